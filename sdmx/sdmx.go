@@ -1,0 +1,155 @@
+// Package sdmx is the vocabulary of structure: codes, codelists, dimensions,
+// cubes, tables and observations, named after SDMX where SDMX has a word.
+//
+// What belongs here: the types that describe published statistics and their
+// canonical text form (csv.go). What does not: persons, true counts, files on
+// disk, HTTP, or anything that decides whether a value may be shown. The
+// package imports nothing of this module, so that every step of the route can
+// speak it without gaining access to another step.
+package sdmx
+
+// Total is the code of the top of every dimension, after SDMX ("_T").
+const Total = "_T"
+
+// Text is a phrase in the two languages of the monitor.
+type Text struct {
+	NL string `yaml:"nl" json:"nl"`
+	EN string `yaml:"en" json:"en"`
+}
+
+// In returns the phrase in lang ("en" or anything else for Dutch); it falls
+// back to the other language rather than to nothing.
+func (t Text) In(lang string) string {
+	if lang == "en" && t.EN != "" || t.NL == "" {
+		return t.EN
+	}
+	return t.NL
+}
+
+// Code is one value of a dimension. Parent is empty for the top of the list.
+type Code struct {
+	ID     string `json:"id"`
+	Label  Text   `json:"label"`
+	Parent string `json:"parent,omitempty"`
+	// Predecessors are codes whose figures this code carries since a merger
+	// or a renaming, oldest first.
+	Predecessors []string `json:"predecessors,omitempty"`
+}
+
+// Codelist is the ordered list of codes of one dimension: parents before
+// children, Total first.
+type Codelist struct {
+	ID    string `json:"id"`
+	Label Text   `json:"label"`
+	Codes []Code `json:"codes"`
+}
+
+// Find returns the code with the given id.
+func (c *Codelist) Find(id string) (Code, bool) {
+	for i := range c.Codes {
+		if c.Codes[i].ID == id {
+			return c.Codes[i], true
+		}
+	}
+	return Code{}, false
+}
+
+// Dimension is one axis of a cube. Role tells programs that draw what the
+// axis means: "origin" (the institution that was left), "destination" (the
+// institution that was entered), "outcome" (what happened) or "" (a
+// characteristic).
+type Dimension struct {
+	ID         string `json:"id"`
+	Label      Text   `json:"label"`
+	Definition Text   `json:"definition"`
+	Codelist   string `json:"codelist"`
+	Role       string `json:"role,omitempty"`
+}
+
+// Indicator is a share of two cells of one table that differ in one
+// dimension only: the cell with code Numerator over the cell with code
+// Denominator.
+type Indicator struct {
+	ID          string `json:"id"`
+	Label       Text   `json:"label"`
+	Definition  Text   `json:"definition"`
+	Table       string `json:"table"`
+	Dimension   string `json:"dimension"`
+	Numerator   string `json:"numerator"`
+	Denominator string `json:"denominator"`
+	// Main marks the indicator that a page names first.
+	Main bool `json:"main,omitempty"`
+}
+
+// Table is one published cross-tabulation of a cube, one partition per
+// cohort year. A partition lists every cell that can exist according to the
+// public register, zeros included.
+type Table struct {
+	ID         string   `json:"id"`
+	Label      Text     `json:"label"`
+	Dimensions []string `json:"dimensions"`
+	// Cohorts are the cohort years with a partition, ascending.
+	Cohorts []int `json:"cohorts"`
+	// NotYetObservable are cohort years whose window is still open.
+	NotYetObservable []int `json:"not_yet_observable,omitempty"`
+}
+
+// Cube is everything published about one transition (SDMX: Dataflow).
+type Cube struct {
+	ID         string      `json:"id"`
+	Label      Text        `json:"label"`
+	Definition Text        `json:"definition"`
+	Population Text        `json:"population"`
+	Dimensions []Dimension `json:"dimensions"`
+	Tables     []Table     `json:"tables"`
+	Indicators []Indicator `json:"indicators"`
+}
+
+// Dimension returns the dimension with the given id.
+func (c *Cube) Dimension(id string) (Dimension, bool) {
+	for _, d := range c.Dimensions {
+		if d.ID == id {
+			return d, true
+		}
+	}
+	return Dimension{}, false
+}
+
+// Table returns the table with the given id.
+func (c *Cube) Table(id string) (Table, bool) {
+	for _, t := range c.Tables {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return Table{}, false
+}
+
+// Structure is the whole of a release's metadata: it travels inside the
+// release, so that a reader needs no other source for labels and codes.
+type Structure struct {
+	// Specification is the version of the Specificatierapport.
+	Specification string     `json:"specification"`
+	Cubes         []Cube     `json:"cubes"`
+	Codelists     []Codelist `json:"codelists"`
+}
+
+// Cube returns the cube with the given id.
+func (s *Structure) Cube(id string) (Cube, bool) {
+	for _, c := range s.Cubes {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Cube{}, false
+}
+
+// Codelist returns the codelist with the given id.
+func (s *Structure) Codelist(id string) (*Codelist, bool) {
+	for i := range s.Codelists {
+		if s.Codelists[i].ID == id {
+			return &s.Codelists[i], true
+		}
+	}
+	return nil, false
+}
