@@ -1,0 +1,147 @@
+package register
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+)
+
+// Names of the tables.
+const (
+	institutionsFile = "instelling.csv"
+	offeringsFile    = "aanbod.csv"
+	programmesFile   = "opleiding.csv"
+)
+
+// Load reads and checks the three tables in fsys. Every fault is an *Error;
+// the first faults are joined.
+func Load(fsys fs.FS) (*Register, error) {
+	r := &Register{
+		institutions: map[string]Institution{},
+		actual:       map[string]string{},
+		predecessors: map[string][]string{},
+		offered:      map[place][]Offering{},
+		programmes:   map[string]Programme{},
+	}
+	l := &loader{fsys: fsys, r: r, sum: sha256.New(), lines: map[string]int{}}
+	l.table(institutionsFile, []string{"brin", "naam", "provincie", "plaats", "geopend", "gesloten", "opvolger"}, l.institution)
+	l.table(programmesFile, []string{"code", "sector", "naam", "niveau", "onderdeel", "nominaal"}, l.programme)
+	l.successors()
+	l.table(offeringsFile, []string{"brin", "vest", "sector", "opleiding", "vanaf", "tot"}, l.offering)
+	l.order()
+	if len(l.errs) > 0 {
+		return nil, fmt.Errorf("public register: %w", errors.Join(l.errs...))
+	}
+	r.digest = hex.EncodeToString(l.sum.Sum(nil))
+	return r, nil
+}
+
+func (l *loader) institution(row row) {
+	i := Institution{
+		BRIN: row.required("brin"), Name: row.required("naam"), Province: row.get("provincie"), Place: row.get("plaats"),
+		Opened: row.year("geopend", true), Closed: row.year("gesloten", false), Successor: row.get("opvolger"),
+	}
+	if i.BRIN != "" && !isBRIN(i.BRIN) {
+		row.bad("brin", RuleBRIN, "a BRIN is two digits and two capitals")
+	}
+	if _, ok := l.r.institutions[i.BRIN]; ok {
+		row.bad("brin", RuleDouble, "the institution is listed twice")
+		return
+	}
+	if i.Closed != 0 && i.Closed < i.Opened {
+		row.bad("gesloten", RulePeriod, "closed before it was opened")
+	}
+	if i.Successor != "" && i.Closed == 0 {
+		row.bad("opvolger", RuleSuccessor, "an institution that is open has no successor")
+	}
+	l.r.institutions[i.BRIN] = i
+	l.lines[i.BRIN] = row.line
+}
+
+func (l *loader) programme(row row) {
+	p := Programme{
+		Code: row.required("code"), Sector: row.required("sector"), Name: row.required("naam"),
+		Level: row.get("niveau"), Field: row.get("onderdeel"), Nominal: row.number("nominaal"),
+	}
+	if _, ok := l.r.programmes[p.Code]; ok {
+		row.bad("code", RuleDouble, "the programme is listed twice")
+		return
+	}
+	l.r.programmes[p.Code] = p
+}
+
+func (l *loader) offering(row row) {
+	o := Offering{
+		BRIN: row.required("brin"), Location: row.required("vest"), Sector: row.required("sector"), Programme: row.required("opleiding"),
+		From: row.year("vanaf", true), Until: row.year("tot", false),
+	}
+	if _, ok := l.r.institutions[o.BRIN]; !ok && o.BRIN != "" {
+		row.bad("brin", RuleReference, "the institution is not in "+institutionsFile)
+	}
+	p, ok := l.r.programmes[o.Programme]
+	if !ok && o.Programme != "" {
+		row.bad("opleiding", RuleReference, "the programme is not in "+programmesFile)
+	} else if ok && p.Sector != o.Sector {
+		row.bad("sector", RuleReference, "the sector differs from that in "+programmesFile)
+	}
+	if o.Until != 0 && o.Until < o.From {
+		row.bad("tot", RulePeriod, "ends before it starts")
+	}
+	at := place{o.BRIN, o.Location, o.Sector, o.Programme}
+	for _, other := range l.r.offered[at] {
+		if (other.Until == 0 || o.From <= other.Until) && (o.Until == 0 || other.From <= o.Until) {
+			row.bad("vanaf", RuleDouble, "the period overlaps another line of the same offering")
+			break
+		}
+	}
+	l.r.offered[at] = append(l.r.offered[at], o)
+	l.r.offerings = append(l.r.offerings, o)
+}
+
+// order sorts the offerings.
+func (l *loader) order() {
+	slices.SortFunc(l.r.offerings, func(a, b Offering) int {
+		return cmp.Or(cmp.Compare(a.BRIN, b.BRIN), cmp.Compare(a.Location, b.Location), cmp.Compare(a.Sector, b.Sector),
+			cmp.Compare(a.Programme, b.Programme), cmp.Compare(a.From, b.From))
+	})
+}
+
+// successors follows every chain of successors to its end and refuses
+// unknown successors and circles.
+func (l *loader) successors() {
+	r := l.r
+	for i := range r.Institutions() {
+		if _, ok := r.institutions[i.Successor]; !ok && i.Successor != "" {
+			l.bad(institutionsFile, l.lines[i.BRIN], "opvolger", RuleReference, "the successor is not in the table")
+			continue
+		}
+		end, seen := i.BRIN, map[string]bool{}
+		for r.institutions[end].Successor != "" && !seen[end] {
+			seen[end] = true
+			end = r.institutions[end].Successor
+		}
+		if seen[end] {
+			l.bad(institutionsFile, l.lines[i.BRIN], "opvolger", RuleCycle, "the chain of successors runs in a circle")
+			continue
+		}
+		r.actual[i.BRIN] = end
+		if end != i.BRIN {
+			r.predecessors[end] = append(r.predecessors[end], i.BRIN)
+		}
+	}
+	for _, brins := range r.predecessors {
+		slices.SortStableFunc(brins, func(a, b string) int {
+			return cmp.Or(cmp.Compare(r.institutions[a].Closed, r.institutions[b].Closed), cmp.Compare(a, b))
+		})
+	}
+}
+
+func isBRIN(s string) bool {
+	digit := func(c byte) bool { return c >= '0' && c <= '9' }
+	capital := func(c byte) bool { return c >= 'A' && c <= 'Z' }
+	return len(s) == 4 && digit(s[0]) && digit(s[1]) && capital(s[2]) && capital(s[3])
+}
