@@ -1,0 +1,336 @@
+package spec
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"doorstroommonitor/internal/strictyaml"
+	"doorstroommonitor/sdmx"
+)
+
+// lookups lists the lookups that a case reads.
+func (c *Case) lookups() []string {
+	out := slices.Concat(c.Exists, c.Absent)
+	if c.Same != nil {
+		out = append(out, c.Same.Of...)
+	}
+	for k := range c.Is {
+		of, _, _ := strings.Cut(k, ".")
+		out = append(out, of)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// checker collects faults between definitions. Every fault points at the
+// definition it is in and says what would be right.
+type checker struct {
+	s    *Specification
+	errs []error
+}
+
+func (c *checker) fail(kind, id, format string, args ...any) {
+	pos := c.s.where[kind+" "+id]
+	c.errs = append(c.errs, &strictyaml.Error{File: pos.file, Line: pos.line, Msg: kind + " " + id + ": " + fmt.Sprintf(format, args...)})
+}
+
+// among fails unless value is one of the known names.
+func (c *checker) among(kind, id, what, value string, known []string) bool {
+	if slices.Contains(known, value) {
+		return true
+	}
+	c.fail(kind, id, "%s %q does not exist; known: %s", what, value, strings.Join(known, ", "))
+	return false
+}
+
+func (s *Specification) check() []error {
+	c := &checker{s: s}
+	if s.About.Version == "" {
+		c.errs = append(c.errs, &strictyaml.Error{File: "specification.yaml", Line: 1, Msg: "no file has the key \"specification\" with version, title, agency, since and recipients"})
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.Codelists)) {
+		c.codelist(s.Codelists[id])
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.Records)) {
+		c.record(s.Records[id])
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.Layouts)) {
+		for _, e := range s.Layouts[id].Emit {
+			if r, ok := s.Records[e.Record]; !ok {
+				c.fail("layout", id, "record %q does not exist", e.Record)
+			} else {
+				for f := range e.Set {
+					if _, ok := r.FieldByID(f); !ok {
+						c.fail("layout", id, "record %s has no field %q", e.Record, f)
+					}
+				}
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.Populations)) {
+		c.population(s.Populations[id])
+	}
+	for _, id := range s.TransitionIDs() {
+		c.transition(s.Transitions[id])
+	}
+	return c.errs
+}
+
+func (c *checker) codelist(l *Codelist) {
+	seen := map[string]bool{}
+	for _, k := range l.Codes {
+		if seen[k.Code] {
+			c.fail("codelist", l.ID, "code %q is listed twice", k.Code)
+		}
+		if k.Parent != "" && !seen[k.Parent] {
+			c.fail("codelist", l.ID, "code %q: parent %q must be listed before it", k.Code, k.Parent)
+		}
+		if k.Label.NL == "" || k.Label.EN == "" {
+			c.fail("codelist", l.ID, "code %q needs a Dutch and an English label", k.Code)
+		}
+		seen[k.Code] = true
+	}
+}
+
+var fieldTypes = []string{TypePerson, TypeCode, TypeBRIN, TypeText, TypeYear, TypeDate, TypeInt}
+
+func (c *checker) record(r *Record) {
+	persons := 0
+	for _, f := range r.Fields {
+		c.among("record", r.ID, "field "+f.ID+": type", f.Type, fieldTypes)
+		if f.Type == TypePerson {
+			persons++
+		}
+		if f.Type == TypeCode {
+			c.among("record", r.ID, "field "+f.ID+": codelist", f.Codelist, slices.Sorted(maps.Keys(c.s.Codelists)))
+		}
+	}
+	if persons != 1 {
+		c.fail("record", r.ID, "exactly one field of type person is needed, %d found", persons)
+	}
+	for _, f := range slices.Concat(r.Key, r.Offered) {
+		c.among("record", r.ID, "field", f, fieldIDs(r))
+	}
+}
+
+func fieldIDs(r *Record) []string {
+	var out []string
+	for _, f := range r.Fields {
+		out = append(out, f.ID)
+	}
+	return out
+}
+
+func (c *checker) population(p *Population) {
+	fail := func(format string, args ...any) { c.fail("population", p.ID, format, args...) }
+	c.among("population", p.ID, "kind", p.Kind, []string{"DIPLOMA", "PRESENT"})
+	if !c.among("population", p.ID, "record", p.Record, slices.Sorted(maps.Keys(c.s.Records))) {
+		return
+	}
+	c.selection(p, "where", p.Record, p.Where, p.Prefer)
+	if p.Rule.Threshold < 2 || p.Rule.Width < 1 {
+		fail("rule: threshold must be at least 2 and width at least 1")
+	}
+	c.among("population", p.ID, "rule: zeros", p.Rule.Zeros, []string{"published"})
+	lookups := []string{"cohort"}
+	for _, l := range p.Lookups {
+		if c.among("population", p.ID, "lookup "+l.ID+": record", l.Record, slices.Sorted(maps.Keys(c.s.Records))) {
+			c.selection(p, "lookup "+l.ID, l.Record, l.Where, l.Prefer)
+		}
+		if l.After < 0 || l.After > 20 {
+			fail("lookup %s: after must be 0 to 20 years", l.ID)
+		}
+		lookups = append(lookups, l.ID)
+	}
+	var columns []string
+	for i := range p.Columns {
+		c.column(p, &p.Columns[i], lookups, columns)
+		columns = append(columns, p.Columns[i].ID)
+	}
+	for _, d := range p.Domains {
+		for col, of := range d.Columns {
+			c.among("population", p.ID, "domain: column", col, columns)
+			c.among("population", p.ID, "domain: register field", of, []string{"brin", "sector", "niveau", "onderdeel"})
+		}
+	}
+}
+
+func (c *checker) selection(p *Population, what, record string, where map[string][]string, prefer []Preference) {
+	r := c.s.Records[record]
+	for _, f := range slices.Sorted(maps.Keys(where)) {
+		c.among("population", p.ID, what+": field", f, fieldIDs(r))
+		c.codes(p, what, r, f, where[f])
+	}
+	for _, q := range prefer {
+		c.among("population", p.ID, what+": prefer: field", q.Field, fieldIDs(r))
+		c.codes(p, what+": prefer", r, q.Field, q.Order)
+	}
+}
+
+// codes checks that values are on the field's codelist.
+func (c *checker) codes(p *Population, what string, r *Record, field string, values []string) {
+	f, _ := r.FieldByID(field)
+	l, ok := c.s.Codelists[f.Codelist]
+	if !ok {
+		return
+	}
+	for _, v := range values {
+		if !l.Has(v, 0) {
+			c.fail("population", p.ID, "%s: code %q of field %s is not on codelist %s", what, v, field, l.ID)
+		}
+	}
+}
+
+func (c *checker) column(p *Population, col *Column, lookups, earlier []string) {
+	fail := func(format string, args ...any) {
+		c.fail("population", p.ID, "column %s: "+format, append([]any{col.ID}, args...)...)
+	}
+	what := "column " + col.ID + ": "
+	if slices.Contains(earlier, col.ID) {
+		fail("is defined twice")
+	}
+	if (col.Field == "") == (len(col.Case) == 0) {
+		fail("needs either of and field, or case")
+	}
+	for g := range col.Only {
+		c.among("population", p.ID, what+"only: earlier column", g, earlier)
+	}
+	if col.Field != "" && c.among("population", p.ID, what+"of", col.Of, lookups) {
+		c.among("population", p.ID, what+"field", col.Field, fieldIDs(c.s.Records[c.recordOf(p, col.Of)]))
+		if col.Of != "cohort" && col.None == "" && len(col.Only) == 0 {
+			fail("needs none: the code of a member for whom %s finds no record", col.Of)
+		}
+	}
+	if col.Recode != "" {
+		c.among("population", p.ID, what+"recode", col.Recode, []string{"institution", "programme.onderdeel"})
+	}
+	for i, k := range col.Case {
+		for _, l := range k.lookups() {
+			c.among("population", p.ID, what+"case: lookup", l, lookups)
+		}
+		if k.Same != nil && len(k.Same.Of) != 2 {
+			fail("case %s: same needs two lookups", k.Code)
+		}
+		always := len(k.lookups()) == 0
+		if last := i == len(col.Case)-1; always != last {
+			fail("the last case, and only the last, has no conditions, so that every member gets a code")
+		}
+		if !slices.Contains(col.Codes, k.Code) {
+			fail("case %s is not listed in codes", k.Code)
+		}
+	}
+}
+
+func (c *checker) recordOf(p *Population, of string) string {
+	if l, ok := p.Lookup(of); ok {
+		return l.Record
+	}
+	return p.Record
+}
+
+func (c *checker) transition(t *Transition) {
+	p, ok := c.s.Populations[t.Population]
+	if !ok {
+		c.among("transition", t.ID, "population", t.Population, slices.Sorted(maps.Keys(c.s.Populations)))
+		return
+	}
+	var parties []string
+	for _, r := range c.s.About.Recipients {
+		parties = append(parties, r.ID)
+	}
+	for _, r := range t.Recipients {
+		c.among("transition", t.ID, "recipient", r, parties)
+	}
+	var dims []string
+	for i := range t.Dimensions {
+		c.dimension(t, p, &t.Dimensions[i])
+		dims = append(dims, t.Dimensions[i].ID)
+	}
+	var tables []string
+	for _, tab := range t.Tables {
+		for _, d := range tab.Dimensions {
+			c.among("transition", t.ID, "table "+tab.ID+": dimension", d, dims)
+		}
+		for _, a := range tab.Audiences {
+			c.among("transition", t.ID, "table "+tab.ID+": audience", a, append([]string{PublicAudience}, t.Recipients...))
+		}
+		tables = append(tables, tab.ID)
+	}
+	for _, i := range t.Indicators {
+		c.indicator(t, &i, tables)
+	}
+}
+
+func (c *checker) dimension(t *Transition, p *Population, d *Dimension) {
+	what := "dimension " + d.ID + ": "
+	var columns []string
+	for _, col := range p.Columns {
+		columns = append(columns, col.ID)
+	}
+	lists := append(slices.Sorted(maps.Keys(c.s.Codelists)), "register:institution")
+	c.among("transition", t.ID, what+"role", d.Role, []string{"", "origin", "destination", "outcome"})
+	if (d.Column == "") == (len(d.Nodes) == 0) {
+		c.fail("transition", t.ID, "%sneeds either column or nodes", what)
+	}
+	if d.Column != "" {
+		c.among("transition", t.ID, what+"column", d.Column, columns)
+		if d.Register != "" {
+			c.among("transition", t.ID, what+"register", d.Register, []string{"institution"})
+		} else {
+			c.among("transition", t.ID, what+"codelist", d.Codelist, lists)
+		}
+	}
+	codes := map[string]bool{sdmx.Total: true}
+	for _, n := range d.Nodes {
+		if n.Parent != "" && !codes[n.Parent] {
+			c.fail("transition", t.ID, "%snode %s: parent %q must be listed before it", what, n.Code, n.Parent)
+		}
+		if n.Each != "" {
+			c.among("transition", t.ID, what+"each: column", n.Each, columns)
+			c.among("transition", t.ID, what+"codelist", n.Codelist, lists)
+			continue
+		}
+		if codes[n.Code] {
+			c.fail("transition", t.ID, "%snode %s is listed twice", what, n.Code)
+		}
+		codes[n.Code] = true
+		if n.Label.NL == "" || n.Label.EN == "" {
+			c.fail("transition", t.ID, "%snode %s needs a Dutch and an English label", what, n.Code)
+		}
+		for col, values := range n.When {
+			if c.among("transition", t.ID, what+"node "+n.Code+": column", col, columns) {
+				k, _ := p.Column(col)
+				for _, v := range values {
+					if len(k.Codes) > 0 {
+						c.among("transition", t.ID, what+"node "+n.Code+": code of "+col, v, k.Codes)
+					}
+				}
+			}
+		}
+	}
+}
+
+func (c *checker) indicator(t *Transition, i *Indicator, tables []string) {
+	what := "indicator " + i.ID + ": "
+	if !c.among("transition", t.ID, what+"table", i.Table, tables) {
+		return
+	}
+	tab, _ := t.TableByID(i.Table)
+	if !c.among("transition", t.ID, what+"dimension", i.Dimension, tab.Dimensions) {
+		return
+	}
+	d, ok := t.DimensionByID(i.Dimension)
+	if !ok {
+		return
+	}
+	codes := []string{sdmx.Total}
+	for _, n := range d.Nodes {
+		codes = append(codes, n.Code)
+	}
+	if len(d.Nodes) > 0 {
+		c.among("transition", t.ID, what+"numerator", i.Numerator, codes)
+		c.among("transition", t.ID, what+"denominator", i.Denominator, codes)
+	}
+}

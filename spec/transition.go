@@ -1,0 +1,241 @@
+package spec
+
+import "doorstroommonitor/sdmx"
+
+// Population is a set of persons by year: who is followed, what is observed
+// of them, and the rule that protects them. Everything published about one
+// population and year is one protection group.
+type Population struct {
+	ID         string    `yaml:"id"`
+	Label      sdmx.Text `yaml:"label"`
+	Definition sdmx.Text `yaml:"definition"`
+	// Kind is DIPLOMA (diploma in the school year that ends before 1 October
+	// of the cohort year) or PRESENT (enrolled on 1 October of that year).
+	Kind   string              `yaml:"kind"`
+	Record string              `yaml:"record"`
+	Where  map[string][]string `yaml:"where"`
+	// Prefer orders several records of one person in one year; the first counts.
+	Prefer  []Preference `yaml:"prefer"`
+	Rule    Rule         `yaml:"rule"`
+	Cohorts Years        `yaml:"cohorts"`
+	Lookups []Lookup     `yaml:"lookups"`
+	Columns []Column     `yaml:"columns"`
+	// Domains say which combinations of codes can exist, from the public
+	// register alone.
+	Domains []Domain `yaml:"domains"`
+}
+
+// Years is an inclusive range of years.
+type Years struct {
+	From  int `yaml:"from"`
+	Until int `yaml:"until"`
+}
+
+// Preference orders records by one field: values in Order first, in that
+// order, all others after them. An empty Order sorts the values descending.
+type Preference struct {
+	Field string   `yaml:"field"`
+	Order []string `yaml:"order,omitempty"`
+}
+
+// Rule is the protection rule of a population.
+type Rule struct {
+	Threshold int64 `yaml:"threshold"`
+	Width     int64 `yaml:"width"`
+	// Zeros is "published": a zero is shown, hence every hidden cell is at
+	// least 1 and every attacker knows it.
+	Zeros string `yaml:"zeros"`
+}
+
+// Lookup finds at most one record per person: active on 1 October (records
+// with begin and eind) or dated in the year (others) After years later.
+type Lookup struct {
+	ID     string              `yaml:"id"`
+	Record string              `yaml:"record"`
+	After  int                 `yaml:"after"`
+	Where  map[string][]string `yaml:"where,omitempty"`
+	Prefer []Preference        `yaml:"prefer,omitempty"`
+}
+
+// Column is one coded observation of a cohort member. Exactly one of Field
+// and Case fills it.
+type Column struct {
+	ID    string    `yaml:"id"`
+	Label sdmx.Text `yaml:"label"`
+	// Of is "cohort" or the id of a lookup.
+	Of    string `yaml:"of,omitempty"`
+	Field string `yaml:"field,omitempty"`
+	// Recode replaces the value by what the public register says of it:
+	// "institution" (today's institution) or "programme.onderdeel".
+	Recode string `yaml:"recode,omitempty"`
+	// Map renames values; others stay.
+	Map map[string]string `yaml:"map,omitempty"`
+	// None is the code when the lookup finds nothing.
+	None string `yaml:"none,omitempty"`
+	Case []Case `yaml:"case,omitempty"`
+	// Only guards the column: where it does not hold, the code is "-".
+	Only map[string][]string `yaml:"only,omitempty"`
+	// Codes is the closed list of codes; empty where a domain lists them.
+	Codes []string `yaml:"codes,omitempty"`
+}
+
+// NotApplicable is the code of a column whose guard does not hold.
+const NotApplicable = "-"
+
+// Case gives Code when all its conditions hold; the first case that holds
+// counts. A case without conditions always holds and must be last.
+type Case struct {
+	Code string `yaml:"code"`
+	// Exists and Absent name lookups that found a record, or none.
+	Exists []string `yaml:"exists,omitempty"`
+	Absent []string `yaml:"absent,omitempty"`
+	// Same compares fields of two lookups.
+	Same *Same `yaml:"same,omitempty"`
+	// Is holds conditions "lookup.field": admitted values.
+	Is map[string][]string `yaml:"is,omitempty"`
+}
+
+// Same holds when all Fields are equal in both lookups of Of; institutions
+// and programmes are compared as of today.
+type Same struct {
+	Of     []string `yaml:"of"`
+	Fields []string `yaml:"fields"`
+}
+
+// Domain lists the combinations of columns that can exist: the offerings of
+// the public register that satisfy Offered, in the study years cohort +
+// each of After. Columns maps a column to brin, sector, niveau or onderdeel.
+type Domain struct {
+	Offered map[string][]string `yaml:"offered"`
+	After   []int               `yaml:"after"`
+	Columns map[string]string   `yaml:"columns"`
+}
+
+// Transition is one cube: what is published about a population.
+type Transition struct {
+	ID         string      `yaml:"id"`
+	Label      sdmx.Text   `yaml:"label"`
+	Definition sdmx.Text   `yaml:"definition"`
+	Source     string      `yaml:"source"`
+	Population string      `yaml:"population"`
+	Recipients []string    `yaml:"recipients"`
+	Dimensions []Dimension `yaml:"dimensions"`
+	Indicators []Indicator `yaml:"indicators"`
+	Tables     []Table     `yaml:"tables"`
+}
+
+// Dimension is a tree of codes, each a condition on columns. It is either a
+// flat list of one column's codes (Column, with labels from Codelist or from
+// the register) or spelled out (Nodes).
+type Dimension struct {
+	ID         string    `yaml:"id"`
+	Label      sdmx.Text `yaml:"label"`
+	Definition sdmx.Text `yaml:"definition"`
+	Role       string    `yaml:"role,omitempty"`
+	Column     string    `yaml:"column,omitempty"`
+	Codelist   string    `yaml:"codelist,omitempty"`
+	Register   string    `yaml:"register,omitempty"` // "institution"
+	Nodes      []Node    `yaml:"nodes,omitempty"`
+}
+
+// Node is one code of a spelled-out dimension: persons for whom every column
+// of When has one of the listed codes. Each expands the codes of a column
+// under Parent, with labels from Codelist.
+type Node struct {
+	Code     string              `yaml:"code,omitempty"`
+	Label    sdmx.Text           `yaml:"label,omitempty"`
+	Parent   string              `yaml:"parent,omitempty"`
+	When     map[string][]string `yaml:"when,omitempty"`
+	Each     string              `yaml:"each,omitempty"`
+	Codelist string              `yaml:"codelist,omitempty"`
+	Prefix   string              `yaml:"prefix,omitempty"`
+}
+
+// Indicator is a share within one table; see sdmx.Indicator.
+type Indicator struct {
+	ID          string    `yaml:"id"`
+	Label       sdmx.Text `yaml:"label"`
+	Definition  sdmx.Text `yaml:"definition"`
+	Table       string    `yaml:"table"`
+	Dimension   string    `yaml:"dimension"`
+	Numerator   string    `yaml:"numerator"`
+	Denominator string    `yaml:"denominator"`
+	Main        bool      `yaml:"main,omitempty"`
+}
+
+// Table is one cross-tabulation to publish and the audiences that may have
+// it: "public" or ids of recipients.
+type Table struct {
+	ID         string    `yaml:"id"`
+	Label      sdmx.Text `yaml:"label"`
+	Dimensions []string  `yaml:"dimensions"`
+	Audiences  []string  `yaml:"audiences"`
+}
+
+// PublicAudience is the audience that needs no agreement.
+const PublicAudience = "public"
+
+// TableByID returns the table with the given id.
+func (t *Transition) TableByID(id string) (*Table, bool) {
+	for i := range t.Tables {
+		if t.Tables[i].ID == id {
+			return &t.Tables[i], true
+		}
+	}
+	return nil, false
+}
+
+// DimensionByID returns the dimension with the given id.
+func (t *Transition) DimensionByID(id string) (*Dimension, bool) {
+	for i := range t.Dimensions {
+		if t.Dimensions[i].ID == id {
+			return &t.Dimensions[i], true
+		}
+	}
+	return nil, false
+}
+
+// Column returns the column with the given id.
+func (p *Population) Column(id string) (*Column, bool) {
+	for i := range p.Columns {
+		if p.Columns[i].ID == id {
+			return &p.Columns[i], true
+		}
+	}
+	return nil, false
+}
+
+// Lookup returns the lookup with the given id.
+func (p *Population) Lookup(id string) (*Lookup, bool) {
+	for i := range p.Lookups {
+		if p.Lookups[i].ID == id {
+			return &p.Lookups[i], true
+		}
+	}
+	return nil, false
+}
+
+// Horizon returns how many years after the cohort year a column needs to be
+// observed: the largest After of the lookups that it, or its guard, reads.
+func (p *Population) Horizon(column string) int {
+	c, ok := p.Column(column)
+	if !ok {
+		return 0
+	}
+	h := 0
+	use := func(lookup string) {
+		if l, ok := p.Lookup(lookup); ok {
+			h = max(h, l.After)
+		}
+	}
+	use(c.Of)
+	for _, k := range c.Case {
+		for _, l := range k.lookups() {
+			use(l)
+		}
+	}
+	for guard := range c.Only {
+		h = max(h, p.Horizon(guard))
+	}
+	return h
+}
