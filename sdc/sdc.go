@@ -1,0 +1,116 @@
+// Package sdc is the vocabulary of statistical disclosure control: cells,
+// relations between cells, the rule, what an attacker knows and the intervals
+// that follow from it.
+//
+// What belongs here: types that the maker (protect), the attacker (audit) and
+// the judge share, so that none of them has to import another. What does not:
+// methods, attacks, files. Problem.Counts are true counts and stay inside the
+// gate; Structure and Knowledge hold none.
+package sdc
+
+// Unbounded is the upper bound of a count about which nothing is known.
+const Unbounded int64 = 1 << 40
+
+// Relation says that the parent is the sum of its children. All are indices
+// of cells.
+type Relation struct {
+	Parent   int32
+	Children []int32
+}
+
+// Structure is the shape of one protection group: how many cells it has and
+// which sums hold between them, for every possible truth. It follows from the
+// specification and the public register alone.
+type Structure struct {
+	Group     string // "VO-DIPLOMA/2021"
+	Cells     int
+	Relations []Relation
+}
+
+// Rule says which counts are sensitive and how well they must be hidden.
+type Rule struct {
+	// Threshold: counts 1..Threshold-1 are sensitive.
+	Threshold int64
+	// Width: an attacker's interval of a sensitive count must satisfy
+	// upper - lower >= Width, so that at least Width+1 values remain.
+	Width int64
+}
+
+// Sensitive reports whether the count may not be shown or derived.
+func (r Rule) Sensitive(count int64) bool { return count >= 1 && count < r.Threshold }
+
+// Problem is a protection group with its true counts. Published says which
+// cells any table shows to any audience; the others exist only because sums
+// run through them.
+type Problem struct {
+	Structure
+	Counts    []int64
+	Published []bool
+	// Fixed are cells that an earlier release has shown: they cannot be
+	// hidden any more. Kept are cells that an earlier release has hidden:
+	// they cannot be shown.
+	Fixed, Kept []bool
+}
+
+// Pattern says for every cell whether it is hidden. Cells that no table
+// shows are not part of the pattern and false.
+type Pattern []bool
+
+// Knowledge is everything an attacker holds about a protection group:
+// the structure, published statements and what the attacker knows besides,
+// all as bounds on cells. It holds no truth beyond that.
+type Knowledge struct {
+	*Structure
+	// Lower and Upper bound each cell, inclusive; equal for a cell that is
+	// known. Upper may be Unbounded.
+	Lower, Upper []int64
+}
+
+// Statement is what a release says about one cell.
+type Statement struct {
+	Cell   int32
+	Hidden bool
+	// Value of a shown cell. Lower and Upper of a hidden one, where the
+	// release states bounds; otherwise 0 and Unbounded.
+	Value        int64
+	Lower, Upper int64
+}
+
+// Outsider returns what follows for an attacker who reads the statements and
+// knows the rule: where zeros are always shown, a hidden cell is at least 1.
+func (s *Structure) Outsider(statements []Statement, zerosShown bool) *Knowledge {
+	k := &Knowledge{Structure: s, Lower: make([]int64, s.Cells), Upper: make([]int64, s.Cells)}
+	for i := range k.Upper {
+		k.Upper[i] = Unbounded
+	}
+	for _, st := range statements {
+		lo, hi := st.Value, st.Value
+		if st.Hidden {
+			lo, hi = st.Lower, st.Upper
+			if zerosShown {
+				lo = max(lo, 1)
+			}
+		}
+		k.Lower[st.Cell] = max(k.Lower[st.Cell], lo)
+		k.Upper[st.Cell] = min(k.Upper[st.Cell], hi)
+	}
+	return k
+}
+
+// Interval is what an attack found about one cell. The truth lies in
+// [Lower, Upper]. Inner bounds are values that really occur in tables that
+// agree with everything the attacker knows: InnerUpper - InnerLower is a
+// proven width (-1 bounds: no such table was found).
+type Interval struct {
+	Lower, Upper           int64
+	InnerLower, InnerUpper int64
+}
+
+// Proven returns the width that is certain to remain: 0 when no two feasible
+// tables differ in the cell.
+func (i Interval) Proven() int64 {
+	if i.InnerLower < 0 {
+		return 0
+	}
+	return i.InnerUpper - i.InnerLower
+}
