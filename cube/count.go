@@ -1,0 +1,228 @@
+package cube
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"doorstroommonitor/engine"
+	"doorstroommonitor/sdc"
+	"doorstroommonitor/sdmx"
+)
+
+// Inner holds what an engine counted for one plan: year -> joined codes ->
+// persons. These are the finest cells; every total is added up from them.
+type Inner map[int]map[string]int64
+
+// Tally runs the plans over every source (one a person bucket) and adds the
+// results up. Progress, if not nil, is told after each source.
+func Tally(ctx context.Context, eng engine.Engine, sources []engine.Source, plans []engine.Plan, progress func(done, total int)) ([]Inner, error) {
+	out := make([]Inner, len(plans))
+	for i := range out {
+		out[i] = Inner{}
+	}
+	for i, src := range sources {
+		err := eng.Aggregate(ctx, src, plans, func(c engine.Count) error {
+			y := out[c.Plan][c.Year]
+			if y == nil {
+				y = map[string]int64{}
+				out[c.Plan][c.Year] = y
+			}
+			y[strings.Join(c.Codes, "\x1f")] += c.N
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("bucket %d of %d: %w", i+1, len(sources), err)
+		}
+		if progress != nil {
+			progress(i+1, len(sources))
+		}
+	}
+	return out, nil
+}
+
+// Members returns the number of cohort members that a members plan counted in
+// a year.
+func (in Inner) Members(year int) int64 {
+	var n int64
+	for _, v := range in[year] {
+		n += v
+	}
+	return n
+}
+
+// Outcome is one line of the mass balance: the national count of one code of
+// an outcome dimension. It is true and stays inside the gate.
+type Outcome struct {
+	Dimension string
+	Code      string
+	Label     sdmx.Text
+	N         int64
+}
+
+// Balance is the mass balance of a group: its members, and how each outcome
+// dimension shares them out.
+type Balance struct {
+	Group    string
+	Members  int64
+	Outcomes []Outcome
+}
+
+// ErrBalance is returned when persons would be lost or counted twice.
+type ErrBalance struct {
+	Group, Reason string
+}
+
+func (e *ErrBalance) Error() string {
+	return fmt.Sprintf("mass balance of %s is broken: %s", e.Group, e.Reason)
+}
+
+// Count adds the inner cells up to all cells of the model. Every member must
+// be in exactly one combination that the specification and the public
+// register allow; members is the number counted without any column.
+func (m *Model) Count(inner map[string]int64, members int64) (*sdc.Problem, *Balance, error) {
+	rows, total, err := m.atoms(inner)
+	if err != nil {
+		return nil, nil, err
+	}
+	if total != members {
+		return nil, nil, &ErrBalance{m.Group(), "the persons over all outcomes are not the persons of the cohort; one is lost or counted twice"}
+	}
+	p := &sdc.Problem{Structure: m.Structure(), Counts: make([]int64, len(m.keys)), Published: make([]bool, len(m.keys))}
+	holding := m.holding()
+	for key, n := range rows {
+		m.addUp(p.Counts, holding, key, n)
+	}
+	for _, t := range m.Tables {
+		for _, c := range t.cells {
+			if c >= 0 {
+				p.Published[c] = true
+			}
+		}
+	}
+	if err := additive(p); err != nil {
+		return nil, nil, err
+	}
+	b := m.balance(p, members)
+	return p, b, nil
+}
+
+// atoms translates joined codes to atoms per axis.
+func (m *Model) atoms(inner map[string]int64) (map[string]int64, int64, error) {
+	rows := map[string]int64{}
+	var total int64
+	for codes, n := range inner {
+		f := strings.Split(codes, "\x1f")
+		key := make([]byte, 0, 4*len(m.axes))
+		for _, a := range m.axes {
+			tuple := make([]string, len(a.columns))
+			for k, c := range a.columns {
+				tuple[k] = f[c]
+			}
+			atom, ok := a.tuples[strings.Join(tuple, "\x1f")]
+			if !ok {
+				return nil, 0, &ErrBalance{m.Group(), m.foreign(a, tuple)}
+			}
+			key = append(key, byte(atom), byte(atom>>8), byte(atom>>16), byte(atom>>24))
+		}
+		rows[string(key)] += n
+		total += n
+	}
+	return rows, total, nil
+}
+
+// foreign names a combination that cannot exist. Codes are no personal data;
+// the number of persons is left out.
+func (m *Model) foreign(a *axis, tuple []string) string {
+	var parts []string
+	for k, c := range a.columns {
+		parts = append(parts, m.Population.Columns[c].ID+"="+tuple[k])
+	}
+	return "the data hold a combination that the specification and the public register do not allow: " + strings.Join(parts, ", ") +
+		"; add the offering to the register (aanbod.csv), or the code to the specification"
+}
+
+// holding lists, per axis and atom, the sets that hold the atom.
+func (m *Model) holding() [][][]int32 {
+	out := make([][][]int32, len(m.axes))
+	for i, a := range m.axes {
+		out[i] = make([][]int32, a.atoms)
+		for id, s := range a.sets {
+			for atom := range a.atoms {
+				if s.has(atom) {
+					out[i][atom] = append(out[i][atom], int32(id))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// addUp adds n persons of one atom combination to every cell that holds it.
+func (m *Model) addUp(counts []int64, holding [][][]int32, key string, n int64) {
+	buf := make([]byte, 4*len(m.axes))
+	var step func(axis int)
+	step = func(axis int) {
+		if axis == len(m.axes) {
+			if c, ok := m.cells[string(buf)]; ok {
+				counts[c] += n
+			}
+			return
+		}
+		k := key[4*axis:]
+		atom := int(k[0]) | int(k[1])<<8 | int(k[2])<<16 | int(k[3])<<24
+		for _, s := range holding[axis][atom] {
+			buf[4*axis], buf[4*axis+1], buf[4*axis+2], buf[4*axis+3] = byte(s), byte(s>>8), byte(s>>16), byte(s>>24)
+			step(axis + 1)
+		}
+	}
+	step(0)
+}
+
+// additive checks every sum of the model against the counts.
+func additive(p *sdc.Problem) error {
+	for _, r := range p.Relations {
+		var sum int64
+		for _, c := range r.Children {
+			sum += p.Counts[c]
+		}
+		if sum != p.Counts[r.Parent] {
+			return &ErrBalance{p.Group, "a total is not the sum of its parts"}
+		}
+	}
+	return nil
+}
+
+// balance lists the national outcomes of every outcome dimension.
+func (m *Model) balance(p *sdc.Problem, members int64) *Balance {
+	b := &Balance{Group: m.Group(), Members: members}
+	done := map[*dim]bool{}
+	for _, t := range m.Tables {
+		for _, d := range t.dims {
+			if d.spec.Role != "outcome" || done[d] {
+				continue
+			}
+			done[d] = true
+			for i, n := range d.nodes[1:] {
+				sets := m.wholes()
+				sets[d.axis] = sets[d.axis].and(n.atoms)
+				b.Outcomes = append(b.Outcomes, Outcome{Dimension: t.Cube + "/" + d.spec.ID, Code: d.nodes[i+1].code, Label: n.label, N: p.Counts[m.cellOf(sets)]})
+			}
+		}
+	}
+	return b
+}
+
+// Cells returns the cells of a table that can exist, ascending, without
+// repetition.
+func (t *Table) Cells() []int32 {
+	var out []int32
+	for _, c := range t.cells {
+		if c >= 0 {
+			out = append(out, c)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

@@ -1,0 +1,506 @@
+// Package cube counts: it turns a population of the specification into a plan
+// for an engine, knows which cells can exist, and adds persons up to cells.
+//
+// What belongs here: plans, the cells and the sums between them (model.go,
+// bridge.go), counting with the mass balance (count.go), and writing cells as
+// published tables (publish.go). What does not: SQL (engine), which cells are
+// hidden (protect), reading files.
+//
+// Model is public knowledge: it follows from the specification and the public
+// register. Counts are true counts and stay inside the gate.
+package cube
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"doorstroommonitor/register"
+	"doorstroommonitor/sdc"
+	"doorstroommonitor/sdmx"
+	"doorstroommonitor/spec"
+)
+
+// Model is everything that is public about one protection group before any
+// person is counted: its axes, its tables, every cell that can exist and
+// every sum that holds between cells.
+type Model struct {
+	Population *spec.Population
+	Cohort     int
+	Tables     []*Table
+	// Open are tables whose window is still open for this cohort.
+	Open []OpenTable
+
+	reg       *register.Register
+	spec      *spec.Specification
+	axes      []*axis
+	dims      map[string]*dim
+	cells     map[string]int32 // key: set numbers per axis
+	keys      [][]int32        // cell -> set number per axis
+	relations []sdc.Relation
+	seen      map[string]bool // relations
+}
+
+// OpenTable is a table that cannot be observed yet.
+type OpenTable struct {
+	Cube, Table string
+	Audiences   []string
+}
+
+// Audiences says who receives a table of a cohort. Agreements are resolved
+// before protection: a table that nobody receives is no part of the problem.
+type Audiences func(cube string, table *spec.Table, cohort int) []string
+
+// Table is one published table of the group.
+type Table struct {
+	Cube      string
+	Spec      *spec.Table
+	dims      []*dim
+	cells     []int32 // by node numbers, last dimension fastest; -1: cannot exist
+	Audiences []string
+}
+
+// dim is one dimension over the atoms of an axis.
+type dim struct {
+	spec  *spec.Dimension
+	axis  int
+	nodes []node // parents before children; 0 is the total
+}
+
+type node struct {
+	code     string
+	label    sdmx.Text
+	rank     [2]int // place in the specification; equal ranks go by code
+	parent   int
+	children []int
+	set      set
+	atoms    set // after merging
+}
+
+// Group returns the id of the protection group, such as "VO-DIPLOMA/2021".
+func (m *Model) Group() string { return fmt.Sprintf("%s/%d", m.Population.ID, m.Cohort) }
+
+// NewModel builds the model of one population and cohort year; observed is
+// the last year of which 1 October is known. Without audiences (nil) every
+// table goes to whom the specification names.
+func NewModel(s *spec.Specification, p *spec.Population, reg *register.Register, cohort, observed int, audiences Audiences) (*Model, error) {
+	if audiences == nil {
+		audiences = func(_ string, t *spec.Table, _ int) []string { return t.Audiences }
+	}
+	m := &Model{Population: p, Cohort: cohort, reg: reg, spec: s, dims: map[string]*dim{}, cells: map[string]int32{}, seen: map[string]bool{}}
+	observable := func(column string) bool { return cohort+p.Horizon(column) <= observed }
+	var used []*spec.Dimension
+	for _, t := range s.Of(p.ID) {
+		for i := range t.Tables {
+			tab := &t.Tables[i]
+			to := audiences(t.ID, tab, cohort)
+			if len(to) == 0 {
+				continue
+			}
+			var dims []*spec.Dimension
+			open := false
+			for _, id := range tab.Dimensions {
+				d, _ := t.DimensionByID(id)
+				dims = append(dims, d)
+				open = open || slices.ContainsFunc(columnsOf(d), func(c string) bool { return !observable(c) })
+			}
+			if open {
+				m.Open = append(m.Open, OpenTable{t.ID, tab.ID, to})
+				continue
+			}
+			used = append(used, dims...)
+			m.Tables = append(m.Tables, &Table{Cube: t.ID, Spec: tab, Audiences: to})
+		}
+	}
+	var together [][]string
+	for _, d := range used {
+		together = append(together, columnsOf(d))
+	}
+	var err error
+	if m.axes, err = buildAxes(p, reg, cohort, observable, together); err != nil {
+		return nil, err
+	}
+	for _, t := range m.Tables {
+		for _, id := range t.Spec.Dimensions {
+			d, err := m.dimension(t.Cube, id)
+			if err != nil {
+				return nil, fmt.Errorf("%s, cohort %d: %w", p.ID, cohort, err)
+			}
+			t.dims = append(t.dims, d)
+		}
+	}
+	m.mergeAtoms()
+	for _, t := range m.Tables {
+		m.addTable(t)
+	}
+	m.bridge()
+	return m, nil
+}
+
+// columnsOf lists the columns that a dimension reads.
+func columnsOf(d *spec.Dimension) []string {
+	if d.Column != "" {
+		return []string{d.Column}
+	}
+	var out []string
+	for _, n := range d.Nodes {
+		if n.Each != "" {
+			out = append(out, n.Each)
+		}
+		for c := range n.When {
+			out = append(out, c)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// dimension builds a dimension over the unmerged combinations of its axis and
+// proves that the children of every node share it out without rest.
+func (m *Model) dimension(cube, id string) (*dim, error) {
+	key := cube + "/" + id
+	if d, ok := m.dims[key]; ok {
+		return d, nil
+	}
+	sd, _ := m.spec.Transitions[cube].DimensionByID(id)
+	d := &dim{spec: sd, axis: m.axisOf(columnsOf(sd)[0])}
+	a := m.axes[d.axis]
+	all := newSet(len(a.list))
+	for i := range a.list {
+		all.add(i)
+	}
+	d.nodes = []node{{code: sdmx.Total, label: sdmx.Text{NL: "Totaal", EN: "Total"}, parent: -1, set: all}}
+	for _, n := range depthFirst(expand(m, sd, a)) {
+		n.set = m.matching(a, n.when)
+		if n.set.empty() {
+			continue // cannot exist in this cohort
+		}
+		parent := slices.IndexFunc(d.nodes, func(x node) bool { return x.code == n.parentCode })
+		if parent < 0 {
+			return nil, fmt.Errorf("dimension %s: node %s: parent %q does not exist or comes later", id, n.code, n.parentCode)
+		}
+		d.nodes = append(d.nodes, node{code: n.code, label: n.label, rank: n.rank, parent: parent, set: n.set.and(d.nodes[parent].set)})
+		d.nodes[parent].children = append(d.nodes[parent].children, len(d.nodes)-1)
+	}
+	for _, n := range d.nodes {
+		if err := partition(d, &n); err != nil {
+			return nil, fmt.Errorf("dimension %s: %w", id, err)
+		}
+	}
+	m.dims[key] = d
+	return d, nil
+}
+
+func partition(d *dim, n *node) error {
+	if len(n.children) == 0 {
+		return nil
+	}
+	union := make(set, len(n.set))
+	for _, c := range n.children {
+		if !union.and(d.nodes[c].set).empty() {
+			return fmt.Errorf("node %s overlaps another child of %s", d.nodes[c].code, n.code)
+		}
+		union = union.or(d.nodes[c].set)
+	}
+	if union.key() != n.set.key() {
+		return fmt.Errorf("the children of %s do not cover it: somebody would be counted in %s and in none of them", n.code, n.code)
+	}
+	return nil
+}
+
+func (m *Model) axisOf(column string) int {
+	for i, a := range m.axes {
+		for _, c := range a.columns {
+			if m.Population.Columns[c].ID == column {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// expanded is a node with its condition.
+type expanded struct {
+	code, parentCode string
+	label            sdmx.Text
+	rank             [2]int
+	when             map[string][]string
+	set              set
+}
+
+// depthFirst orders nodes so that every parent is directly followed by its
+// children, by rank and code: the order of every cohort is then part of one
+// order of all cohorts.
+func depthFirst(nodes []expanded) []expanded {
+	children := map[string][]expanded{}
+	for _, n := range nodes {
+		children[n.parentCode] = append(children[n.parentCode], n)
+	}
+	var out []expanded
+	var walk func(parent string)
+	walk = func(parent string) {
+		c := children[parent]
+		delete(children, parent)
+		slices.SortStableFunc(c, func(a, b expanded) int { return compareRank(a.rank, b.rank, a.code, b.code) })
+		for _, n := range c {
+			out = append(out, n)
+			walk(n.code)
+		}
+	}
+	walk(sdmx.Total)
+	return out
+}
+
+func compareRank(a, b [2]int, codeA, codeB string) int {
+	return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]), cmp.Compare(codeA, codeB))
+}
+
+// expand spells out flat dimensions and "each" nodes.
+func expand(m *Model, d *spec.Dimension, a *axis) []expanded {
+	parentOf := func(p string) string {
+		if p == "" {
+			return sdmx.Total
+		}
+		return p
+	}
+	var out []expanded
+	if d.Column != "" {
+		list := d.Codelist
+		if d.Register != "" {
+			list = "register:" + d.Register
+		}
+		for _, code := range m.codesOf(a, d.Column) {
+			out = append(out, expanded{code: code, parentCode: sdmx.Total, label: m.label(list, code), rank: [2]int{0, m.place(d.Column, code)}, when: map[string][]string{d.Column: {code}}})
+		}
+		return out
+	}
+	for i, n := range d.Nodes {
+		if n.Each == "" {
+			out = append(out, expanded{code: n.Code, parentCode: parentOf(n.Parent), label: n.Label, rank: [2]int{i, 0}, when: n.When})
+			continue
+		}
+		for _, code := range m.codesOf(a, n.Each) {
+			if code != spec.NotApplicable {
+				out = append(out, expanded{code: n.Prefix + code, parentCode: parentOf(n.Parent), label: m.label(n.Codelist, code), rank: [2]int{i, m.place(n.Each, code)}, when: map[string][]string{n.Each: {code}}})
+			}
+		}
+	}
+	return out
+}
+
+// codesOf lists the codes of a column that occur on its axis, in the order of
+// the specification or ascending.
+func (m *Model) codesOf(a *axis, column string) []string {
+	at := slices.IndexFunc(a.columns, func(c int) bool { return m.Population.Columns[c].ID == column })
+	have := map[string]bool{}
+	for _, t := range a.list {
+		have[t[at]] = true
+	}
+	order := m.Population.Columns[a.columns[at]].Codes
+	if len(order) == 0 {
+		for c := range have {
+			order = append(order, c)
+		}
+		slices.Sort(order)
+	}
+	return slices.DeleteFunc(slices.Clone(order), func(c string) bool { return !have[c] })
+}
+
+// place is where the specification lists a code of a column; 0 where the
+// register lists it.
+func (m *Model) place(column, code string) int {
+	c, _ := m.Population.Column(column)
+	return max(0, slices.Index(c.Codes, code))
+}
+
+func (m *Model) label(list, code string) sdmx.Text {
+	if strings.HasPrefix(list, "register:") {
+		if i, ok := m.reg.Institution(code); ok {
+			return sdmx.Text{NL: i.Name, EN: i.Name}
+		}
+		return sdmx.Text{NL: code, EN: code}
+	}
+	if l, ok := m.spec.Codelists[list]; ok {
+		for _, c := range l.Codes {
+			if c.Code == code {
+				return c.Label
+			}
+		}
+	}
+	return sdmx.Text{NL: code, EN: code}
+}
+
+func (m *Model) matching(a *axis, when map[string][]string) set {
+	s := newSet(len(a.list))
+	for i, t := range a.list {
+		ok := true
+		for k, c := range a.columns {
+			if values, asked := when[m.Population.Columns[c].ID]; asked && !slices.Contains(values, t[k]) {
+				ok = false
+				break
+			}
+		}
+		if ok {
+			s.add(i)
+		}
+	}
+	return s
+}
+
+// mergeAtoms makes one atom of all combinations that no dimension tells
+// apart, and rewrites every node in atoms.
+func (m *Model) mergeAtoms() {
+	for ai, a := range m.axes {
+		var nodes []*node
+		for _, t := range m.Tables {
+			for _, d := range t.dims {
+				if d.axis == ai {
+					for i := range d.nodes {
+						nodes = append(nodes, &d.nodes[i])
+					}
+				}
+			}
+		}
+		signatures := map[string]int32{}
+		a.tuples = map[string]int32{}
+		atomOf := make([]int32, len(a.list))
+		for i, t := range a.list {
+			sig := newSet(len(nodes))
+			for k, n := range nodes {
+				if n.set.has(i) {
+					sig.add(k)
+				}
+			}
+			atom, ok := signatures[sig.key()]
+			if !ok {
+				atom = int32(len(signatures))
+				signatures[sig.key()] = atom
+			}
+			atomOf[i] = atom
+			a.tuples[strings.Join(t, "\x1f")] = atom
+		}
+		a.atoms = len(signatures)
+		for _, n := range nodes {
+			n.atoms = newSet(a.atoms)
+			for i := range a.list {
+				if n.set.has(i) {
+					n.atoms.add(int(atomOf[i]))
+				}
+			}
+		}
+		full := newSet(a.atoms)
+		for i := range a.atoms {
+			full.add(i)
+		}
+		a.ids = map[string]int32{}
+		a.intern(full)
+		a.list = nil
+	}
+}
+
+// cell returns the number of the cell that is the given set on each axis.
+func (m *Model) cell(sets []int32) int32 {
+	b := make([]byte, 0, len(sets)*4)
+	for _, s := range sets {
+		b = append(b, byte(s), byte(s>>8), byte(s>>16), byte(s>>24))
+	}
+	if c, ok := m.cells[string(b)]; ok {
+		return c
+	}
+	c := int32(len(m.keys))
+	m.cells[string(b)] = c
+	m.keys = append(m.keys, slices.Clone(sets))
+	return c
+}
+
+// relate adds a sum unless it is trivial or known.
+func (m *Model) relate(parent int32, children []int32) {
+	if len(children) == 1 && children[0] == parent || len(children) == 0 {
+		return
+	}
+	sorted := slices.Sorted(slices.Values(children))
+	var sb strings.Builder
+	fmt.Fprint(&sb, parent, sorted)
+	if m.seen[sb.String()] {
+		return
+	}
+	m.seen[sb.String()] = true
+	m.relations = append(m.relations, sdc.Relation{Parent: parent, Children: sorted})
+}
+
+// addTable makes the cells of a table and the sums along its dimensions.
+func (m *Model) addTable(t *Table) {
+	size := 1
+	for _, d := range t.dims {
+		size *= len(d.nodes)
+	}
+	t.cells = make([]int32, size)
+	at := make([]int, len(t.dims))
+	for i := range t.cells {
+		t.cells[i] = m.cellAt(t.dims, at)
+		next(at, t.dims)
+	}
+	clear(at)
+	for i := range t.cells {
+		if t.cells[i] >= 0 {
+			stride := 1
+			for k := len(t.dims) - 1; k >= 0; k-- {
+				d := t.dims[k]
+				var children []int32
+				for _, c := range d.nodes[at[k]].children {
+					if child := t.cells[i+(c-at[k])*stride]; child >= 0 {
+						children = append(children, child)
+					}
+				}
+				m.relate(t.cells[i], children)
+				stride *= len(d.nodes)
+			}
+		}
+		next(at, t.dims)
+	}
+}
+
+// next counts at up by one, the last dimension fastest.
+func next(at []int, dims []*dim) {
+	for k := len(at) - 1; k >= 0; k-- {
+		if at[k]++; at[k] < len(dims[k].nodes) {
+			return
+		}
+		at[k] = 0
+	}
+}
+
+// cellAt returns the cell of one node per dimension, or -1 where the nodes
+// exclude each other.
+func (m *Model) cellAt(dims []*dim, at []int) int32 {
+	sets := m.wholes()
+	for k, d := range dims {
+		sets[d.axis] = sets[d.axis].and(d.nodes[at[k]].atoms)
+	}
+	return m.cellOf(sets)
+}
+
+func (m *Model) wholes() []set {
+	sets := make([]set, len(m.axes))
+	for i, a := range m.axes {
+		sets[i] = a.sets[0]
+	}
+	return sets
+}
+
+func (m *Model) cellOf(sets []set) int32 {
+	ids := make([]int32, len(sets))
+	for i, s := range sets {
+		if s.empty() {
+			return -1
+		}
+		ids[i] = m.axes[i].intern(s)
+	}
+	return m.cell(ids)
+}
+
+// Structure returns the cells and sums of the group.
+func (m *Model) Structure() sdc.Structure {
+	return sdc.Structure{Group: m.Group(), Cells: len(m.keys), Relations: m.relations}
+}

@@ -1,0 +1,107 @@
+package cube
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"doorstroommonitor/engine"
+	"doorstroommonitor/register"
+	"doorstroommonitor/spec"
+)
+
+// ActiveOn is the counting date: 1 October.
+const ActiveOn = "10-01"
+
+// cohortOf is how the specification names the cohort record in a column.
+const cohortOf = "cohort"
+
+// Plans turns a population into what an engine is asked: the coded columns of
+// every member, and the bare number of members, which the balance is checked
+// against.
+func Plans(s *spec.Specification, p *spec.Population, reg *register.Register) ([]engine.Plan, error) {
+	plan := engine.Plan{
+		Name:    p.ID,
+		Cohort:  selection(s, p.Record, p.Where, p.Prefer),
+		Recodes: recodes(reg),
+	}
+	if p.Kind == "PRESENT" {
+		plan.Cohort.ActiveOn = ActiveOn
+	}
+	for _, l := range p.Lookups {
+		sel := selection(s, l.Record, l.Where, l.Prefer)
+		if _, ok := s.Records[l.Record].FieldByID("begin"); ok {
+			sel.ActiveOn = ActiveOn
+		}
+		plan.Lookups = append(plan.Lookups, engine.Lookup{ID: l.ID, After: l.After, Once: s.Records[l.Record].Year == "", Selection: sel})
+	}
+	for i := range p.Columns {
+		c, err := column(&p.Columns[i])
+		if err != nil {
+			return nil, fmt.Errorf("population %s: column %s: %w", p.ID, p.Columns[i].ID, err)
+		}
+		plan.Columns = append(plan.Columns, c)
+	}
+	members := engine.Plan{Name: p.ID + " members", Cohort: plan.Cohort, Columns: []engine.Column{{ID: "members", Case: []engine.Case{{Code: "all"}}}}}
+	return []engine.Plan{plan, members}, nil
+}
+
+func selection(s *spec.Specification, record string, where map[string][]string, prefer []spec.Preference) engine.Selection {
+	sel := engine.Selection{Record: record, Where: where}
+	for _, p := range prefer {
+		sel.Prefer = append(sel.Prefer, engine.Preference{Column: p.Field, Order: p.Order})
+	}
+	return sel
+}
+
+// Recodes of the public register.
+const (
+	recodeInstitution = "institution"
+	recodeField       = "programme.onderdeel"
+)
+
+func recodes(reg *register.Register) map[string]engine.Recode {
+	institution := engine.Recode{Codes: map[string]string{}}
+	for i := range reg.Institutions() {
+		institution.Codes[i.BRIN] = reg.Actual(i.BRIN)
+	}
+	field := engine.Recode{Strict: true, Codes: map[string]string{}}
+	for p := range reg.Programmes() {
+		field.Codes[p.Code] = p.Field
+	}
+	return map[string]engine.Recode{recodeInstitution: institution, recodeField: field}
+}
+
+func column(c *spec.Column) (engine.Column, error) {
+	out := engine.Column{ID: c.ID, Of: lookupID(c.Of), Field: c.Field, Recode: c.Recode, Map: c.Map, None: c.None, Only: c.Only}
+	for _, k := range c.Case {
+		e := engine.Case{Code: k.Code, Exists: k.Exists, Absent: k.Absent}
+		if k.Same != nil {
+			e.Same = &engine.Same{A: lookupID(k.Same.Of[0]), B: lookupID(k.Same.Of[1]), Fields: k.Same.Fields}
+			for _, f := range k.Same.Fields {
+				recode := ""
+				if f == "brin" {
+					recode = recodeInstitution
+				}
+				e.Same.Recodes = append(e.Same.Recodes, recode)
+			}
+		}
+		for _, key := range slices.Sorted(maps.Keys(k.Is)) {
+			of, field, ok := strings.Cut(key, ".")
+			if !ok {
+				return out, fmt.Errorf("condition %q is not of the form lookup.field", key)
+			}
+			e.Is = append(e.Is, engine.Is{Of: lookupID(of), Field: field, Values: k.Is[key]})
+		}
+		out.Case = append(out.Case, e)
+	}
+	return out, nil
+}
+
+func lookupID(of string) string {
+	if of == cohortOf {
+		return ""
+	}
+	return of
+}
