@@ -1,0 +1,86 @@
+// Package audit attacks what would be published, and judges the result.
+//
+// Attack takes knowledge only: the structure of a protection group, what is
+// published about it and what the attacker knows besides. It gives for every
+// cell outer bounds (the truth cannot lie outside) and inner bounds (two
+// complete tables, found from that knowledge and checked against every
+// relation, in which the cell differs). Judge alone sees the truth.
+//
+// What belongs here: attacks and the judge. What does not: methods of
+// protection, which this package cannot even import, and whatever reruns a
+// method; both are the task of gate. What an attack leaves open counts as
+// unsafe.
+package audit
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+
+	"doorstroommonitor/internal/lp"
+	"doorstroommonitor/sdc"
+)
+
+// Options of an attack.
+type Options struct {
+	// Width is the width that the rule asks for. The search for feasible
+	// tables goes on until every cell whose outer bounds allow it has shown
+	// this width. Required.
+	Width int64
+	// Seed steers the search only; bounds do not depend on it.
+	Seed uint64
+	// BoundsOnly stops after propagation: outer bounds without inner ones.
+	BoundsOnly bool
+	// Solver settles cells that propagation and search leave open; nil
+	// leaves them open.
+	Solver lp.Solver
+	// Dives limits the number of searched tables. Defaults to 400.
+	Dives int
+}
+
+// Findings is the result of one attack.
+type Findings struct {
+	Intervals []sdc.Interval
+	// Exact counts unknown cells that have one possible value.
+	Exact int
+	// Open counts unknown cells for which neither a second table nor
+	// exactness was established.
+	Open int
+	// Tables is the number of complete feasible tables found.
+	Tables int
+	// ByElimination and ByLP count cells settled by these means.
+	ByElimination, ByLP int
+}
+
+// Attack computes what follows from k. An error means that k contradicts
+// itself: no table agrees with it.
+func Attack(ctx context.Context, k *sdc.Knowledge, opt Options) (*Findings, error) {
+	if opt.Dives == 0 {
+		opt.Dives = 400
+	}
+	s := newSystem(k)
+	if !s.propagateAll() {
+		return nil, fmt.Errorf("attack on %s: the statements contradict each other", k.Group)
+	}
+	f := &Findings{Intervals: make([]sdc.Interval, k.Cells)}
+	for i := range f.Intervals {
+		f.Intervals[i] = sdc.Interval{Lower: s.lo[i], Upper: s.hi[i], InnerLower: -1, InnerUpper: -1}
+		if s.lo[i] == s.hi[i] {
+			f.Intervals[i].InnerLower, f.Intervals[i].InnerUpper = s.lo[i], s.hi[i]
+			if k.Lower[i] != k.Upper[i] {
+				f.Exact++
+			}
+		}
+	}
+	if opt.BoundsOnly {
+		return f, nil
+	}
+	w := &search{system: s, f: f, width: opt.Width, rng: rand.New(rand.NewPCG(opt.Seed, 0x9e3779b97f4a7c15))}
+	if err := w.run(ctx, opt.Dives); err != nil {
+		return nil, err
+	}
+	if err := w.settle(ctx, opt.Solver); err != nil {
+		return nil, err
+	}
+	return f, nil
+}

@@ -1,0 +1,109 @@
+package audit
+
+import (
+	"fmt"
+
+	"doorstroommonitor/sdc"
+)
+
+// Verdict is the judge's view of one attack on one protection group. It knows
+// the truth and stays inside the gate, apart from the counts in Summary.
+type Verdict struct {
+	Attacker string
+	Group    string
+	// Failing are the cells that do not meet the rule, ascending.
+	Failing []Failure
+	// Sensitive is the number of cells that the rule protects.
+	Sensitive int
+	// Hidden is the number of published cells that are hidden.
+	Hidden int
+	// ExactReveals counts hidden or sensitive cells that the attacker knows
+	// exactly.
+	ExactReveals int
+	// Narrowest is the smallest proven width over the sensitive cells; -1
+	// where there are none.
+	Narrowest int64
+}
+
+// Reason says why a cell fails.
+type Reason string
+
+// Reasons.
+const (
+	Shown   Reason = "shown"   // a sensitive count is published as it is
+	Derived Reason = "derived" // a hidden count follows exactly
+	Narrow  Reason = "narrow"  // the outer bounds leave too few values
+	Open    Reason = "open"    // the width could not be proven
+)
+
+// Failure is one cell that does not meet the rule.
+type Failure struct {
+	Cell   int32
+	Reason Reason
+}
+
+// Passed reports whether the group may be sealed.
+func (v *Verdict) Passed() bool { return len(v.Failing) == 0 }
+
+// Judge compares what an attack found with the truth and the rule. It judges
+// every cell, not only those that a method marked: a sensitive count that
+// nobody hid fails as "shown". It also checks the attack itself: bounds that
+// exclude the truth are an error, never a pass.
+func Judge(p *sdc.Problem, hidden sdc.Pattern, f *Findings, rule sdc.Rule, attacker string) (*Verdict, error) {
+	v := &Verdict{Attacker: attacker, Group: p.Group, Narrowest: -1}
+	for i, in := range f.Intervals {
+		n := p.Counts[i]
+		if n < in.Lower || n > in.Upper {
+			return nil, fmt.Errorf("judge %s: an attack excluded the truth of cell %d; the statements are wrong", p.Group, i)
+		}
+		if hidden[i] {
+			v.Hidden++
+		}
+		sensitive := rule.Sensitive(n)
+		if sensitive {
+			v.Sensitive++
+			if v.Narrowest < 0 || in.Proven() < v.Narrowest {
+				v.Narrowest = in.Proven()
+			}
+		}
+		if r := reason(sensitive, hidden[i], p.Published[i], in, rule); r != "" {
+			v.Failing = append(v.Failing, Failure{int32(i), r})
+			if r == Derived || r == Shown {
+				v.ExactReveals++
+			}
+		}
+	}
+	return v, nil
+}
+
+func reason(sensitive, hidden, published bool, in sdc.Interval, rule sdc.Rule) Reason {
+	exact := in.Lower == in.Upper
+	switch {
+	case sensitive && published && !hidden:
+		return Shown
+	case exact && (sensitive || hidden):
+		return Derived
+	case hidden && in.Proven() == 0:
+		return Open
+	case !sensitive:
+		return ""
+	case in.Upper-in.Lower < rule.Width:
+		return Narrow
+	case in.Proven() < rule.Width:
+		return Open
+	}
+	return ""
+}
+
+// Suspects lists the cells that fail already by the outer bounds of a
+// bounds-only attack: a cheap first look that never passes a group.
+func Suspects(p *sdc.Problem, hidden sdc.Pattern, f *Findings, rule sdc.Rule) []Failure {
+	var out []Failure
+	for i, in := range f.Intervals {
+		in.InnerLower, in.InnerUpper = in.Lower, in.Upper
+		if r := reason(rule.Sensitive(p.Counts[i]), hidden[i], p.Published[i], in, rule); r != "" {
+			out = append(out, Failure{int32(i), r})
+		}
+	}
+	return out
+}
