@@ -1,0 +1,42 @@
+package release
+
+import "fmt"
+
+// Rules that a release can break.
+const (
+	RuleSignature = "R01" // the signature does not fit the text or the key
+	RuleForm      = "R02" // the manifest is not in canonical form
+	RuleFormat    = "R03" // the format version is unknown
+	RuleName      = "R04" // a name or field is unsafe, empty or out of range
+	RuleOrder     = "R05" // files are not in ascending order of path
+	RuleTree      = "R06" // the root does not cover the listed files
+	RuleMissing   = "R07" // a listed file is absent
+	RuleSize      = "R08" // a file has another size
+	RuleDigest    = "R09" // a file has another SHA-256
+	RuleUnlisted  = "R10" // a file or folder is not listed
+	RuleKind      = "R11" // a link, device or folder stands where a file should
+)
+
+// Fault says what is wrong with one file of a release. Path is relative to
+// the release; Rule is one of the Rule constants; Text says what differs.
+type Fault struct {
+	Path string
+	Rule string
+	Text string
+}
+
+// Error gives path, rule, difference and what to do next.
+func (f *Fault) Error() string {
+	next := "fetch the release again from the supplier and verify it before use"
+	if f.Rule == RuleSignature {
+		next = "check that the public key is that of the supplier, then fetch the release again"
+	}
+	if f.Rule == RuleFormat {
+		next = "use a program that knows this format"
+	}
+	return fmt.Sprintf("%s: %s: %s; next: %s", f.Path, f.Rule, f.Text, next)
+}
+
+func fault(path, rule, format string, args ...any) *Fault {
+	return &Fault{Path: path, Rule: rule, Text: fmt.Sprintf(format, args...)}
+}

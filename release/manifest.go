@@ -1,0 +1,109 @@
+// Package release is the format that leaves the house: a folder of files
+// under one signed manifest whose root covers every byte.
+//
+// What belongs here: the manifest, the hash tree, reading and verifying, with
+// nothing but a public key. What does not: making or signing a release (seal),
+// choosing who may have it (deliver) and anything that knows a true count.
+// Outsiders may import this package to check what they received.
+//
+// # The folder
+//
+//	manifest.json            who, what, under which rule, and the root of the hash tree
+//	manifest.json.minisig    minisign signature over manifest.json
+//	structure.json           sdmx.Structure: cubes, dimensions, codelists, labels
+//	data/CUBE/TABLE/YEAR.csv one partition in canonical CSV (see sdmx.WriteCSV)
+//	...                      products made from those partitions alone
+//
+// Leaves of the hash tree are the files in ascending order of path; a leaf is
+// the JSON of its File record (see File.Leaf). The tree is that of RFC 6962,
+// so that one file travels with a short proof that it is part of the release.
+package release
+
+// Format names this version of the folder format.
+const Format = "doorstroommonitor-release/1"
+
+// Names of the files that every release has.
+const (
+	ManifestName  = "manifest.json"
+	SignatureName = "manifest.json.minisig"
+	StructureName = "structure.json"
+)
+
+// Kinds of file.
+const (
+	KindStructure = "structure" // structure.json
+	KindPartition = "partition" // canonical CSV of one table and cohort
+	KindProduct   = "product"   // made from one or more partitions
+	KindMetadata  = "metadata"  // descriptions for other programs
+)
+
+// File is one file of the release and one leaf of its hash tree. Cube, Table
+// and Cohort are empty for files that cover more than one.
+type File struct {
+	Path   string `json:"path"` // slash-separated, relative to the release
+	Kind   string `json:"kind"`
+	Cube   string `json:"cube,omitempty"`
+	Table  string `json:"table,omitempty"`
+	Cohort int    `json:"cohort,omitempty"`
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"` // lower-case hexadecimal
+}
+
+// Rule is the protection rule of a group in plain numbers.
+type Rule struct {
+	Threshold int64  `json:"threshold"` // counts 1..Threshold-1 are never shown
+	Width     int64  `json:"width"`     // a protected count has at least Width+1 possible values
+	Zeros     string `json:"zeros"`     // "published"
+}
+
+// Audit is the summary of the attacks on a protection group: what was tried
+// on what would be published, never what is behind it.
+type Audit struct {
+	Attackers    []string `json:"attackers"`
+	Cells        int      `json:"cells"`         // cells published or hidden
+	Hidden       int      `json:"hidden"`        // cells hidden
+	ExactReveals int      `json:"exact_reveals"` // always 0 in a sealed release
+	DatasetHash  string   `json:"dataset_sha256"`
+}
+
+// Group is the evidence of one protection group: all persons of one
+// population and cohort year, across cubes and tables.
+type Group struct {
+	Population string `json:"population"`
+	Cohort     int    `json:"cohort"`
+	Regime     string `json:"regime"` // "exact" (audited suppression) or "noise" (privacy mechanism)
+	Rule       Rule   `json:"rule"`
+	Audit      Audit  `json:"audit"`
+	// Withheld says in plain words what could not be made safe and is
+	// therefore absent.
+	Withheld []string `json:"withheld,omitempty"`
+}
+
+// Commitment is a keyed commitment to an input file: HMAC-SHA-256 under a key
+// that stays inside. A plain digest would confirm guesses.
+type Commitment struct {
+	Input string `json:"input"`
+	HMAC  string `json:"hmac_sha256"`
+}
+
+// Tree is the size and root (RFC 6962, base64) of the hash tree.
+type Tree struct {
+	Size int64  `json:"size"`
+	Root string `json:"root"`
+}
+
+// Manifest is what the signature covers.
+type Manifest struct {
+	Format        string       `json:"format"`
+	ID            string       `json:"id"`       // folder name
+	Audience      string       `json:"audience"` // "public" or the id of one recipient
+	Created       string       `json:"created"`  // RFC 3339, from the clock argument
+	Program       string       `json:"program"`
+	Specification string       `json:"specification"`        // version
+	SpecDigest    string       `json:"specification_sha256"` // digest of the exact specification
+	Synthetic     bool         `json:"synthetic"`            // made from fictitious persons
+	Groups        []Group      `json:"groups"`
+	Inputs        []Commitment `json:"inputs"`
+	Tree          Tree         `json:"tree"`
+	Files         []File       `json:"files"` // ascending by path
+}
