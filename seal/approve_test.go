@@ -1,0 +1,6 @@
+package seal
+
+import "doorstroommonitor/release"
+
+// anything approves every set of files: for tests of the writer alone.
+func anything([]release.File) error { return nil }
