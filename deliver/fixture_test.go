@@ -1,0 +1,115 @@
+package deliver
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"aead.dev/minisign"
+
+	"doorstroommonitor/release"
+)
+
+var testNow = time.Date(2026, 9, 1, 9, 0, 0, 0, time.UTC)
+
+func testKeys(t testing.TB, seed byte) (minisign.PublicKey, minisign.PrivateKey) {
+	t.Helper()
+	pub, key, err := minisign.GenerateKey(bytes.NewReader(bytes.Repeat([]byte{seed}, 64)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pub, key
+}
+
+// testFiles are the files of a release for vh: two cubes of two tables and
+// two cohorts, a workbook per cube, a product that mixes cubes, descriptions.
+func testFiles() map[string]release.File {
+	files := map[string]release.File{
+		"structure.json":     {Kind: release.KindStructure},
+		"datapackage.json":   {Kind: release.KindMetadata},
+		"products/alle.xlsx": {Kind: release.KindProduct},
+	}
+	for _, cube := range []string{"VO-HO", "HBO-WO"} {
+		files["products/"+cube+".xlsx"] = release.File{Kind: release.KindProduct, Cube: cube}
+		for _, year := range []int{2022, 2023} {
+			files[fmt.Sprintf("indicators/%s/%d.csv", cube, year)] = release.File{Kind: release.KindProduct, Cube: cube, Cohort: year}
+			for _, table := range []string{"stroom", "status"} {
+				files[release.PartitionPath(cube, table, year)] = release.File{Kind: release.KindPartition, Cube: cube, Table: table, Cohort: year}
+			}
+		}
+	}
+	return files
+}
+
+// testRelease writes a signed release after change had its way with the
+// manifest, and opens it.
+func testRelease(t testing.TB, seed byte, change func(*release.Manifest)) *release.Release {
+	t.Helper()
+	pub, key := testKeys(t, seed)
+	dir := t.TempDir()
+	m := &release.Manifest{
+		Format: release.Format, ID: "vh-2026.1", Audience: "vh", Created: "2026-09-01T09:00:00Z", Program: "test", Specification: "2026.1",
+		Groups: []release.Group{{Population: "vo", Cohort: 2023, Regime: "exact"}}, Inputs: []release.Commitment{},
+	}
+	files := testFiles()
+	for _, p := range slices.Sorted(maps.Keys(files)) {
+		content := []byte("inhoud van " + p + "\n")
+		rec, sum := files[p], sha256.Sum256(content)
+		rec.Path, rec.Size, rec.SHA256 = p, int64(len(content)), hex.EncodeToString(sum[:])
+		m.Files = append(m.Files, rec)
+		put(t, filepath.Join(dir, p), content)
+	}
+	if change != nil {
+		change(m)
+	}
+	var err error
+	if m.Tree, err = release.TreeRoot(m.Files); err != nil {
+		t.Fatal(err)
+	}
+	text, err := m.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(dir, release.ManifestName), text)
+	r := minisign.NewReader(bytes.NewReader(text))
+	io.Copy(io.Discard, r)
+	put(t, filepath.Join(dir, release.SignatureName), r.SignWithComments(key, m.TrustedComment(), release.UntrustedComment))
+	rel, err := release.Open(dir, pub)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rel
+}
+
+func put(t testing.TB, path string, b []byte) {
+	t.Helper()
+	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, b, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// testAgreement covers the whole cube VO-HO for vh.
+func testAgreement() *Agreement {
+	return &Agreement{
+		ID: "vh", Version: "1", Supplier: Supplier{"DUO"}, Recipient: Recipient{"vh", "Vereniging Hogescholen", "x@vh.example"},
+		Purpose: []string{"a"}, LegalBasis: "voorbeeld", Cubes: []Grant{{Cube: "VO-HO"}}, Specification: "2026.*",
+		Scenario: ScenarioSuppression, Term: Term{"2026-01-01", "2027-12-31"}, Signed: Signed{"2025-12-15", []string{"A", "B"}},
+	}
+}
+
+func paths(files []release.File) []string {
+	var out []string
+	for _, f := range files {
+		out = append(out, f.Path)
+	}
+	return out
+}

@@ -1,0 +1,193 @@
+package deliver
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"doorstroommonitor/internal/strictyaml"
+	"doorstroommonitor/release"
+)
+
+// ParseAgreement reads one agreement strictly: unknown, missing and double
+// keys and values out of range are errors with file, line and what is
+// expected. All faults are reported together.
+func ParseAgreement(file string, data []byte) (*Agreement, error) {
+	a := &Agreement{}
+	if err := strictyaml.Decode(file, data, a); err != nil {
+		return nil, err
+	}
+	doc, err := onlyDocument(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: A01: %w", file, err)
+	}
+	c := &checker{file: file, doc: doc}
+	c.check(a)
+	if err := c.faults.join(); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// onlyDocument returns the root of the YAML document in data. A second
+// document would be read by nobody and is therefore refused.
+func onlyDocument(data []byte) (*yaml.Node, error) {
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	var doc, second yaml.Node
+	if err := dec.Decode(&doc); err != nil {
+		return nil, err
+	}
+	if err := dec.Decode(&second); !errors.Is(err, io.EOF) {
+		return nil, errors.New("more than one document (---); next: one agreement per file")
+	}
+	return doc.Content[0], nil
+}
+
+// checker checks what the types of an Agreement do not say.
+type checker struct {
+	file   string
+	doc    *yaml.Node
+	faults faultList
+}
+
+// fail reports a fault at the value under the given keys.
+func (c *checker) fail(rule, text string, keys ...string) {
+	msg := fmt.Sprintf("%s: %s: %s", rule, strings.Join(keys, "."), text)
+	c.faults = append(c.faults, &strictyaml.Error{File: c.file, Line: lineAt(c.doc, keys), Msg: msg})
+}
+
+func (c *checker) check(a *Agreement) {
+	c.name(a.ID, "id")
+	c.name(a.Version, "version")
+	c.name(a.Recipient.ID, "recipient", "id")
+	if a.Recipient.ID == "public" {
+		c.fail("A02", `"public" is everybody, no recipient`, "recipient", "id")
+	}
+	c.words(a.Supplier.Name, "supplier", "name")
+	c.words(a.Recipient.Name, "recipient", "name")
+	c.words(a.Recipient.Contact, "recipient", "contact")
+	c.words(a.LegalBasis, "legal_basis")
+	c.purposes(a.Purpose)
+	c.cubes(a.Cubes)
+	if !validRange(a.Specification) {
+		c.fail("A05", fmt.Sprintf("%q is no range of versions; expected: a version such as 2026.1, or 2026.*", a.Specification), "specification")
+	}
+	if a.Scenario != ScenarioSuppression && a.Scenario != ScenarioNoise {
+		c.fail("A06", fmt.Sprintf("unknown scenario %q; expected: %s or %s", a.Scenario, ScenarioSuppression, ScenarioNoise), "scenario")
+	}
+	if a.Term.From > a.Term.Until {
+		c.fail("A07", "the term ends before it begins", "term", "until")
+	}
+	c.date(a.Term.From, "term", "from")
+	c.date(a.Term.Until, "term", "until")
+	c.date(a.Signed.Date, "signed", "date")
+	if len(a.Signed.By) < 2 || slices.Contains(a.Signed.By, "") {
+		c.fail("A09", "both parties sign; expected: a list of at least two names", "signed", "by")
+	}
+}
+
+func (c *checker) purposes(list []string) {
+	if len(list) == 0 {
+		c.fail("A03", "at least one purpose of article 1 is expected: a, b", "purpose")
+	}
+	for i, p := range list {
+		if p != PurposeQuality && p != PurposeAccount || slices.Contains(list[:i], p) {
+			c.fail("A03", fmt.Sprintf("%q; expected: a or b of article 1, each once", p), "purpose")
+		}
+	}
+}
+
+func (c *checker) cubes(grants []Grant) {
+	if len(grants) == 0 {
+		c.fail("A04", "at least one cube is expected", "cubes")
+	}
+	seen := map[string]bool{}
+	for i, g := range grants {
+		at := []string{"cubes", fmt.Sprint(i)}
+		c.name(g.Cube, append(at, "cube")...)
+		if seen[g.Cube] {
+			c.fail("A04", fmt.Sprintf("%q is named twice; next: put its tables in one list", g.Cube), append(at, "cube")...)
+		}
+		seen[g.Cube] = true
+		if g.Tables != nil && len(g.Tables) == 0 {
+			c.fail("A04", "an empty list; next: leave the key out for all tables", append(at, "tables")...)
+		}
+		for _, t := range g.Tables {
+			c.name(t, append(at, "tables")...)
+		}
+		if r := g.Cohorts; r != nil && (r.From < 1900 || r.To > 2999 || r.From > r.To) {
+			c.fail("A04", "from and to are years, from not after to", append(at, "cohorts")...)
+		}
+	}
+}
+
+func (c *checker) name(s string, keys ...string) {
+	if !release.SafeName(s) {
+		c.fail("A01", fmt.Sprintf("%q; expected: letters, digits, '.', '_' and '-'", s), keys...)
+	}
+}
+
+func (c *checker) words(s string, keys ...string) {
+	if strings.TrimSpace(s) == "" || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+		c.fail("A01", "a text of one line is expected", keys...)
+	}
+}
+
+func (c *checker) date(s string, keys ...string) {
+	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		c.fail("A07", fmt.Sprintf("%q is no date; expected: yyyy-mm-dd", s), keys...)
+	}
+}
+
+// validRange reports whether s is digits divided by points, the last segment
+// possibly a star.
+func validRange(s string) bool {
+	if prefix, star := strings.CutSuffix(s, ".*"); star {
+		s = prefix
+	}
+	for seg := range strings.SplitSeq(s, ".") {
+		if seg == "" || strings.Trim(seg, "0123456789") != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// lineAt returns the line of the value under keys (numbers for places in a
+// list), or of the nearest value above it.
+func lineAt(n *yaml.Node, keys []string) int {
+	for _, key := range keys {
+		next := child(n, key)
+		if next == nil {
+			break
+		}
+		n = next
+	}
+	return n.Line
+}
+
+func child(n *yaml.Node, key string) *yaml.Node {
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	for i, c := range n.Content {
+		switch {
+		case n.Kind == yaml.SequenceNode && fmt.Sprint(i) == key:
+			return c
+		case n.Kind == yaml.MappingNode && i%2 == 1 && n.Content[i-1].Value == key:
+			return c
+		}
+	}
+	return nil
+}
+
+// faultList collects faults that are reported together, one a line.
+type faultList []error
+
+func (l faultList) join() error { return errors.Join(l...) }

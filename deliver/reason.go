@@ -1,0 +1,103 @@
+package deliver
+
+import (
+	"fmt"
+
+	"doorstroommonitor/sdmx"
+)
+
+// both fills the same values into a Dutch and an English form.
+func both(nl, en string, args ...any) sdmx.Text {
+	return sdmx.Text{NL: fmt.Sprintf(nl, args...), EN: fmt.Sprintf(en, args...)}
+}
+
+func notSigned(signed, day string) reason {
+	return reason{
+		both("de overeenkomst is pas op %s ondertekend, het is nu %s", "the agreement is signed on %s, today is %s", signed, day),
+		both("wacht tot die dag of verbeter de datum van ondertekening", "wait for that day, or correct the date of signature"),
+	}
+}
+
+func notYet(from, day string) reason {
+	return reason{
+		both("de overeenkomst gaat in op %s, het is nu %s", "the agreement begins on %s, today is %s", from, day),
+		both("lever vanaf die dag", "deliver from that day on"),
+	}
+}
+
+func expired(until, day string) reason {
+	return reason{
+		both("de overeenkomst liep af op %s, het is nu %s", "the agreement ended on %s, today is %s", until, day),
+		both("sluit een nieuwe overeenkomst of verleng deze", "conclude a new agreement or prolong this one"),
+	}
+}
+
+func otherAudience(audience, recipient string) reason {
+	return reason{
+		both("de uitgave is gemaakt voor %s, de ontvanger is %s", "the release was made for %s, the recipient is %s", audience, recipient),
+		both("lever de uitgave die voor %[1]s is verzegeld", "deliver the release that was sealed for %[1]s", recipient),
+	}
+}
+
+func otherSpecification(version, wanted string) reason {
+	return reason{
+		both("de uitgave volgt specificatie %s, overeengekomen is %s", "the release follows specification %s, agreed is %s", version, wanted),
+		both("breid de afgesproken versies uit of lever een uitgave volgens %s", "extend the agreed versions, or deliver a release that follows %s", wanted),
+	}
+}
+
+func otherRegime(regime, scenario string) reason {
+	return reason{
+		both("de uitgave is beveiligd volgens regime %s, overeengekomen is scenario %s", "the release is protected under regime %s, agreed is scenario %s", regime, scenario),
+		both("verzegel een uitgave volgens het afgesproken scenario", "seal a release under the agreed scenario"),
+	}
+}
+
+func ownDataWithoutLaw() reason {
+	return reason{
+		both("onbeveiligde eigen gegevens zijn gevraagd zonder wettelijke grondslag", "unprotected own data are asked for without a statutory basis"),
+		both("zet own_data op false of noem de wet onder statutory_basis", "set own_data to false, or name the law under statutory_basis"),
+	}
+}
+
+func cubeNotCovered(cube string) reason {
+	return reason{
+		both("kubus %s hoort niet bij de overeenkomst", "cube %s is not part of the agreement", cube),
+		both("vraag een kubus die er wel bij hoort of breid de overeenkomst uit", "ask for a cube that is, or extend the agreement"),
+	}
+}
+
+func tableNotCovered(cube, table string) reason {
+	return reason{
+		both("tabel %[2]s van kubus %[1]s hoort niet bij de overeenkomst", "table %[2]s of cube %[1]s is not part of the agreement", cube, table),
+		both("vraag een tabel die er wel bij hoort of breid de overeenkomst uit", "ask for a table that is, or extend the agreement"),
+	}
+}
+
+func cohortNotCovered(cube string, cohort int) reason {
+	return reason{
+		both("cohort %[2]d van kubus %[1]s hoort niet bij de overeenkomst", "cohort %[2]d of cube %[1]s is not part of the agreement", cube, cohort),
+		both("vraag een cohort dat er wel bij hoort of breid de overeenkomst uit", "ask for a cohort that is, or extend the agreement"),
+	}
+}
+
+func nothingCovered() reason {
+	return reason{
+		both("de uitgave bevat geen cijfers die onder de overeenkomst vallen", "the release holds no figures that the agreement covers"),
+		both("verzegel een uitgave met de overeengekomen kubussen", "seal a release with the agreed cubes"),
+	}
+}
+
+func unprotected(scenario string) reason {
+	return reason{
+		both("de uitgave toont niet hoe de cijfers zijn beveiligd, overeengekomen is scenario %s", "the release does not show how its figures are protected, agreed is scenario %s", scenario),
+		both("verzegel een uitgave volgens het afgesproken scenario", "seal a release under the agreed scenario"),
+	}
+}
+
+func notInRelease(what string) reason {
+	return reason{
+		both("de uitgave bevat niets van %s", "the release holds nothing of %s", what),
+		both("controleer de namen, of verzegel een uitgave waarin dit zit", "check the names, or seal a release that has it"),
+	}
+}
