@@ -1,0 +1,138 @@
+// Package meta describes a release to other programs and to people: a
+// Frictionless Data Package (datapackage.json), CSV on the Web metadata
+// (csv-metadata.json), README.txt, and the words in which every product
+// explains statuses, hidden values and bounds.
+//
+// What belongs here: descriptions made from the structure and from facts about
+// the release as a whole. What does not: observations, digests (the manifest
+// has them) and anything that differs between two releases with the same
+// structure and rule. No description depends on which cells are hidden.
+package meta
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"doorstroommonitor/products/indicator"
+	"doorstroommonitor/release"
+	"doorstroommonitor/sdmx"
+)
+
+// Names of the files at the root of a release.
+const (
+	DataPackageName = "datapackage.json"
+	CSVWName        = "csv-metadata.json" // where CSV on the Web looks first
+	ReadmeName      = "README.txt"
+)
+
+// Info is what products say about the release they are part of.
+type Info struct {
+	// ReleaseID is the name of the release's folder. Required.
+	ReleaseID string
+	// Audience is "public" or the id of one recipient. Required.
+	Audience string
+	// Specification is the version of the Specificatierapport. Required.
+	Specification string
+	// Created is the moment of the release, from the clock argument. Required.
+	Created time.Time
+	// Rule is the protection rule. A zero Threshold leaves its sentence out.
+	Rule release.Rule
+	// Synthetic says that the persons are fictitious.
+	Synthetic bool
+}
+
+// Resource is one CSV file of the release.
+type Resource struct {
+	Path   string // slash-separated, relative to the release
+	Cube   sdmx.Cube
+	Table  sdmx.Table // zero for the indicator file of the cube
+	Cohort int
+}
+
+// kind is the type of a column, to be translated for each standard.
+type kind int
+
+const (
+	kindText kind = iota
+	kindYear
+	kindCount   // a whole number of persons, 0 or more
+	kindPercent // 0..100 with one decimal
+)
+
+type column struct {
+	name        string
+	title       sdmx.Text
+	description sdmx.Text
+	kind        kind
+	required    bool
+	enum        []string
+}
+
+// columns describes the columns of a resource in their order.
+func (r *Resource) columns() ([]column, error) {
+	names := (&sdmx.Dataset{Dimensions: r.Table.Dimensions}).Columns()
+	if r.isIndicators() {
+		names = indicator.Columns(indicator.Dimensions(r.Cube))
+	}
+	var cols []column
+	for _, name := range names {
+		c, ok := fixedColumn(name, r.isIndicators())
+		if !ok {
+			d, known := r.Cube.Dimension(name)
+			if !known {
+				return nil, fmt.Errorf("%s: cube %s has no dimension %s", r.Path, r.Cube.ID, name)
+			}
+			c = column{name: name, title: d.Label, description: d.Definition, required: !r.sometimesEmpty(name)}
+		}
+		cols = append(cols, c)
+	}
+	return cols, nil
+}
+
+func (r *Resource) isIndicators() bool { return r.Table.ID == "" }
+
+// sometimesEmpty says that a dimension column of an indicator file has empty
+// cells: on the lines of an indicator that is a share along that dimension.
+func (r *Resource) sometimesEmpty(dim string) bool {
+	return r.isIndicators() && slices.ContainsFunc(r.Cube.Indicators, func(i sdmx.Indicator) bool { return i.Dimension == dim })
+}
+
+// key returns the columns that tell the lines apart, or nil where one of them
+// has empty cells, which no key may have.
+func (r *Resource) key(cols []column) []string {
+	var key []string
+	for _, c := range cols {
+		_, fixed := fixedColumn(c.name, r.isIndicators())
+		if fixed && !slices.Contains([]string{"cube", "table", "indicator", "cohort"}, c.name) {
+			continue
+		}
+		if !c.required {
+			return nil
+		}
+		key = append(key, c.name)
+	}
+	return key
+}
+
+// title names the resource for people.
+func (r *Resource) title() sdmx.Text {
+	what := r.Table.Label
+	if r.isIndicators() {
+		what = sdmx.Text{NL: "indicatoren", EN: "indicators"}
+	}
+	return sdmx.Text{
+		NL: fmt.Sprintf("%s: %s, cohort %d", r.Cube.Label.In("nl"), what.In("nl"), r.Cohort),
+		EN: fmt.Sprintf("%s: %s, cohort %d", r.Cube.Label.In("en"), what.In("en"), r.Cohort),
+	}
+}
+
+// releaseTitle names the release for people.
+func (i *Info) releaseTitle() sdmx.Text {
+	t := sdmx.Text{NL: "Doorstroommonitor " + i.ReleaseID, EN: "Doorstroommonitor (flow monitor) " + i.ReleaseID}
+	if i.Synthetic {
+		t.NL += " (fictieve personen)"
+		t.EN += " (fictitious persons)"
+	}
+	return t
+}

@@ -1,0 +1,72 @@
+package meta
+
+import (
+	_ "embed"
+	"fmt"
+	"io"
+	"strings"
+	"text/template"
+	"time"
+	"unicode/utf8"
+
+	"doorstroommonitor/sdmx"
+)
+
+//go:embed readme.txt.tmpl
+var readmeText string
+
+// verifyCommand is what a reader types in the folder of a release.
+const verifyCommand = "doorstroom verify --key seal.pub ."
+
+// lineWidth is the longest line of running text in README.txt, in characters.
+const lineWidth = 79
+
+// WriteReadme writes README.txt: Dutch, then English.
+func WriteReadme(w io.Writer, info Info, s *sdmx.Structure) error {
+	t, err := template.New(ReadmeName).
+		Funcs(template.FuncMap{"wrap": wrap, "item": item}).Parse(readmeText)
+	if err != nil {
+		return fmt.Errorf("%s: %w", ReadmeName, err)
+	}
+	return t.Execute(w, map[string]any{
+		"Info":        info,
+		"Created":     info.Created.UTC().Format(time.RFC3339),
+		"Description": description(Info{}),
+		"Synthetic":   SyntheticText(),
+		"Cubes":       s.Cubes,
+		"Rule":        RuleText(info.Rule),
+		"Bounds":      BoundsText(),
+		"Shares":      SharesText(),
+		"Statuses":    Statuses(),
+		"Verify":      verifyCommand,
+	})
+}
+
+// wrap breaks running text at spaces.
+func wrap(text string) string { return indent(text, "", "") }
+
+// item is a word with an explanation beside it.
+func item(word, text string) string {
+	return indent(text, "  "+word+"  ", "       ")
+}
+
+func indent(text, first, rest string) string {
+	var b strings.Builder
+	b.WriteString(first)
+	used := utf8.RuneCountInString(first)
+	for i, word := range strings.Fields(text) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+		case used+1+n > lineWidth:
+			b.WriteString("\n" + rest)
+			used = utf8.RuneCountInString(rest)
+		default:
+			b.WriteByte(' ')
+			used++
+		}
+		b.WriteString(word)
+		used += n
+	}
+	return b.String()
+}

@@ -1,0 +1,89 @@
+package meta
+
+import (
+	"fmt"
+
+	"doorstroommonitor/products/indicator"
+	"doorstroommonitor/release"
+	"doorstroommonitor/sdmx"
+)
+
+// Status is a pair of statuses and what it means. All hidden cells carry one
+// pair and one text, whatever the reason: a reason per cell would tell which
+// of them are small.
+type Status struct {
+	Obs, Conf string
+	Word      sdmx.Text // for a column
+	Meaning   sdmx.Text // a sentence
+}
+
+// Statuses lists every pair that can stand in a product.
+func Statuses() []Status {
+	return []Status{
+		{sdmx.ObsNormal, sdmx.ConfFree,
+			sdmx.Text{NL: "getoond", EN: "shown"},
+			sdmx.Text{NL: "De waarde is getoond. Een 0 is een echte nul.", EN: "The value is shown. A 0 is a true zero."}},
+		{sdmx.ObsSuppressed, sdmx.ConfConfidential,
+			sdmx.Text{NL: "afgeschermd", EN: "hidden"},
+			sdmx.Text{NL: "De waarde is niet getoond, omdat zij zelf klein is of omdat daaruit een klein aantal zou volgen. De cel is leeg.",
+				EN: "The value is not shown, because it is small or because a small count would follow from it. The cell is empty."}},
+		{indicator.ObsNotPossible, sdmx.ConfFree,
+			sdmx.Text{NL: "niet mogelijk", EN: "not possible"},
+			sdmx.Text{NL: "Er is geen aandeel: de noemer is 0 of de teller kan niet bestaan.", EN: "There is no share: the denominator is 0 or the numerator cannot exist."}},
+	}
+}
+
+// StatusWord returns the word for a status; it is empty for a pair that no
+// product uses.
+func StatusWord(obs, conf string) sdmx.Text {
+	for _, s := range Statuses() {
+		if s.Obs == obs && s.Conf == conf {
+			return s.Word
+		}
+	}
+	return sdmx.Text{}
+}
+
+// BoundsText explains lower and upper bounds.
+func BoundsText() sdmx.Text {
+	return sdmx.Text{
+		NL: "Bij een afgeschermde waarde staan een ondergrens en een bovengrens. Iedereen kan ze zelf afleiden uit de getallen die wel zijn getoond; ze verraden dus niets meer. Een lege bovengrens betekent dat er geen is. De echte waarde ligt ertussen en hoeft niet in het midden te liggen.",
+		EN: "A hidden value has a lower and an upper bound. Anyone can derive them from the numbers that are shown, so they reveal nothing more. An empty upper bound means that there is none. The true value lies between them, not necessarily in the middle.",
+	}
+}
+
+// SharesText explains when a share is shown.
+func SharesText() sdmx.Text {
+	return sdmx.Text{
+		NL: "Een aandeel is alleen getoond als teller en noemer zijn getoond, afgerond op één decimaal. Anders volgen uit de grenzen van de aantallen een ondergrens en een bovengrens, naar buiten afgerond.",
+		EN: "A share is shown only where numerator and denominator are shown, rounded to one decimal. Otherwise the bounds of the counts give a lower and an upper bound, rounded outward.",
+	}
+}
+
+// RuleText states the protection rule in plain numbers; it is empty where the
+// rule has no threshold.
+func RuleText(r release.Rule) sdmx.Text {
+	if r.Threshold <= 1 {
+		return sdmx.Text{}
+	}
+	t := sdmx.Text{
+		NL: fmt.Sprintf("Aantallen van 1 tot en met %d worden nooit getoond.", r.Threshold-1),
+		EN: fmt.Sprintf("Counts from 1 to %d are never shown.", r.Threshold-1),
+	}
+	if r.Threshold == 2 {
+		t = sdmx.Text{NL: "Het aantal 1 wordt nooit getoond.", EN: "The count 1 is never shown."}
+	}
+	if r.Width > 0 {
+		t.NL += fmt.Sprintf(" Voor een beschermd aantal blijven altijd ten minste %d waarden mogelijk.", r.Width+1)
+		t.EN += fmt.Sprintf(" A protected count always has at least %d possible values.", r.Width+1)
+	}
+	return t
+}
+
+// SyntheticText says that nobody in the figures exists.
+func SyntheticText() sdmx.Text {
+	return sdmx.Text{
+		NL: "Let op: deze cijfers gaan over fictieve personen en fictieve instellingen.",
+		EN: "Note: these figures are about fictitious persons and fictitious institutions.",
+	}
+}

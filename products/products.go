@@ -1,0 +1,152 @@
+// Package products lists every file of a release but the manifest and its
+// signature: the structure, the partitions as CSV and Parquet, the indicators,
+// a workbook per cube and the descriptions.
+//
+// What belongs here: which files there are, under which paths, and the check
+// that structure and partitions fit together. What does not: true counts,
+// decisions about hiding, hashing and signing (seal). A product is a pure
+// function of published data: it cannot show what it never received.
+package products
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+
+	"doorstroommonitor/products/indicator"
+	"doorstroommonitor/products/meta"
+	"doorstroommonitor/products/parquet"
+	"doorstroommonitor/products/xlsx"
+	"doorstroommonitor/release"
+	"doorstroommonitor/sdmx"
+)
+
+// Info is what products say about the release they are part of.
+type Info = meta.Info
+
+// File is one file of a release in the making. Size and SHA256 of its record
+// are empty until it is written. Write may be called more than once and gives
+// the same bytes each time.
+type File struct {
+	release.File
+	Write func(io.Writer) error
+}
+
+// Files returns the files of a release in ascending order of path:
+//
+//	structure.json
+//	data/CUBE/TABLE/YEAR.csv, .parquet   one pair per partition
+//	indicators/CUBE/YEAR.csv             where the cube has indicators
+//	products/CUBE.xlsx
+//	datapackage.json, csv-metadata.json, README.txt
+//
+// parts must be exactly the partitions that the structure announces, in any
+// order; Files neither changes nor copies them. An error names the partition
+// and the cell at fault, never a count.
+func Files(s *sdmx.Structure, parts []*sdmx.Dataset, info Info) ([]File, error) {
+	if info.Specification != s.Specification {
+		return nil, fmt.Errorf("products: the release is of specification %q, its structure of %q", info.Specification, s.Specification)
+	}
+	parts, err := check(s, parts)
+	if err != nil {
+		return nil, fmt.Errorf("products: %w", err)
+	}
+	l := list{structure: s, info: info}
+	for _, c := range s.Cubes {
+		l.cube(c, slices.DeleteFunc(slices.Clone(parts), func(d *sdmx.Dataset) bool { return d.Cube != c.ID }))
+	}
+	l.descriptions()
+	slices.SortFunc(l.files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	return l.files, nil
+}
+
+// list collects files and the descriptions of those that are CSV.
+type list struct {
+	structure *sdmx.Structure
+	info      Info
+	files     []File
+	resources []meta.Resource
+}
+
+func (l *list) add(f release.File, write func(io.Writer) error) {
+	l.files = append(l.files, File{f, write})
+}
+
+// cube adds all files of one cube.
+func (l *list) cube(c sdmx.Cube, parts []*sdmx.Dataset) {
+	for _, d := range parts {
+		l.partition(c, d)
+	}
+	l.indicators(c, parts)
+	l.add(release.File{Path: "products/" + c.ID + ".xlsx", Kind: release.KindProduct, Cube: c.ID}, func(w io.Writer) error {
+		return xlsx.Write(w, l.structure, c.ID, parts, l.info)
+	})
+}
+
+func (l *list) partition(c sdmx.Cube, d *sdmx.Dataset) {
+	f := release.File{Path: fmt.Sprintf("data/%s/%s/%d.csv", d.Cube, d.Table, d.Cohort),
+		Kind: release.KindPartition, Cube: d.Cube, Table: d.Table, Cohort: d.Cohort}
+	l.add(f, d.WriteCSV)
+	t, _ := c.Table(d.Table) // check found it
+	l.resources = append(l.resources, meta.Resource{Path: f.Path, Cube: c, Table: t, Cohort: d.Cohort})
+	f.Path = fmt.Sprintf("data/%s/%s/%d.parquet", d.Cube, d.Table, d.Cohort)
+	f.Kind = release.KindProduct
+	l.add(f, func(w io.Writer) error { return parquet.Write(w, d) })
+}
+
+// indicators adds a file per cohort that has a partition of an indicator.
+func (l *list) indicators(c sdmx.Cube, parts []*sdmx.Dataset) {
+	var cohorts []int
+	for _, d := range parts {
+		if slices.ContainsFunc(c.Indicators, func(i sdmx.Indicator) bool { return i.Table == d.Table }) {
+			cohorts = append(cohorts, d.Cohort)
+		}
+	}
+	slices.Sort(cohorts)
+	for _, cohort := range slices.Compact(cohorts) {
+		f := release.File{Path: "indicators/" + c.ID + "/" + strconv.Itoa(cohort) + ".csv",
+			Kind: release.KindProduct, Cube: c.ID, Cohort: cohort}
+		l.resources = append(l.resources, meta.Resource{Path: f.Path, Cube: c, Cohort: cohort})
+		l.add(f, func(w io.Writer) error { return writeIndicators(w, c, cohort, parts) })
+	}
+}
+
+func writeIndicators(w io.Writer, c sdmx.Cube, cohort int, parts []*sdmx.Dataset) error {
+	var series []*indicator.Series
+	for _, ind := range c.Indicators {
+		for _, d := range parts {
+			if d.Table != ind.Table || d.Cohort != cohort {
+				continue
+			}
+			s, err := indicator.Compute(d, ind)
+			if err != nil {
+				return err
+			}
+			series = append(series, s)
+		}
+	}
+	return indicator.WriteCSV(w, indicator.Dimensions(c), series...)
+}
+
+func (l *list) descriptions() {
+	slices.SortFunc(l.resources, func(a, b meta.Resource) int { return cmp.Compare(a.Path, b.Path) })
+	resources := l.resources
+	l.add(release.File{Path: release.StructureName, Kind: release.KindStructure}, func(w io.Writer) error {
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		return enc.Encode(l.structure)
+	})
+	l.add(release.File{Path: meta.DataPackageName, Kind: release.KindMetadata}, func(w io.Writer) error {
+		return meta.WriteDataPackage(w, l.info, resources)
+	})
+	l.add(release.File{Path: meta.CSVWName, Kind: release.KindMetadata}, func(w io.Writer) error {
+		return meta.WriteCSVW(w, l.info, resources)
+	})
+	l.add(release.File{Path: meta.ReadmeName, Kind: release.KindMetadata}, func(w io.Writer) error {
+		return meta.WriteReadme(w, l.info, l.structure)
+	})
+}

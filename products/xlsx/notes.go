@@ -1,0 +1,116 @@
+package xlsx
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"doorstroommonitor/products/meta"
+	"doorstroommonitor/sdmx"
+)
+
+// note is a line of the notes: a term with its text, or a title alone.
+type note struct {
+	term, text string
+	title      bool
+}
+
+// notes writes the first sheet: Dutch, then the same in English.
+func (b *workbook) notes([]*sdmx.Dataset) error {
+	sw, err := b.file.NewStreamWriter(notesSheet)
+	if err != nil {
+		return err
+	}
+	for i, width := range []float64{26, 100} {
+		if err := sw.SetColWidth(i+1, i+1, width); err != nil {
+			return err
+		}
+	}
+	lines := append(b.notesIn("nl"), note{})
+	for i, n := range append(lines, b.notesIn("en")...) {
+		first, second := b.styles.bold, b.styles.text
+		if n.title {
+			first = b.styles.title
+		}
+		cells := []any{excelize.Cell{StyleID: first, Value: n.term}, excelize.Cell{StyleID: second, Value: n.text}}
+		if err := sw.SetRow(fmt.Sprintf("A%d", i+1), cells); err != nil {
+			return err
+		}
+	}
+	return sw.Flush()
+}
+
+// notesIn lists the notes in one language ("nl" or "en").
+func (b *workbook) notesIn(lang string) []note {
+	pick := func(nl, en string) string { return sdmx.Text{NL: nl, EN: en}.In(lang) }
+	out := []note{{term: "Doorstroommonitor: " + b.cube.Label.In(lang), title: true}}
+	add := func(nl, en, text string) {
+		if text != "" {
+			out = append(out, note{term: pick(nl, en), text: text})
+		}
+	}
+	if b.info.Synthetic {
+		add("Fictief", "Fictitious", meta.SyntheticText().In(lang))
+	}
+	add("Wat is geteld", "What is counted", b.cube.Definition.In(lang))
+	add("Over wie", "About whom", b.cube.Population.In(lang))
+	add("Uitgave", "Release", b.info.ReleaseID+", "+b.info.Created.UTC().Format(time.RFC3339))
+	add("Doelgroep", "Audience", b.info.Audience)
+	add("Specificatie", "Specification", b.info.Specification)
+	add("Regel", "Rule", meta.RuleText(b.info.Rule).In(lang))
+	for _, s := range meta.Statuses() {
+		add("Status "+s.Word.NL, "Status "+s.Word.EN, fmt.Sprintf("%s (obs_status %s, conf_status %s)", s.Meaning.In(lang), s.Obs, s.Conf))
+	}
+	add("Afgeschermde waarde", "Hidden value", pick("Een gearceerde lege cel. Er staat niets achter.", "A hatched empty cell. Nothing stands behind it."))
+	add("Grenzen", "Bounds", meta.BoundsText().In(lang))
+	add("Aandelen", "Shares", meta.SharesText().In(lang))
+	for _, t := range b.cube.Tables {
+		add("Tabel "+t.ID, "Table "+t.ID, b.tableNote(t, lang))
+	}
+	for _, i := range b.cube.Indicators {
+		add("Indicator "+i.ID, "Indicator "+i.ID, sentences(i.Label.In(lang), i.Definition.In(lang)))
+	}
+	for _, d := range b.cube.Dimensions {
+		add("Dimensie "+d.ID, "Dimension "+d.ID, sentences(d.Label.In(lang), d.Definition.In(lang)))
+	}
+	return out
+}
+
+// tableNote says what a table crosses and which cohorts it has.
+func (b *workbook) tableNote(t sdmx.Table, lang string) string {
+	pick := func(nl, en string) string { return sdmx.Text{NL: nl, EN: en}.In(lang) }
+	parts := []string{t.Label.In(lang)}
+	if len(t.Cohorts) > 0 {
+		parts = append(parts, pick("Cohorten: ", "Cohorts: ")+years(t.Cohorts))
+	}
+	if len(t.NotYetObservable) > 0 {
+		parts = append(parts, pick("Nog niet waarneembaar: ", "Not yet observable: ")+years(t.NotYetObservable))
+	}
+	return sentences(parts...)
+}
+
+func years(list []int) string {
+	out := make([]string, len(list))
+	for i, y := range list {
+		out[i] = strconv.Itoa(y)
+	}
+	return strings.Join(out, ", ")
+}
+
+// sentences joins phrases, each closed by one full stop.
+func sentences(phrases ...string) string {
+	var out []string
+	for _, p := range phrases {
+		if p = strings.TrimSpace(p); p == "" {
+			continue
+		}
+		if !strings.HasSuffix(p, ".") {
+			p += "."
+		}
+		out = append(out, p)
+	}
+	return strings.Join(out, " ")
+}
