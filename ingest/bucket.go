@@ -1,0 +1,139 @@
+package ingest
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"slices"
+
+	"doorstroommonitor/pseudonym"
+)
+
+// finisher turns the partitions of a bucket into files of the store. Each
+// goroutine has its own.
+type finisher struct {
+	intake  *intake
+	counts  []int64
+	tallies []tally
+	refused []refusal
+	files   []StoreFile
+	writers map[int]*tableWriter // by record
+	persons []string             // of the bucket, ascending
+	runs    []run
+}
+
+func newFinisher(s *intake) *finisher {
+	return &finisher{intake: s, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)), writers: map[int]*tableWriter{}}
+}
+
+// bucket finishes all partitions of one bucket, the record type with the
+// persons first.
+func (f *finisher) bucket(ctx context.Context, parts []partition) error {
+	f.persons = f.persons[:0]
+	for _, p := range parts {
+		if err := ctx.Err(); err != nil {
+			return context.Cause(ctx)
+		}
+		rows, err := f.intake.spill.read(p)
+		if err != nil {
+			return err
+		}
+		if err := f.partition(p, rows); err != nil {
+			return err
+		}
+		f.intake.stepped()
+	}
+	return nil
+}
+
+// partition sorts the rows of one partition, checks them person by person and
+// writes what is left.
+func (f *finisher) partition(p partition, rows []spilled) error {
+	slices.SortFunc(rows, func(a, b spilled) int {
+		if a.prefix != b.prefix {
+			return cmp.Compare(a.prefix, b.prefix)
+		}
+		return cmp.Or(bytes.Compare(a.body, b.body), cmp.Compare(a.origin.file, b.origin.file), cmp.Compare(a.origin.line, b.origin.line))
+	})
+	plan := f.intake.plans[p.record]
+	t := f.writer(plan)
+	f.runs = f.runs[:0]
+	next := 0 // in f.persons
+	for i := 0; i < len(rows); {
+		name := rows[i].body[:pseudonym.Size]
+		runs := f.group(rows, &i, name)
+		plan.checkKeys(runs)
+		plan.checkMain(runs, p.year)
+		kept := f.keep(t, plan, rows, runs)
+		switch {
+		case plan.identity && kept > 0:
+			f.persons = append(f.persons, string(name))
+		case !plan.identity && f.intake.hasIdentity:
+			for next < len(f.persons) && f.persons[next] < string(name) {
+				next++
+			}
+			if next == len(f.persons) || f.persons[next] != string(name) {
+				f.counts[f.intake.rules[ruleNobody]] += kept
+			}
+		}
+	}
+	if t.rows == 0 {
+		return nil
+	}
+	file, err := t.finish(p)
+	if err != nil {
+		return err
+	}
+	f.files = append(f.files, file)
+	return nil
+}
+
+// group gives the runs of equal rows of the person at rows[*i] and moves *i
+// behind them.
+func (f *finisher) group(rows []spilled, i *int, name []byte) []run {
+	runs := f.runs[:0]
+	first := *i
+	for *i < len(rows) && bytes.Equal(rows[*i].body[:pseudonym.Size], name) {
+		if *i > first && bytes.Equal(rows[*i].body, runs[len(runs)-1].body) {
+			*i++
+			runs[len(runs)-1].last = *i
+			continue
+		}
+		*i++
+		runs = append(runs, run{first: *i - 1, last: *i, body: rows[*i-1].body})
+	}
+	f.runs = runs
+	return runs
+}
+
+// keep writes the runs that stand, sends the others to the quarantine, and
+// gives the number of rows written.
+func (f *finisher) keep(t *tableWriter, plan *recordPlan, rows []spilled, runs []run) int64 {
+	var kept int64
+	for i := range runs {
+		r := &runs[i]
+		if r.rule == nil {
+			t.add(r.body)
+			kept++
+			for _, s := range rows[r.first+1 : r.last] {
+				f.tallies[s.origin.file].merged++
+			}
+			continue
+		}
+		for _, s := range rows[r.first:r.last] {
+			f.tallies[s.origin.file].rejected++
+			f.counts[f.intake.rules[r.rule]]++
+			f.refused = append(f.refused, refusal{origin: s.origin, record: plan.id, rule: r.rule, pseudonym: string(s.body[:pseudonym.Size])})
+		}
+	}
+	return kept
+}
+
+func (f *finisher) writer(plan *recordPlan) *tableWriter {
+	t, ok := f.writers[plan.index]
+	if !ok {
+		t = newTableWriter(f.intake.part, plan)
+		f.writers[plan.index] = t
+	}
+	return t
+}

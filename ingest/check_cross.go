@@ -1,0 +1,53 @@
+package ingest
+
+import (
+	"bytes"
+	"strconv"
+
+	"doorstroommonitor/sdmx"
+)
+
+// Stage cross-record: do the rows of one person go together?
+var (
+	ruleMain = &Rule{"X-MAIN", SeverityReject,
+		sdmx.Text{NL: "een persoon heeft op 1 oktober twee hoofdinschrijvingen in één sector; geen ervan is overgenomen", EN: "a person has two main enrolments in one sector on 1 October; none of them was taken"},
+		sdmx.Text{NL: "Wijs per persoon, jaar en sector één hoofdinschrijving aan (hoofd J, de andere N).", EN: "Name one main enrolment per person, year and sector (hoofd J, the others N)."}}
+	ruleNobody = &Rule{"X-PERSON", SeverityWarning,
+		sdmx.Text{NL: "bij de rij hoort geen persoon met kenmerken", EN: "no person record belongs to the row"},
+		sdmx.Text{NL: "Lever de persoon mee; tot dan telt de rij mee met onbekende kenmerken.", EN: "Deliver the person too; until then the row counts with unknown characteristics."}}
+
+	crossRules = []*Rule{ruleMain, ruleNobody}
+)
+
+// checkMain marks main enrolments of one person that compete in one sector on
+// 1 October of year. Enrolments after each other within a year do not compete.
+func (p *recordPlan) checkMain(runs []run, year int) {
+	if p.main < 0 || len(runs) < 2 {
+		return
+	}
+	firstOctober := strconv.AppendInt(nil, int64(year), 10)
+	firstOctober = append(firstOctober, "-10-01"...)
+	active := func(r *run) bool {
+		begin, end := r.cells[p.begin], r.cells[p.end]
+		return r.rule == nil && string(r.cells[p.main]) == "J" && bytes.Compare(begin, firstOctober) <= 0 &&
+			(len(end) == 0 || bytes.Compare(end, firstOctober) >= 0)
+	}
+	var candidates []*run
+	for i := range runs {
+		if active(&runs[i]) {
+			candidates = append(candidates, &runs[i])
+		}
+	}
+	if len(candidates) < 2 {
+		return
+	}
+	first := make(map[string]*run, len(candidates))
+	for _, r := range candidates {
+		other, ok := first[string(r.cells[p.sector])]
+		if !ok {
+			first[string(r.cells[p.sector])] = r
+			continue
+		}
+		other.rule, r.rule = ruleMain, ruleMain
+	}
+}

@@ -1,0 +1,48 @@
+package ingest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// newLayoutPlan prepares a layout and holds its emits against the record
+// types: they may fill only fields that are read.
+func (s *intake) newLayoutPlan(id string) (*layoutPlan, error) {
+	l := s.options.Spec.Layouts[id]
+	if err := l.Check(); err != nil {
+		return nil, err
+	}
+	out := &layoutPlan{layout: l}
+	for i, e := range l.Emit {
+		p := s.plan(e.Record)
+		if p == nil {
+			return nil, fmt.Errorf("layout %q: emit %d: there is no record type %q", id, i+1, e.Record)
+		}
+		d, err := newEmitPlan(p, e.Set)
+		if err != nil {
+			return nil, fmt.Errorf("layout %q: emit %d (%s): %w", id, i+1, e.Record, err)
+		}
+		out.emits = append(out.emits, d)
+	}
+	return out, nil
+}
+
+// newEmitPlan places the columns of an emit, which the decoder gives in the
+// order of their names.
+func newEmitPlan[V any](p *recordPlan, set map[string]V) (emitPlan, error) {
+	e := emitPlan{plan: p}
+	for _, id := range slices.Sorted(maps.Keys(set)) {
+		at := p.field(id)
+		if at < 0 || !slices.Contains(p.inputs, at) {
+			return e, fmt.Errorf("field %q is not one that is read", id)
+		}
+		e.place = append(e.place, at)
+	}
+	for _, i := range p.inputs {
+		if _, ok := set[p.fields[i].id]; !ok && p.fields[i].required {
+			return e, fmt.Errorf("required field %q is not filled", p.fields[i].id)
+		}
+	}
+	return e, nil
+}

@@ -1,0 +1,47 @@
+package ingest
+
+import (
+	"cmp"
+	"encoding/csv"
+	"io"
+	"slices"
+	"strconv"
+)
+
+// refusal is one reason why one row was refused. It holds nothing that
+// identifies a person but the pseudonym.
+type refusal struct {
+	origin    origin
+	record    string
+	rule      *Rule
+	field     string
+	pseudonym string // empty when the person number is not usable
+	value     string // empty unless it may be repeated (see echo)
+}
+
+// quarantineColumns is the header of quarantine.csv: input, line (or row of a
+// Parquet file), record type, rule, field, pseudonym, value, message in Dutch
+// and in English. A row with several faults has several lines.
+var quarantineColumns = []string{"bestand", "regel", "record", "controle", "veld", "pseudoniem", "waarde", "melding", "message"}
+
+// writeQuarantine writes the refusals in the order of file, line, rule and
+// field.
+func writeQuarantine(w io.Writer, refused []refusal, files []*inputFile, number map[*Rule]int) error {
+	slices.SortFunc(refused, func(a, b refusal) int {
+		return cmp.Or(cmp.Compare(a.origin.file, b.origin.file), cmp.Compare(a.origin.line, b.origin.line), cmp.Compare(a.record, b.record),
+			cmp.Compare(number[a.rule], number[b.rule]), cmp.Compare(a.field, b.field))
+	})
+	cw := csv.NewWriter(w)
+	if err := cw.Write(quarantineColumns); err != nil {
+		return err
+	}
+	for _, r := range refused {
+		err := cw.Write([]string{files[r.origin.file].input.Name, strconv.FormatInt(r.origin.line, 10), r.record, r.rule.ID, r.field,
+			r.pseudonym, r.value, r.rule.Text.NL, r.rule.Text.EN})
+		if err != nil {
+			return err
+		}
+	}
+	cw.Flush()
+	return cw.Error()
+}

@@ -1,0 +1,151 @@
+package ingest
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"doorstroommonitor/sdmx"
+)
+
+// Receipt says what became of every row.
+type Receipt struct {
+	Files    []FileReceipt    `json:"files"` // by name
+	Records  map[string]int64 `json:"records"`
+	Findings []Finding        `json:"findings"` // in the order of the rules
+	// Reused says that the store was there already and nothing was done.
+	Reused bool `json:"-"`
+}
+
+// FileReceipt counts the rows of one input: In = Accepted + Rejected. Merged
+// are those accepted rows that equal another one and were not stored again.
+type FileReceipt struct {
+	Name     string `json:"name"`
+	Kind     string `json:"kind"`  // "csv RECORD", "parquet RECORD" or "layout ID"
+	Lines    int64  `json:"lines"` // lines (without header) or rows of the file
+	In       int64  `json:"in"`
+	Accepted int64  `json:"accepted"`
+	Rejected int64  `json:"rejected"`
+	Merged   int64  `json:"merged"`
+}
+
+// Finding counts how often a rule was broken. A row can break several rules.
+type Finding struct {
+	Rule     string    `json:"rule"`
+	Severity string    `json:"severity"`
+	Count    int64     `json:"count"`
+	Text     sdmx.Text `json:"text"`
+	Mend     sdmx.Text `json:"mend"`
+}
+
+// Total adds up the files.
+func (r *Receipt) Total() FileReceipt {
+	var t FileReceipt
+	for _, f := range r.Files {
+		t.Lines += f.Lines
+		t.In += f.In
+		t.Accepted += f.Accepted
+		t.Rejected += f.Rejected
+		t.Merged += f.Merged
+	}
+	return t
+}
+
+// words of the report, Dutch and English.
+var words = map[string][2]string{
+	"input":    {"Bestand", "File"},
+	"lines":    {"Regels", "Lines"},
+	"in":       {"Rijen in", "Rows in"},
+	"accepted": {"Aanvaard", "Accepted"},
+	"rejected": {"Afgekeurd", "Rejected"},
+	"merged":   {"Dubbel", "Merged"},
+	"total":    {"Totaal", "Total"},
+	"balance":  {"Rijen in = aanvaard + afgekeurd, voor elk bestand. Dubbele rijen zijn aanvaard en één keer bewaard.", "Rows in = accepted + rejected, for every file. Merged rows are accepted and stored once."},
+	"record":   {"Bewaard", "Stored"},
+	"rows":     {"Rijen", "Rows"},
+	"none":     {"Geen bevindingen.", "No findings."},
+	"rule":     {"Controle", "Check"},
+	"count":    {"Aantal", "Count"},
+	"reject":   {"afgekeurd", "rejected"},
+	"warning":  {"waarschuwing", "warning"},
+}
+
+func word(id, lang string) string {
+	if lang == "en" {
+		return words[id][1]
+	}
+	return words[id][0]
+}
+
+// WriteText writes the receipt for people, in "nl" or "en", in aligned
+// columns.
+func (r *Receipt) WriteText(w io.Writer, lang string) error {
+	var b strings.Builder
+	rows := [][]string{{word("input", lang), word("lines", lang), word("in", lang), word("accepted", lang), word("rejected", lang), word("merged", lang)}}
+	add := func(name string, f FileReceipt) {
+		rows = append(rows, []string{name, group(f.Lines, lang), group(f.In, lang), group(f.Accepted, lang), group(f.Rejected, lang), group(f.Merged, lang)})
+	}
+	for _, f := range r.Files {
+		add(f.Name, f)
+	}
+	add(word("total", lang), r.Total())
+	align(&b, rows)
+	fmt.Fprintf(&b, "%s\n\n", word("balance", lang))
+
+	rows = [][]string{{word("record", lang), word("rows", lang)}}
+	for _, id := range slices.Sorted(maps.Keys(r.Records)) {
+		rows = append(rows, []string{id, group(r.Records[id], lang)})
+	}
+	align(&b, rows)
+	b.WriteString("\n")
+	if len(r.Findings) == 0 {
+		fmt.Fprintf(&b, "%s\n", word("none", lang))
+	}
+	for _, f := range r.Findings {
+		fmt.Fprintf(&b, "%-12s %s %s (%s)\n    %s.\n    %s\n", f.Rule, group(f.Count, lang), "×", word(f.Severity, lang), sentence(f.Text.In(lang)), f.Mend.In(lang))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func sentence(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(string(r)) + s[n:]
+}
+
+// align writes a table: the first column to the left, the others to the right.
+func align(b *strings.Builder, rows [][]string) {
+	width := make([]int, len(rows[0]))
+	for _, r := range rows {
+		for i, c := range r {
+			width[i] = max(width[i], utf8.RuneCountInString(c))
+		}
+	}
+	for _, r := range rows {
+		for i, c := range r {
+			pad := strings.Repeat(" ", width[i]-utf8.RuneCountInString(c))
+			if i == 0 {
+				b.WriteString(c + pad)
+			} else {
+				b.WriteString("  " + pad + c)
+			}
+		}
+		b.WriteString("\n")
+	}
+}
+
+// group writes a count with a mark between thousands.
+func group(n int64, lang string) string {
+	mark := "."
+	if lang == "en" {
+		mark = ","
+	}
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + mark + s[i:]
+	}
+	return s
+}

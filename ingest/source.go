@@ -1,0 +1,267 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// blockSize is how much of a text file a worker takes at once, and the
+// longest line.
+const blockSize = 1 << 20
+
+// block is a piece of one input: whole lines of a text file, or rows of a
+// Parquet file.
+type block struct {
+	file  *inputFile
+	line  int64    // number of the first line or row
+	data  []byte   // text
+	cells [][]byte // Parquet: row after row, in the order of the record's inputs
+}
+
+// inputFile is one input while it is read.
+type inputFile struct {
+	index  int
+	input  Input
+	plan   *recordPlan // of a canonical file
+	layout *layoutPlan // of another
+	// place says for each column of the file which of the record's fields it
+	// is; set before the first block is sent.
+	place  []int
+	digest string // commitment; set when the whole file was read
+}
+
+func (f *inputFile) stop(r *Rule, line int64, field, detail string) error {
+	return &Stop{Rule: *r, Input: f.input.Name, Line: line, Field: field, Detail: detail}
+}
+
+// reader sends all inputs, one after the other, as blocks.
+type reader struct {
+	key    []byte // of the commitments
+	blocks chan<- block
+	free   chan []byte // buffers that can be used again
+	done   func(n int64)
+}
+
+// readAll sends the blocks of all files and sets their commitments.
+func (r *reader) readAll(ctx context.Context, files []*inputFile) error {
+	for _, f := range files {
+		read := r.readText
+		if strings.HasPrefix(f.input.kind(), "parquet") {
+			read = r.readParquet
+		}
+		if err := read(ctx, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// open opens an input and tells why it cannot be.
+func (f *inputFile) open() (*os.File, error) {
+	h, err := os.Open(f.input.Path)
+	if err == nil {
+		var info os.FileInfo
+		if info, err = h.Stat(); err == nil && !info.Mode().IsRegular() {
+			err = errors.New("it is not a plain file")
+		}
+		if err == nil {
+			return h, nil
+		}
+		h.Close()
+	}
+	return nil, &Stop{Rule: *ruleMissing, Input: f.input.Name, Detail: err.Error(), Err: err}
+}
+
+func (r *reader) readText(ctx context.Context, f *inputFile) error {
+	h, err := f.open()
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	t := &textReader{reader: r, file: f, from: h, mac: hmac.New(sha256.New, r.key), line: 1}
+	for {
+		data, err := t.next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		if data, err = t.header(data); err != nil {
+			return err
+		}
+		if err := t.checkEncoding(data); err != nil {
+			return err
+		}
+		lines := int64(bytes.Count(data, []byte{'\n'}))
+		if lines > 0 {
+			if err := r.send(ctx, block{file: f, line: t.line, data: data}); err != nil {
+				return err
+			}
+		}
+		t.line += lines
+		t.rows += lines
+	}
+	if t.rows == 0 {
+		return f.stop(ruleEmpty, 0, "", "")
+	}
+	f.digest = hex.EncodeToString(t.mac.Sum(nil))
+	return nil
+}
+
+func (r *reader) send(ctx context.Context, b block) error {
+	select {
+	case r.blocks <- b:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// textReader cuts one text file into blocks that end at a line end.
+type textReader struct {
+	*reader
+	file    *inputFile
+	from    io.Reader
+	mac     hash.Hash
+	rest    []byte // begin of a line that the next block completes
+	line    int64  // number of the first line of the next block
+	rows    int64
+	started bool
+}
+
+// next gives the next whole lines, io.EOF at the end.
+func (t *textReader) next() ([]byte, error) {
+	buf := t.buffer()
+	n := copy(buf, t.rest)
+	m, err := io.ReadFull(t.from, buf[n:])
+	t.mac.Write(buf[n : n+m])
+	t.done(int64(m))
+	n += m
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return nil, &Stop{Rule: *ruleMissing, Input: t.file.input.Name, Line: t.line, Detail: err.Error(), Err: err}
+	}
+	if n == 0 {
+		return nil, io.EOF
+	}
+	end := bytes.LastIndexByte(buf[:n], '\n') + 1
+	switch {
+	case err != nil && end < n:
+		if err := t.checkEncoding(buf[:end]); err != nil {
+			return nil, err
+		}
+		at := t.line + int64(bytes.Count(buf[:n], []byte{'\n'}))
+		return nil, t.file.stop(ruleEnd, at, "", "")
+	case end == 0:
+		return nil, t.file.stop(ruleLongLine, t.line, "", "")
+	}
+	t.rest = append(t.rest[:0], buf[end:n]...)
+	return buf[:end], nil
+}
+
+func (t *textReader) buffer() []byte {
+	select {
+	case b := <-t.free:
+		return b[:cap(b)]
+	default:
+		return make([]byte, blockSize)
+	}
+}
+
+func (t *textReader) wantsUTF8() bool {
+	return t.file.layout == nil || t.file.layout.layout.Encoding == "utf-8"
+}
+
+// checkEncoding finds the first line that is not UTF-8.
+func (t *textReader) checkEncoding(data []byte) error {
+	if !t.wantsUTF8() || utf8.Valid(data) {
+		return nil
+	}
+	line := t.line
+	for l := range bytes.Lines(data) {
+		if !utf8.Valid(l) {
+			break
+		}
+		line++
+	}
+	return t.file.stop(ruleEncoding, line, "", "")
+}
+
+// header takes the header line off the first block of a canonical file.
+func (t *textReader) header(data []byte) ([]byte, error) {
+	if t.started || t.file.plan == nil {
+		return data, nil
+	}
+	t.started = true
+	if err := t.checkEncoding(data); err != nil {
+		return nil, err
+	}
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // byte order mark
+	end := bytes.IndexByte(data, '\n')
+	head := strings.TrimSuffix(string(data[:end]), "\r")
+	names := strings.Split(head, ",")
+	for i, n := range names {
+		names[i] = strings.Trim(n, `"`)
+	}
+	t.line = 2
+	return data[end+1:], t.file.columns(names)
+}
+
+// columns compares the columns of a canonical file with those of its record
+// type: the same set, in any order.
+func (f *inputFile) columns(names []string) error {
+	f.place = f.place[:0]
+	for _, n := range names {
+		i := f.plan.field(n)
+		if i < 0 || !slices.Contains(f.plan.inputs, i) {
+			if f.plan.field(n) >= 0 {
+				return f.stop(ruleHeader, 1, "", fmt.Sprintf("column %q is derived and must not be delivered", n))
+			}
+			return f.stop(ruleHeader, 1, "", "there is an unknown column"+named(n)+"; expected are "+strings.Join(f.plan.columns(), ","))
+		}
+		if slices.Contains(f.place, i) {
+			return f.stop(ruleHeader, 1, "", fmt.Sprintf("column %q stands there twice", n))
+		}
+		f.place = append(f.place, i)
+	}
+	for _, i := range f.plan.inputs {
+		if !slices.Contains(f.place, i) {
+			return f.stop(ruleHeader, 1, "", fmt.Sprintf("column %q is missing", f.plan.fields[i].id))
+		}
+	}
+	return nil
+}
+
+// named repeats a column name when it looks like one: a file without header
+// has a person in its first line.
+func named(n string) string {
+	if len(n) > 30 || strings.ContainsFunc(n, func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) {
+		return ""
+	}
+	return fmt.Sprintf(" %q", n)
+}
+
+// commit computes the commitment to a whole file.
+func commit(key []byte, path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	m := hmac.New(sha256.New, key)
+	if _, err := io.Copy(m, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(m.Sum(nil)), nil
+}
