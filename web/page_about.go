@@ -1,0 +1,204 @@
+package web
+
+import (
+	"html/template"
+	"iter"
+	"slices"
+	"strconv"
+	"sync"
+
+	"doorstroommonitor/evaluate"
+	"doorstroommonitor/ledger"
+	"doorstroommonitor/release"
+)
+
+type methodBody struct {
+	Groups  []groupRow
+	Rule    release.Rule
+	HasRule bool
+	Spec    string
+	Cubes   []cubeCard
+}
+
+// groupRow is the evidence of one protection group.
+type groupRow struct {
+	Population, Regime, Attackers string
+	Cohort                        int
+	Cells, Hidden, Share, Reveals string
+	Threshold, Width              int64
+	Withheld                      []string
+}
+
+// methodPage says how we count and how we protect, with the rule and the
+// audit summary from the manifest.
+func (h *portal) methodPage(r *request) (*page, error) {
+	b := methodBody{Spec: r.e.man.Specification}
+	for _, g := range r.e.man.Groups {
+		row := groupRow{Population: g.Population, Cohort: g.Cohort, Regime: r.l.regime(g.Regime), Attackers: r.l.list(g.Audit.Attackers),
+			Cells: r.l.num(int64(g.Audit.Cells)), Hidden: r.l.num(int64(g.Audit.Hidden)), Reveals: r.l.num(int64(g.Audit.ExactReveals)),
+			Threshold: g.Rule.Threshold, Width: g.Rule.Width, Withheld: g.Withheld}
+		if g.Audit.Cells > 0 {
+			row.Share = r.l.perMille(halfEven(int64(g.Audit.Hidden)*1000, int64(g.Audit.Cells)))
+		}
+		b.Groups = append(b.Groups, row)
+		if !b.HasRule {
+			b.Rule, b.HasRule = g.Rule, true
+		}
+	}
+	for _, c := range r.e.st.Cubes {
+		b.Cubes = append(b.Cubes, cubeCard{Label: c.Label.In(r.l.lang), Definition: c.Definition.In(r.l.lang), URL: r.l.url("/kubus/" + c.ID)})
+	}
+	return &page{Name: "method", Title: r.l.T("method.title"), Nav: "method", Path: "/methode", Body: b}, nil
+}
+
+func (c *catalogue) regime(s string) string {
+	if s == "exact" || s == "noise" {
+		return c.T("regime." + s)
+	}
+	return s
+}
+
+type verifyBody struct {
+	Release, Manifest, Signature string
+	HasKey                       bool
+	Files                        int
+	Root                         string
+}
+
+// verifyPage says how anyone can check what they downloaded.
+func (h *portal) verifyPage(r *request) (*page, error) {
+	at := "/bestanden/" + r.e.man.ID + "/"
+	return &page{Name: "verify", Title: r.l.T("verify.title"), Nav: "verify", Path: "/controleren", Body: verifyBody{
+		Release: r.e.man.ID, Manifest: at + release.ManifestName, Signature: at + release.SignatureName,
+		HasKey: len(h.opt.PublicKey) > 0, Files: len(r.e.man.Files), Root: r.e.man.Tree.Root}}, nil
+}
+
+func (h *portal) accessPage(r *request) (*page, error) {
+	return &page{Name: "access", Title: r.l.T("access.title"), Path: "/toegankelijkheid"}, nil
+}
+
+type releaseRow struct {
+	ID, Created, Spec, Program, Files, Manifest, Signature string
+	Newest, Synthetic                                      bool
+	Data                                                   []download
+}
+
+// releasesPage lists the public releases, newest first.
+func (h *portal) releasesPage(r *request) (*page, error) {
+	var rows []releaseRow
+	for i, e := range h.editions {
+		at := "/bestanden/" + e.man.ID + "/"
+		row := releaseRow{ID: e.man.ID, Created: r.l.day(e.man.Created), Spec: e.man.Specification, Program: e.man.Program, Files: r.l.num(int64(len(e.man.Files))),
+			Manifest: at + release.ManifestName, Signature: at + release.SignatureName, Newest: i == 0, Synthetic: e.man.Synthetic}
+		for _, f := range e.man.Files {
+			if f.Kind == release.KindMetadata || f.Kind == release.KindStructure || f.Kind == release.KindProduct && f.Table == "" && f.Cohort == 0 {
+				row.Data = append(row.Data, download{f.Path + " (" + r.l.size(f.Size) + ")", at + f.Path, downloadName(f.Path)})
+			}
+		}
+		rows = append(rows, row)
+	}
+	return &page{Name: "releases", Title: r.l.T("releases.title"), Nav: "releases", Path: "/releases", Body: rows}, nil
+}
+
+// evaluations keeps the last account of each year for as long as the ledger
+// has not grown: making one reads every partition of the year's releases.
+type evaluations struct {
+	releases []evaluate.Release
+
+	mu   sync.Mutex // one account is made at a time
+	head string     // hash of the last ledger entry that made was made with
+	made map[int]*evaluate.Evaluation
+}
+
+func newEvaluations(all []*edition) *evaluations {
+	ev := &evaluations{made: map[int]*evaluate.Evaluation{}}
+	for _, e := range all {
+		ev.releases = append(ev.releases, e.rel)
+	}
+	return ev
+}
+
+// evaluationIndex leads to the newest year.
+func (h *portal) evaluationIndex(r *request) (*page, error) {
+	years, err := h.years()
+	if err != nil {
+		return nil, err
+	}
+	if len(years) == 0 {
+		return nil, errNotFound
+	}
+	return nil, errMoved{"/evaluatie/" + strconv.Itoa(years[0])}
+}
+
+// years lists the years that can be accounted for, newest first.
+func (h *portal) years() ([]int, error) {
+	return evaluate.Years(h.evaluated.releases, h.ledger())
+}
+
+// ledger reads the public ledger, empty if there is none.
+func (h *portal) ledger() iter.Seq2[ledger.Entry, error] {
+	if h.opt.Ledger == nil {
+		return func(func(ledger.Entry, error) bool) {}
+	}
+	return h.opt.Ledger()
+}
+
+type evaluationBody struct {
+	Years []link
+	Text  template.HTML
+	JSON  string
+}
+
+func (h *portal) evaluationPage(r *request) (*page, error) {
+	year, err := strconv.Atoi(r.PathValue("year"))
+	if err != nil {
+		return nil, errNotFound
+	}
+	ev, years, err := h.evaluate(year)
+	if err != nil {
+		return nil, err
+	}
+	text, err := ev.HTML(r.l.lang)
+	if err != nil {
+		return nil, err
+	}
+	b := evaluationBody{Text: text, JSON: "/api/v1/evaluations/" + strconv.Itoa(year)}
+	for _, y := range years {
+		b.Years = append(b.Years, link{strconv.Itoa(y), r.l.url("/evaluatie/" + strconv.Itoa(y)), y == year})
+	}
+	return &page{Name: "evaluation", Title: r.l.T("evaluation.title", "year", strconv.Itoa(year)), Nav: "evaluation", Path: "/evaluatie/" + strconv.Itoa(year), Body: b}, nil
+}
+
+// evaluate makes the account of one year; errNotFound for a year with
+// neither a release nor a ledger entry.
+func (h *portal) evaluate(year int) (*evaluate.Evaluation, []int, error) {
+	years, err := h.years()
+	if err != nil {
+		return nil, nil, err
+	}
+	if !slices.Contains(years, year) {
+		return nil, nil, errNotFound
+	}
+	head := ""
+	for e, err := range h.ledger() {
+		if err != nil {
+			return nil, nil, err
+		}
+		head = e.Hash
+	}
+	ev := h.evaluated
+	ev.mu.Lock()
+	defer ev.mu.Unlock()
+	if ev.head != head {
+		ev.head = head
+		clear(ev.made)
+	}
+	if ev.made[year] == nil {
+		made, err := evaluate.Report(year, ev.releases, h.ledger())
+		if err != nil {
+			return nil, nil, err
+		}
+		ev.made[year] = made
+	}
+	return ev.made[year], years, nil
+}

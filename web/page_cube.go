@@ -1,0 +1,145 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+
+	"doorstroommonitor/sdmx"
+)
+
+type cubeBody struct {
+	Label, Definition, Population string
+	Cohort                        int
+	Cohorts                       []link
+	Finding                       string
+	Flow                          *flowBlock
+	Trends                        []*trendBlock
+	Tables                        []*tableBlock
+	Downloads                     []download
+	Hidden                        hiddenCount
+}
+
+// hiddenCount says how much of a cube is hidden in one cohort.
+type hiddenCount struct{ Cells, Hidden, Share string }
+
+// maxTrends bounds the number of line charts on a page.
+const maxTrends = 4
+
+// cubePage shows one cube for the whole country.
+func (h *portal) cubePage(r *request) (*page, error) {
+	c := cubeOf(r.e.st, r.PathValue("cube"))
+	if c == nil {
+		return nil, errNotFound
+	}
+	base := "/kubus/" + url.PathEscape(c.ID)
+	l := r.l
+	ind, mainTable := mainIndicator(c, "")
+	years := cohortsOf(c)
+	preferred := 0
+	if len(years) > 0 {
+		preferred = years[0]
+	}
+	if mainTable != nil {
+		preferred = latest(mainTable)
+	}
+	cohort, err := r.chooseCohort(years, preferred)
+	if err != nil {
+		return nil, err
+	}
+	b := cubeBody{Label: c.Label.In(l.lang), Definition: c.Definition.In(l.lang), Population: c.Population.In(l.lang),
+		Cohort: cohort, Cohorts: r.cohortLinks(base, years, cohort), Downloads: r.e.indicatorFiles(l, c.ID, cohort)}
+	if ind != nil && hasCohort(mainTable, cohort) {
+		p, err := h.indicatorAt(r, c, mainTable, ind, cohort, nil)
+		if err != nil {
+			return nil, err
+		}
+		b.Finding = l.finding(c, ind, cohort, l.T("netherlands"), p, nil)
+	}
+	if t := flowTable(c, nil); t != nil {
+		if b.Flow, err = h.newFlowBlock(r, c, t, cohort, nil, l.T("netherlands")); err != nil {
+			return nil, err
+		}
+	}
+	if b.Trends, err = h.trends(r, c, "", sdmx.Code{}); err != nil {
+		return nil, err
+	}
+	for i := range c.Tables {
+		tb, err := h.newTableBlock(r, c, &c.Tables[i], cohort, nationalFix(c, &c.Tables[i]), base)
+		if err != nil {
+			return nil, err
+		}
+		b.Tables = append(b.Tables, tb)
+	}
+	if b.Hidden, err = h.countHidden(r, c, cohort); err != nil {
+		return nil, err
+	}
+	return &page{Name: "cube", Title: b.Label, Nav: "cubes", Path: neutral(base, "cohort", r.URL.Query().Get("cohort")), Body: b}, nil
+}
+
+// nationalFix holds the institutions of a table at their total, except where
+// the table is about institutions and nothing else.
+func nationalFix(c *sdmx.Cube, t *sdmx.Table) map[string]string {
+	fixed := map[string]string{}
+	for _, d := range t.Dimensions {
+		switch role(c, d) {
+		case roleOrigin:
+			fixed[d] = sdmx.Total
+		case roleDestination:
+			if dimWithRole(c, t, roleOutcome) != "" {
+				fixed[d] = sdmx.Total
+			}
+		}
+	}
+	return fixed
+}
+
+// trends draws the indicators of a cube that have the dimension, the main one
+// first.
+func (h *portal) trends(r *request, c *sdmx.Cube, dim string, code sdmx.Code) ([]*trendBlock, error) {
+	var out []*trendBlock
+	first, _ := mainIndicator(c, dim)
+	for _, main := range []bool{true, false} {
+		for i := range c.Indicators {
+			ind := &c.Indicators[i]
+			t := tableOf(c, ind.Table)
+			if (ind == first) != main || t == nil || dim != "" && !hasDim(t, dim) || len(out) == maxTrends {
+				continue
+			}
+			b, err := h.newTrendBlock(r, c, ind, dim, code)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, b)
+		}
+	}
+	return out, nil
+}
+
+// countHidden counts the cells of all tables of a cube in one cohort.
+func (h *portal) countHidden(r *request, c *sdmx.Cube, cohort int) (hiddenCount, error) {
+	var cells, hidden int64
+	for i := range c.Tables {
+		if !hasCohort(&c.Tables[i], cohort) {
+			continue
+		}
+		p, err := r.e.part(c.ID, c.Tables[i].ID, cohort)
+		if err != nil {
+			return hiddenCount{}, err
+		}
+		cells += int64(len(p.Observations))
+		for j := range p.Observations {
+			if p.Observations[j].Hidden {
+				hidden++
+			}
+		}
+	}
+	out := hiddenCount{Cells: r.l.num(cells), Hidden: r.l.num(hidden)}
+	if cells > 0 {
+		out.Share = r.l.perMille(halfEven(hidden*1000, cells))
+	}
+	return out, nil
+}
+
+func hasCohort(t *sdmx.Table, year int) bool { return slices.Contains(t.Cohorts, year) }
+
+func hasDim(t *sdmx.Table, dim string) bool { return slices.Contains(t.Dimensions, dim) }
