@@ -1,0 +1,57 @@
+# The Doorstroommonitor. `make help` lists the targets.
+
+SHELL  := bash
+GO     ?= go
+DIR    ?= demo
+SERVE  ?= 1
+SCALE  ?= 0.05
+LISTEN ?= 127.0.0.1:8320
+
+# Version stamps come from here: builds do not ask the version control system.
+export GOFLAGS := -buildvcs=false -mod=readonly
+
+# Linear programming is used where the C library Clp is installed.
+CLP  := $(shell pkg-config --exists clp 2>/dev/null && echo clp)
+TAGS := $(if $(CLP),-tags clp)
+
+.PHONY: help build demo test check lint test-lp test-race third-party browser bench clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+build: ## both programs into bin/
+	@mkdir -p bin
+	@echo "building (the first time takes minutes: the database engine is linked in)"
+	$(GO) build $(TAGS) -trimpath -o bin/doorstroom ./cmd/doorstroom
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/doorstroom-portal ./cmd/doorstroom-portal
+
+demo: build ## the whole route on a fictitious country, then the portal (SERVE=0: without)
+	@if [ -e $(DIR)/secret/round.json ]; then echo "continuing in $(DIR)/ (make clean starts anew)"; fi
+	bin/doorstroom demo --dir $(DIR) --scale $(SCALE) --listen $(LISTEN) --serve=$(if $(filter 0,$(SERVE)),false,true)
+
+test: ## every test that needs nothing but git, make, g++ and Go
+	$(GO) vet $(TAGS) ./...
+	$(GO) test $(TAGS) ./...
+
+check: ## format, vet, lint, tidy module, tests
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }
+	$(GO) mod tidy -diff
+	$(MAKE) lint test
+
+lint: ## static checks, with the reasons in .golangci.yml
+	scripts/lint.sh
+
+test-race: ## the concurrent packages under the race detector
+	$(GO) test -race ./ledger ./ingest ./gate ./web ./seal
+
+third-party: build ## programs of others read what we seal (installs them in .cache)
+	scripts/third-party.sh
+
+browser: build ## the portal in headless Chromium (installs it where absent)
+	scripts/browser.sh
+
+bench: ## benchmarks beside the code
+	$(GO) test -run '^$$' -bench . -benchtime 3x ./audit ./gate ./ingest ./synth ./cube
+
+clean: ## remove what make made
+	rm -rf bin $(DIR)

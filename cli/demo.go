@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"doorstroommonitor/portal"
+	"doorstroommonitor/synth"
+)
+
+// The demo: what it covers and roughly what it costs on two cores.
+const (
+	demoScale = 0.05
+	demoYears = "2017-2025"
+)
+
+func (a *app) demoCommand() *cobra.Command {
+	var scale float64
+	var seed uint64
+	var agreements, listen, now string
+	var serve bool
+	c := &cobra.Command{
+		Use:   "demo",
+		Short: a.text("de hele route op een fictief land, met het portaal als slot", "the whole route on a fictitious country, ending in the portal"),
+		Example: `  doorstroom demo
+  doorstroom demo --serve=false --dir demo --scale 0.02`,
+		RunE: func(c *cobra.Command, _ []string) error {
+			a.say("dit doet de hele route op een fictief land (schaal %g, %s): ongeveer een minuut, 300 MB in %s", "this carries out the whole route on a fictitious country (scale %g, %s): about a minute, 300 MB in %s", scale, demoYears, a.dir)
+			clock, err := parseClock(now)
+			if err != nil {
+				return &usageError{err}
+			}
+			if _, err := makeHouse(a.dir, "2026", clock); err != nil {
+				return err
+			}
+			o := synth.Options{Scale: scale, Seed: seed, From: 2017, To: 2025, Out: filepath.Join(a.dir, "uittreksels"), Formats: []string{"csv"}}
+			rep, err := a.makeCountry(c, o)
+			if err != nil {
+				return err
+			}
+			if err := rep.WriteText(a.out, a.lang); err != nil {
+				return err
+			}
+			r, err := a.openRoute(routeOptions{extracts: o.Out, agreements: agreements})
+			if err != nil {
+				return err
+			}
+			if err := a.runAll(c, r); err != nil {
+				return err
+			}
+			a.say("klaar; rapport voor de geheime kant: %s", "done; report for the secret side: %s", r.h.secret("report", "run.txt"))
+			if !serve {
+				return nil
+			}
+			return a.servePortal(c.Context(), r.h, listen)
+		},
+	}
+	f := c.Flags()
+	f.Float64Var(&scale, "scale", demoScale, a.text("omvang van het land", "size of the country"))
+	f.Uint64Var(&seed, "seed", 1, a.text("toevalsgetal", "random seed"))
+	f.StringVar(&agreements, "agreements", "agreements", a.text("map met overeenkomsten", "folder with agreements"))
+	f.StringVar(&listen, "listen", "127.0.0.1:8320", a.text("adres en poort van het portaal", "address and port of the portal"))
+	f.StringVar(&now, "now", "", a.text("klok van de ronde; leeg: nu", "clock of the round; empty: now"))
+	f.BoolVar(&serve, "serve", true, a.text("open aan het eind het portaal", "open the portal at the end"))
+	return c
+}
+
+// servePortal says what to look at as soon as the portal answers, and serves
+// until it is interrupted.
+func (a *app) servePortal(ctx context.Context, h *house, listen string) error {
+	go func() {
+		for range 100 {
+			if ctx.Err() != nil {
+				return
+			}
+			if conn, err := net.DialTimeout("tcp", listen, time.Second); err == nil {
+				conn.Close()
+				fmt.Fprintf(a.err, a.text(lookNL, lookEN), listen, listen, listen, a.dir, listen)
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+	}()
+	if code := portal.Main([]string{"--dir", h.public(), "--listen", listen}, os.Stdin, a.out, a.err); code != 0 {
+		return fmt.Errorf("%s", a.text("het portaal kon niet starten; kies met --listen een ander adres", "the portal could not start; choose another address with --listen"))
+	}
+	return nil
+}
+
+const lookNL = `
+Het portaal staat op http://%s/ (stop met Ctrl-C). Kijk bijvoorbeeld naar:
+  1. de overgang van havo en vwo naar het hoger onderwijs:  http://%s/kubus/VO-HO
+  2. een school: kies er een op                             http://%s/
+  3. het zegel, met een ander programma dan het onze:       cd %s/public/releases/2026-public && minisign -Vm manifest.json -p ../../seal.pub
+     of de uitleg op                                        http://%s/controleren
+`
+
+const lookEN = `
+The portal is at http://%s/ (stop with Ctrl-C). Look for instance at:
+  1. the transition from havo and vwo to higher education:  http://%s/en/kubus/VO-HO
+  2. a school: choose one on                                http://%s/en/
+  3. the seal, with another program than ours:              cd %s/public/releases/2026-public && minisign -Vm manifest.json -p ../../seal.pub
+     or the explanation at                                  http://%s/en/controleren
+`

@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"doorstroommonitor/release"
+	"doorstroommonitor/sdc"
+)
+
+// earlier brings what earlier rounds released about the same persons into the
+// problem: what was shown stays shown, what was hidden stays hidden, and a
+// figure that has changed since stops the run, since the difference of two
+// releases is about the few persons who changed.
+func (r *route) earlier(groups []*group) error {
+	entries, err := os.ReadDir(r.h.public("releases"))
+	if err != nil {
+		return err
+	}
+	pub, err := publicKey(r.h.public("seal.pub"))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if !e.IsDir() || strings.HasSuffix(e.Name(), ".part") || slices.Contains(r.releaseIDs(), e.Name()) {
+			continue
+		}
+		old, err := release.Open(r.h.public("releases", e.Name()), pub)
+		if err != nil {
+			return fmt.Errorf("earlier release %s: %w", e.Name(), err)
+		}
+		for _, f := range old.Manifest().Files {
+			if f.Kind != release.KindPartition || !strings.HasSuffix(f.Path, ".csv") {
+				continue
+			}
+			if err := r.remember(old, f, groups); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *route) remember(old *release.Release, f release.File, groups []*group) error {
+	t, known := r.spec.Transitions[f.Cube]
+	for _, g := range groups {
+		if !known || g.model.Population.ID != t.Population || g.model.Cohort != f.Cohort {
+			continue
+		}
+		d, err := old.Partition(f.Cube, f.Table, f.Cohort)
+		if err != nil {
+			return err
+		}
+		for _, tab := range g.model.Tables {
+			if tab.Cube == f.Cube && tab.Spec.ID == f.Table {
+				statements := g.model.Statements(tab, d)
+				if len(statements) != len(d.Observations) {
+					return fmt.Errorf("%s was released before as %s with other cells; this program cannot protect both together", g.model.Group(), old.Manifest().ID)
+				}
+				return bind(g, statements, old.Manifest().ID)
+			}
+		}
+		return fmt.Errorf("release %s holds table %s of %s, which this round does not count; keep the table in the specification", old.Manifest().ID, f.Table, g.model.Group())
+	}
+	return nil
+}
+
+func bind(g *group, statements []sdc.Statement, id string) error {
+	p := g.problem
+	if p.Fixed == nil {
+		p.Fixed, p.Kept = make([]bool, p.Cells), make([]bool, p.Cells)
+	}
+	for _, s := range statements {
+		if s.Hidden {
+			p.Kept[s.Cell] = true
+			continue
+		}
+		p.Fixed[s.Cell] = true
+		if p.Counts[s.Cell] != s.Value {
+			return fmt.Errorf("%s: the data changed since release %s; a second release would show the difference, which is about few persons. Keep the earlier release, or leave this cohort out of the round", g.model.Group(), id)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,47 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"doorstroommonitor/ingest"
+	"doorstroommonitor/spec"
+)
+
+// extracts finds the input files in a folder: for every canonical record type
+// NAME.parquet or else NAME.csv, and every file in a subfolder named after a
+// layout of the specification.
+func extracts(dir string, s *spec.Specification) ([]ingest.Input, error) {
+	var in []ingest.Input
+	for _, id := range sortedKeys(s.Records) {
+		for _, ext := range []string{".parquet", ".csv"} {
+			p := filepath.Join(dir, id+ext)
+			if _, err := os.Stat(p); err == nil {
+				in = append(in, ingest.Input{Path: p, Record: id})
+				break
+			}
+		}
+	}
+	for _, id := range sortedKeys(s.Layouts) {
+		files, err := filepath.Glob(filepath.Join(dir, id, "*"))
+		if err != nil {
+			return nil, err
+		}
+		slices.Sort(files)
+		for _, f := range files {
+			in = append(in, ingest.Input{Path: f, Layout: id})
+		}
+	}
+	if len(in) == 0 {
+		return nil, fmt.Errorf("no extracts in %s; expected %v as .csv or .parquet, or folders named after a layout (%v)", dir, sortedKeys(s.Records), sortedKeys(s.Layouts))
+	}
+	return in, nil
+}
+
+// synthetic reports whether the extracts were made by synth.
+func synthetic(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "synth.json"))
+	return err == nil
+}

@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"aead.dev/minisign"
+
+	"doorstroommonitor/internal/atomicfile"
+	"doorstroommonitor/ledger"
+	"doorstroommonitor/pseudonym"
+	"doorstroommonitor/release"
+	"doorstroommonitor/seal"
+	"doorstroommonitor/spec"
+	"doorstroommonitor/specs"
+)
+
+// house is the working folder: what stays inside (secret, mode 0700) and what
+// may leave (public).
+//
+//	secret/round.json       name and clock of the yearly round
+//	secret/keys/            pseudonym.key, seal.key (0600)
+//	secret/store/           pseudonymised records (personal data)
+//	secret/cubes/           true counts
+//	secret/report/          screening, quarantine, risk files, run report
+//	secret/spill/           of the engine; emptied at start and end
+//	secret/ledger.jsonl
+//	public/releases/ID/     sealed releases
+//	public/deliveries/      what recipients receive
+//	public/ledger.jsonl     seal.pub
+type house struct {
+	dir   string
+	round round
+}
+
+// round is the yearly round: its name goes into the names of releases, its
+// clock into everything that is sealed, so that a rerun gives the same bytes.
+type round struct {
+	Name  string    `json:"name"`
+	Clock time.Time `json:"clock"`
+}
+
+func (h *house) secret(p ...string) string {
+	return filepath.Join(append([]string{h.dir, "secret"}, p...)...)
+}
+
+func (h *house) public(p ...string) string {
+	return filepath.Join(append([]string{h.dir, "public"}, p...)...)
+}
+
+// noHouse is the error for a folder that init has not made.
+type noHouse struct{ dir string }
+
+func (e *noHouse) Error() string { return e.In("en") }
+
+// In gives the text in a language.
+func (e *noHouse) In(lang string) string {
+	if lang == "en" {
+		return fmt.Sprintf("%s is not a house yet; next: doorstroom init --dir %s", e.dir, e.dir)
+	}
+	return fmt.Sprintf("%s is nog geen werkmap; volgende stap: doorstroom init --dir %s", e.dir, e.dir)
+}
+
+func openHouse(dir string) (*house, error) {
+	h := &house{dir: dir}
+	b, err := os.ReadFile(h.secret("round.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &noHouse{dir}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open house: %w", err)
+	}
+	if err := json.Unmarshal(b, &h.round); err != nil {
+		return nil, fmt.Errorf("open house: %s: %w", h.secret("round.json"), err)
+	}
+	return h, nil
+}
+
+// makeHouse makes folders and keys that are not there yet. An existing house
+// of the same round is left as it is.
+func makeHouse(dir, name string, clock time.Time) (*house, error) {
+	if !release.SafeName(name) {
+		return nil, fmt.Errorf("round %q: letters, digits, dots and dashes only", name)
+	}
+	h := &house{dir: dir, round: round{name, clock.UTC().Truncate(time.Second)}}
+	if old, err := openHouse(dir); err == nil {
+		if old.round.Name != name {
+			return nil, fmt.Errorf("%s holds round %s already; next: another --dir for round %s", dir, old.round.Name, name)
+		}
+		return old, nil
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("make house: %w", err)
+	}
+	for _, d := range []string{h.secret(), h.secret("keys"), h.secret("cubes"), h.secret("report")} {
+		if err := os.MkdirAll(d, 0o700); err != nil {
+			return nil, fmt.Errorf("make house: %w", err)
+		}
+	}
+	for _, d := range []string{h.public("releases"), h.public("deliveries")} {
+		if err := os.MkdirAll(d, 0o755); err != nil {
+			return nil, fmt.Errorf("make house: %w", err)
+		}
+	}
+	if err := h.makeKeys(); err != nil {
+		return nil, err
+	}
+	b, err := json.MarshalIndent(h.round, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	return h, atomicfile.WriteBytes(h.secret("round.json"), 0o600, append(b, '\n'))
+}
+
+func (h *house) makeKeys() error {
+	if _, err := os.Stat(h.secret("keys", "pseudonym.key")); errors.Is(err, fs.ErrNotExist) {
+		if err := pseudonym.NewKeyFile(h.secret("keys", "pseudonym.key"), rand.Reader); err != nil {
+			return err
+		}
+	}
+	if _, err := os.Stat(h.public("seal.pub")); errors.Is(err, fs.ErrNotExist) {
+		pub, secret, err := seal.GenerateKey(rand.Reader)
+		if err != nil {
+			return err
+		}
+		if err := atomicfile.WriteBytes(h.secret("keys", "seal.key"), 0o600, secret); err != nil {
+			return err
+		}
+		return atomicfile.WriteBytes(h.public("seal.pub"), 0o644, pub)
+	}
+	return nil
+}
+
+func (h *house) sealKey() (minisign.PrivateKey, error) {
+	return seal.LoadKey(h.secret("keys", "seal.key"))
+}
+
+func publicKey(path string) (minisign.PublicKey, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return minisign.PublicKey{}, fmt.Errorf("public key: %w", err)
+	}
+	return release.ParsePublicKey(b)
+}
+
+// ledgers opens the secret and the public ledger. Entries carry the clock of
+// the moment they are written: a ledger tells what happened when.
+func (h *house) ledgers(now func() time.Time, key *minisign.PrivateKey) (secret, public *ledger.Ledger, err error) {
+	if secret, err = ledger.Open(h.secret("ledger.jsonl"), ledger.Options{Now: now, Key: key, Perm: 0o600}); err != nil {
+		return nil, nil, err
+	}
+	public, err = ledger.Open(h.public("ledger.jsonl"), ledger.Options{Now: now, Key: key, Perm: 0o644})
+	return secret, public, err
+}
+
+// loadSpec reads the specification in --spec or the one built in.
+func (a *app) loadSpec() (*spec.Specification, error) {
+	if a.specDir != "" {
+		s, err := spec.Load(os.DirFS(a.specDir))
+		if err != nil {
+			return nil, fmt.Errorf("%s %s:\n%w", a.text("specificatie in", "specification in"), a.specDir, err)
+		}
+		return s, nil
+	}
+	sub, err := fs.Sub(specs.FS, specs.Current)
+	if err != nil {
+		return nil, err
+	}
+	return spec.Load(sub)
+}

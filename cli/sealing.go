@@ -1,0 +1,195 @@
+package cli
+
+import (
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"crypto/sha256"
+
+	"doorstroommonitor/audit"
+	"doorstroommonitor/cube"
+	"doorstroommonitor/gate"
+	"doorstroommonitor/ingest"
+	"doorstroommonitor/products"
+	"doorstroommonitor/release"
+	"doorstroommonitor/sdmx"
+	"doorstroommonitor/seal"
+)
+
+// releaseID names the release of an audience in this round.
+func (r *route) releaseID(audience string) string { return r.h.round.Name + "-" + audience }
+
+func (r *route) releaseIDs() []string {
+	var out []string
+	for _, a := range r.audiences() {
+		out = append(out, r.releaseID(a))
+	}
+	return out
+}
+
+// sealBody is what the public ledger records of a release.
+type sealBody struct {
+	Release       string `json:"release"`
+	Audience      string `json:"audience"`
+	Specification string `json:"specification"`
+	Root          string `json:"root,omitempty"`
+}
+
+// sealStage makes one release per audience.
+func (r *route) sealStage(results []*gate.Result) error {
+	key, err := r.h.sealKey()
+	if err != nil {
+		return err
+	}
+	pub, err := publicKey(r.h.public("seal.pub"))
+	if err != nil {
+		return err
+	}
+	var evidence []*audit.Report
+	var models []*cube.Model
+	for _, res := range results {
+		evidence = append(evidence, res.Report)
+		models = append(models, res.Model)
+	}
+	for _, audience := range r.audiences() {
+		id := r.releaseID(audience)
+		dir := r.h.public("releases", id)
+		draft, err := r.draft(audience, models, results)
+		if err != nil {
+			return err
+		}
+		draft.Evidence = evidence
+		if _, err := release.Open(dir, pub); err == nil { // a rerun: compare, do not log again
+			if err := seal.Seal(dir, *draft, r.groupOf, key, r.h.round.Clock); err != nil {
+				return err
+			}
+		} else if err := r.sealLogged(dir, draft, audience); err != nil {
+			return err
+		}
+		r.report.Releases = append(r.report.Releases, id)
+		r.a.say("verzegeld: %s", "sealed: %s", id)
+	}
+	return r.writeReport()
+}
+
+func (r *route) sealLogged(dir string, draft *seal.Draft, audience string) error {
+	key, err := r.h.sealKey()
+	if err != nil {
+		return err
+	}
+	body := sealBody{Release: draft.Manifest.ID, Audience: audience, Specification: r.spec.About.Version}
+	return r.public.Do("seal", body, func() (any, error) {
+		if err := seal.Seal(dir, *draft, r.groupOf, key, r.h.round.Clock); err != nil {
+			return nil, err
+		}
+		pub, err := publicKey(r.h.public("seal.pub"))
+		if err != nil {
+			return nil, err
+		}
+		rel, err := release.Open(dir, pub)
+		if err != nil {
+			return nil, err
+		}
+		body.Root = rel.Manifest().Tree.Root
+		return body, nil
+	})
+}
+
+// groupOf names the protection group of a partition.
+func (r *route) groupOf(f release.File) string {
+	t, ok := r.spec.Transitions[f.Cube]
+	if !ok {
+		return ""
+	}
+	return t.Population + "/" + strconv.Itoa(f.Cohort)
+}
+
+// draft collects everything of one audience's release but the signature.
+func (r *route) draft(audience string, models []*cube.Model, results []*gate.Result) (*seal.Draft, error) {
+	m, err := r.manifest(audience, results)
+	if err != nil {
+		return nil, err
+	}
+	var parts []*sdmx.Dataset
+	for _, res := range results {
+		parts = append(parts, res.Datasets[audience]...)
+	}
+	files, err := products.Files(cube.Describe(r.spec, models, audience), parts, products.Info{
+		ReleaseID: m.ID, Audience: audience, Specification: r.spec.About.Version, Created: r.h.round.Clock, Rule: m.Groups[0].Rule, Synthetic: m.Synthetic,
+	})
+	if err != nil {
+		return nil, err
+	}
+	d := &seal.Draft{Manifest: *m}
+	for _, f := range files {
+		d.Files = append(d.Files, seal.Entry(f))
+	}
+	return d, nil
+}
+
+func (r *route) manifest(audience string, results []*gate.Result) (*release.Manifest, error) {
+	store, err := ingest.ReadManifest(r.h.secret("store"))
+	if err != nil {
+		return nil, err
+	}
+	m := &release.Manifest{
+		ID: r.releaseID(audience), Audience: audience, Program: "doorstroom " + Version,
+		Specification: r.spec.About.Version, SpecDigest: r.spec.Digest, Synthetic: synthetic(r.extracts),
+	}
+	for _, in := range store.Inputs {
+		m.Inputs = append(m.Inputs, release.Commitment{Input: in.Name, HMAC: in.HMAC})
+	}
+	for _, res := range results {
+		if len(res.Datasets[audience]) == 0 {
+			continue
+		}
+		g, err := evidence(res, audience)
+		if err != nil {
+			return nil, err
+		}
+		m.Groups = append(m.Groups, g)
+	}
+	if len(m.Groups) == 0 {
+		return nil, fmt.Errorf("nothing to release for %s: no cohort has a table for this audience", audience)
+	}
+	return m, nil
+}
+
+// evidence summarises the audit of one group for one audience: counts of what
+// that audience sees, and the digest of its datasets.
+func evidence(res *gate.Result, audience string) (release.Group, error) {
+	rule := res.Model.Population.Rule
+	g := release.Group{
+		Population: res.Model.Population.ID, Cohort: res.Model.Cohort, Regime: "exact",
+		Rule:  release.Rule{Threshold: rule.Threshold, Width: rule.Width, Zeros: rule.Zeros},
+		Audit: release.Audit{Attackers: res.Report.Attackers(), ExactReveals: res.Report.ExactReveals()},
+	}
+	var hashes []string
+	for _, d := range res.Datasets[audience] {
+		h, err := audit.Hash(d)
+		if err != nil {
+			return g, err
+		}
+		hashes = append(hashes, h)
+		for i := range d.Observations {
+			g.Audit.Cells++
+			if d.Observations[i].Hidden {
+				g.Audit.Hidden++
+			}
+		}
+	}
+	slices.Sort(hashes)
+	sum := sha256.New()
+	for _, h := range hashes {
+		sum.Write([]byte(h + "\n"))
+	}
+	g.Audit.DatasetHash = hex.EncodeToString(sum.Sum(nil))
+	return g, nil
+}
+
+// clock is the time of the round, for everything that must not change on a
+// rerun.
+func (r *route) clock() time.Time { return r.h.round.Clock }

@@ -1,0 +1,267 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"doorstroommonitor/cube"
+	"doorstroommonitor/deliver"
+	"doorstroommonitor/engine"
+	"doorstroommonitor/engine/duckdb"
+	"doorstroommonitor/gate"
+	"doorstroommonitor/ingest"
+	"doorstroommonitor/internal/lp"
+	"doorstroommonitor/ledger"
+	"doorstroommonitor/protect"
+	"doorstroommonitor/pseudonym"
+	"doorstroommonitor/register"
+	"doorstroommonitor/sdc"
+	"doorstroommonitor/spec"
+)
+
+// route is one run of the route on one house.
+type route struct {
+	a          *app
+	h          *house
+	spec       *spec.Specification
+	reg        *register.Register
+	extracts   string
+	agreements []*deliver.Agreement
+	secret     *ledger.Ledger
+	public     *ledger.Ledger
+	key        *pseudonym.Key
+	report     runReport
+}
+
+// routeOptions are the flags that the commands of the route share.
+type routeOptions struct {
+	extracts   string
+	agreements string
+}
+
+// openRoute opens everything that a stage needs; nothing is written but the
+// ledgers.
+func (a *app) openRoute(o routeOptions) (*route, error) {
+	h, err := openHouse(a.dir)
+	if err != nil {
+		return nil, err
+	}
+	r := &route{a: a, h: h, extracts: o.extracts}
+	if r.spec, err = a.loadSpec(); err != nil {
+		return nil, err
+	}
+	if r.reg, err = register.Load(os.DirFS(filepath.Join(o.extracts, "register"))); err != nil {
+		return nil, err
+	}
+	if r.key, err = pseudonym.LoadKey(h.secret("keys", "pseudonym.key")); err != nil {
+		return nil, err
+	}
+	sealKey, err := h.sealKey()
+	if err != nil {
+		return nil, err
+	}
+	if r.secret, r.public, err = h.ledgers(time.Now, &sealKey); err != nil {
+		return nil, err
+	}
+	if o.agreements != "" {
+		if r.agreements, err = deliver.LoadAgreements(o.agreements); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// ingestStage takes the extracts in.
+func (r *route) ingestStage(ctx context.Context) error {
+	in, err := extracts(r.extracts, r.spec)
+	if err != nil {
+		return err
+	}
+	r.a.say("inlezen en controleren: %d bestanden uit %s", "reading and checking: %d files from %s", len(in), r.extracts)
+	bar := r.a.newBar("inlezen", "reading")
+	defer bar.done()
+	rec, err := ingest.Run(ctx, ingest.Options{
+		Spec: r.spec, Register: r.reg, Key: r.key, CommitmentKey: r.key.Derive("commitment"),
+		Inputs: in, Store: r.h.secret("store"), Report: r.h.secret("report"), Buckets: 8, Program: Version,
+		Progress: func(p ingest.Progress) { bar.set(p.Done, p.Total) },
+	})
+	bar.done()
+	if err != nil {
+		return err
+	}
+	r.report.Ingest = rec
+	t := rec.Total()
+	r.a.say("rijen in %d = aangenomen %d + geweigerd %d", "rows in %d = accepted %d + rejected %d", t.In, t.Accepted, t.Rejected)
+	_, err = r.secret.Note("ingest", rec)
+	return err
+}
+
+// group is one protection group on its way through the house.
+type group struct {
+	model   *cube.Model
+	problem *sdc.Problem
+	balance *cube.Balance
+}
+
+// buildStage counts every population and checks the mass balance.
+func (r *route) buildStage(ctx context.Context) ([]*group, error) {
+	m, err := ingest.ReadManifest(r.h.secret("store"))
+	if err != nil {
+		return nil, fmt.Errorf("%w; %s", err, r.a.text("volgende stap: doorstroom ingest", "next: doorstroom ingest"))
+	}
+	if m.Spec != r.spec.Digest {
+		return nil, fmt.Errorf("%s", r.a.text("de opslag is met een andere specificatie gemaakt; volgende stap: doorstroom ingest", "the store was made with another specification; next: doorstroom ingest"))
+	}
+	r.a.say("tellen met DuckDB", "counting with DuckDB")
+	inner, plans, err := r.tally(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	first, last := observed(m)
+	var groups []*group
+	for i, id := range r.spec.PopulationIDs() {
+		p := r.spec.Populations[id]
+		for cohort := max(first+1, p.Cohorts.From); cohort <= min(last, p.Cohorts.Until); cohort++ {
+			g, err := r.count(p, inner[2*i], inner[2*i+1], cohort, last)
+			if err != nil {
+				return nil, err
+			}
+			groups = append(groups, g)
+		}
+	}
+	r.a.say("%d groepen geteld (%d tellingen over %d emmers); elke leerling in precies één uitkomst", "%d groups counted (%d plans over %d buckets); every member in exactly one outcome", len(groups), len(plans), m.Buckets)
+	for _, g := range groups {
+		r.report.Balances = append(r.report.Balances, g.balance)
+	}
+	return groups, r.writeBalances(groups)
+}
+
+func (r *route) tally(ctx context.Context, m *ingest.Manifest) ([]cube.Inner, []engine.Plan, error) {
+	eng, err := duckdb.Open(duckdb.Options{SpillDir: r.h.secret("spill"), Threads: runtime.GOMAXPROCS(0)})
+	if err != nil {
+		return nil, nil, err
+	}
+	defer eng.Close()
+	var plans []engine.Plan
+	for _, id := range r.spec.PopulationIDs() {
+		p, err := cube.Plans(r.spec, r.spec.Populations[id], r.reg)
+		if err != nil {
+			return nil, nil, err
+		}
+		plans = append(plans, p...)
+	}
+	bar := r.a.newBar("tellen", "counting")
+	defer bar.done()
+	inner, err := cube.Tally(ctx, eng, sources(r.h.secret("store"), m, r.spec), plans, func(done, total int) { bar.set(int64(done), int64(total)) })
+	return inner, plans, err
+}
+
+// sources lists the files of each person bucket.
+func sources(dir string, m *ingest.Manifest, s *spec.Specification) []engine.Source {
+	out := make([]engine.Source, m.Buckets)
+	for i := range out {
+		out[i].Records = map[string]engine.Files{}
+		for id, rec := range s.Records {
+			f := engine.Files{}
+			for _, field := range rec.Fields {
+				f.Columns = append(f.Columns, field.ID)
+			}
+			out[i].Records[id] = f
+		}
+	}
+	for _, f := range m.Files {
+		if f.Record == "" {
+			continue
+		}
+		rec := out[f.Bucket].Records[f.Record]
+		rec.Paths = append(rec.Paths, filepath.Join(dir, filepath.FromSlash(f.Path)))
+		out[f.Bucket].Records[f.Record] = rec
+	}
+	return out
+}
+
+// observed returns the first and last year of which 1 October is in the store.
+func observed(m *ingest.Manifest) (first, last int) {
+	for _, f := range m.Files {
+		if f.Record == "inschrijving" {
+			if first == 0 || f.Year < first {
+				first = f.Year
+			}
+			last = max(last, f.Year)
+		}
+	}
+	return first, last
+}
+
+func (r *route) count(p *spec.Population, inner, members cube.Inner, cohort, last int) (*group, error) {
+	m, err := cube.NewModel(r.spec, p, r.reg, cohort, last, r.audiencesOf())
+	if err != nil {
+		return nil, err
+	}
+	problem, balance, err := m.Count(inner[cohort], members.Members(cohort))
+	if err != nil {
+		return nil, err
+	}
+	return &group{m, problem, balance}, nil
+}
+
+// audiencesOf resolves the agreements: who receives which table.
+func (r *route) audiencesOf() cube.Audiences {
+	coverage, _ := deliver.Resolve(r.agreements, r.h.round.Clock)
+	return func(c string, t *spec.Table, cohort int) []string {
+		var out []string
+		for _, a := range t.Audiences {
+			if cov, ok := coverage[a]; a == spec.PublicAudience || ok && cov.Covers(c, t.ID, cohort) {
+				out = append(out, a)
+			}
+		}
+		return out
+	}
+}
+
+// audiences lists the public and every recipient with an agreement in force.
+func (r *route) audiences() []string {
+	coverage, _ := deliver.Resolve(r.agreements, r.h.round.Clock)
+	return append([]string{spec.PublicAudience}, slices.Sorted(maps.Keys(coverage))...)
+}
+
+// gateStage takes every group through the gate, several at a time.
+func (r *route) gateStage(ctx context.Context, groups []*group, method protect.Method) ([]*gate.Result, error) {
+	r.a.say("beschermen en aanvallen: %d groepen", "protecting and attacking: %d groups", len(groups))
+	solver := lp.New()
+	if solver == nil {
+		r.a.say("zonder lineaire programmering: wat open blijft, geldt als onveilig", "without linear programming: what stays open counts as unsafe")
+	}
+	if err := r.earlier(groups); err != nil {
+		return nil, err
+	}
+	results := make([]*gate.Result, len(groups))
+	bar := r.a.newBar("beschermen", "protecting")
+	defer bar.done()
+	var done atomic.Int64
+	eg, ctx := errgroup.WithContext(ctx)
+	eg.SetLimit(runtime.GOMAXPROCS(0))
+	for i, g := range groups {
+		eg.Go(func() error {
+			res, err := gate.Run(ctx, g.model, g.problem, r.audiences(), gate.Options{Method: method, Solver: solver, Seed: uint64(g.model.Cohort)})
+			results[i] = res
+			bar.set(done.Add(1), int64(len(groups)))
+			return err
+		})
+	}
+	if err := eg.Wait(); err != nil {
+		return nil, err
+	}
+	bar.done()
+	r.summarise(groups, results)
+	return results, r.writeRisk(groups, results)
+}

@@ -1,0 +1,207 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"doorstroommonitor/deliver"
+	"doorstroommonitor/ledger"
+	"doorstroommonitor/portal"
+	"doorstroommonitor/release"
+	"doorstroommonitor/synth"
+)
+
+func loadAgreement(path string) (*deliver.Agreement, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("agreement: %w", err)
+	}
+	return deliver.ParseAgreement(filepath.ToSlash(path), b)
+}
+
+func (a *app) synthCommand() *cobra.Command {
+	var o synth.Options
+	var years string
+	c := &cobra.Command{
+		Use:   "synth",
+		Short: a.text("maak een fictief land: uittreksels en register", "make a fictitious country: extracts and register"),
+		Example: `  doorstroom synth --scale 0.05 --seed 1 --years 2017-2025 --out uittreksels
+  doorstroom synth --scale 0.02 --seed 1 --years 2019-2025 --out uittreksels --1cho   # ho-deel als 1cHO-bestand`,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if _, err := fmt.Sscanf(years, "%d-%d", &o.From, &o.To); err != nil {
+				return &usageError{fmt.Errorf("--years %q: expected such as 2017-2025", years)}
+			}
+			rep, err := a.makeCountry(c, o)
+			if err != nil {
+				return err
+			}
+			return rep.WriteText(a.out, a.lang)
+		},
+	}
+	f := c.Flags()
+	f.Float64Var(&o.Scale, "scale", 0.05, a.text("omvang: 1 is heel Nederland", "size: 1 is the whole country"))
+	f.Uint64Var(&o.Seed, "seed", 1, a.text("toevalsgetal; zelfde getal, zelfde bytes", "random seed; same seed, same bytes"))
+	f.StringVar(&years, "years", "2017-2025", a.text("jaren van 1 oktober", "years of 1 October"))
+	f.StringVar(&o.Out, "out", "uittreksels", a.text("map om te maken", "folder to make"))
+	f.StringSliceVar(&o.Formats, "format", []string{"csv"}, a.text("csv, parquet of beide", "csv, parquet or both"))
+	f.BoolVar(&o.OneCHO, "1cho", false, a.text("schrijf het ho-deel als 1cHO-bestand (vaste breedte)", "write the higher education part as a 1cHO file (fixed width)"))
+	return c
+}
+
+func (a *app) makeCountry(c *cobra.Command, o synth.Options) (*synth.Report, error) {
+	s, err := a.loadSpec()
+	if err != nil {
+		return nil, err
+	}
+	o.Layout = s.Layouts["1cho"]
+	if err := os.MkdirAll(filepath.Dir(filepath.Clean(o.Out)), 0o755); err != nil {
+		return nil, err
+	}
+	a.say("fictief land maken (schaal %g, %d-%d) in %s", "making a fictitious country (scale %g, %d-%d) in %s", o.Scale, o.From, o.To, o.Out)
+	bar := a.newBar("mensen maken", "making people")
+	defer bar.done()
+	o.Progress = func(done, total int) { bar.set(int64(done), int64(total)) }
+	return synth.Generate(c.Context(), o)
+}
+
+func (a *app) specCommand() *cobra.Command {
+	c := &cobra.Command{Use: "spec", Short: a.text("bekijk en controleer de specificatie", "look at and check the specification")}
+	check := &cobra.Command{
+		Use: "check", Args: noArgs(a),
+		Short:   a.text("controleer de specificatie; fouten met bestand en regel", "check the specification; faults with file and line"),
+		Example: "  doorstroom spec check --spec specs/2026",
+		RunE: func(*cobra.Command, []string) error {
+			s, err := a.loadSpec()
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(a.out, a.text("in orde: %s, %d overgangen, sha256 %s\n", "in order: %s, %d transitions, sha256 %s\n"), s.About.Version, len(s.Transitions), s.Digest)
+			return nil
+		},
+	}
+	var asJSON bool
+	list := &cobra.Command{
+		Use: "list", Args: noArgs(a),
+		Short:   a.text("toon overgangen, tabellen en ontvangers", "show transitions, tables and recipients"),
+		Example: "  doorstroom spec list --json",
+		RunE: func(*cobra.Command, []string) error {
+			s, err := a.loadSpec()
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				var all []any
+				for _, id := range s.TransitionIDs() {
+					all = append(all, s.Transitions[id])
+				}
+				enc := json.NewEncoder(a.out)
+				enc.SetIndent("", "  ")
+				return enc.Encode(map[string]any{"version": s.About.Version, "transitions": all})
+			}
+			tw := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+			for _, id := range s.TransitionIDs() {
+				t := s.Transitions[id]
+				fmt.Fprintf(tw, "%s\t%s\n", t.ID, t.Label.In(a.lang))
+				for _, tab := range t.Tables {
+					fmt.Fprintf(tw, "  %s\t%s\t%v\t%v\n", tab.ID, tab.Label.In(a.lang), tab.Dimensions, tab.Audiences)
+				}
+			}
+			return tw.Flush()
+		},
+	}
+	list.Flags().BoolVar(&asJSON, "json", false, a.text("als JSON", "as JSON"))
+	c.AddCommand(check, list)
+	return c
+}
+
+func (a *app) verifyCommand() *cobra.Command {
+	var key string
+	c := &cobra.Command{
+		Use:   "verify FOLDER",
+		Short: a.text("controleer een levering of verzegelde uitgave, zonder netwerk", "check a delivery or sealed release, offline"),
+		Example: `  doorstroom verify --key seal.pub huis/public/releases/2026-public
+  minisign -Vm manifest.json -p seal.pub       # hetzelfde zegel, ander programma`,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return &usageError{errors.New(a.text("geef één map", "give one folder"))}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			pub, err := publicKey(key)
+			if err != nil {
+				return err
+			}
+			if _, err := os.Stat(filepath.Join(args[0], "proofs.json")); err == nil {
+				d, err := deliver.VerifyDelivery(args[0], pub)
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(a.out, a.text("in orde: levering uit %s, wortel %s\n", "in order: delivery from %s, root %s\n"), d.Manifest.ID, d.Manifest.Tree.Root)
+				return nil
+			}
+			m, err := release.Verify(os.DirFS(args[0]), pub)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(a.out, a.text("in orde: %s voor %s, %d bestanden, specificatie %s, wortel %s\n", "in order: %s for %s, %d files, specification %s, root %s\n"), m.ID, m.Audience, len(m.Files), m.Specification, m.Tree.Root)
+			return nil
+		},
+	}
+	c.Flags().StringVar(&key, "key", "seal.pub", a.text("publieke sleutel", "public key"))
+	return c
+}
+
+func (a *app) ledgerCommand() *cobra.Command {
+	c := &cobra.Command{Use: "ledger", Short: a.text("bekijk en controleer de logboeken", "look at and check the ledgers")}
+	verify := &cobra.Command{
+		Use: "verify", Args: noArgs(a),
+		Short:   a.text("controleer de keten van beide logboeken", "check the chain of both ledgers"),
+		Example: "  doorstroom ledger verify --dir huis",
+		RunE: func(*cobra.Command, []string) error {
+			h := &house{dir: a.dir}
+			pub, err := publicKey(h.public("seal.pub"))
+			if err != nil {
+				return err
+			}
+			for _, p := range []string{h.public("ledger.jsonl"), h.secret("ledger.jsonl")} {
+				rep, err := ledger.Verify(p, &pub)
+				if errors.Is(err, fs.ErrNotExist) {
+					continue // whoever holds the public side only
+				}
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(a.out, a.text("in orde: %s, %d regels\n", "in order: %s, %d lines\n"), p, rep.Entries)
+			}
+			return nil
+		},
+	}
+	c.AddCommand(verify)
+	return c
+}
+
+func (a *app) serveCommand() *cobra.Command {
+	var listen string
+	c := &cobra.Command{
+		Use:     "serve",
+		Short:   a.text("open het portaal op de openbare uitgaven", "open the portal on the public releases"),
+		Example: "  doorstroom serve --dir huis --listen 127.0.0.1:8320",
+		RunE: func(*cobra.Command, []string) error {
+			h := &house{dir: a.dir}
+			if code := portal.Main([]string{"--dir", h.public(), "--listen", listen}, a.stdin, a.out, a.err); code != 0 {
+				return errors.New(a.text("het portaal stopte", "the portal stopped"))
+			}
+			return nil
+		},
+	}
+	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8320", a.text("adres en poort", "address and port"))
+	return c
+}
