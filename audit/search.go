@@ -21,6 +21,7 @@ type search struct {
 	lower []int64
 	upper []int64
 	free  []int32 // cells not settled by propagation
+	base  []int64 // the last table found; later dives stay close to it
 }
 
 func (w *search) run(ctx context.Context, dives int) error {
@@ -145,6 +146,9 @@ func (w *search) fill() bool {
 		for w.lo[c] < w.hi[c] {
 			lo, hi := w.lo[c], min(w.hi[c], w.lo[c]+4*w.width+64)
 			mid := lo + (hi-lo)/2
+			if w.base != nil {
+				mid = min(max(w.base[c], w.lo[c]), w.hi[c])
+			}
 			switch {
 			case w.try(c, mid):
 			case w.exclude(c, mid):
@@ -176,6 +180,7 @@ func (w *search) record() bool {
 	}
 	w.f.Tables++
 	w.widen(w.lo)
+	w.base = slices.Clone(w.lo)
 	return true
 }
 

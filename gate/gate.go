@@ -76,6 +76,12 @@ func Run(ctx context.Context, m *cube.Model, p *sdc.Problem, audiences []string,
 	}
 	g := &run{m: m, p: p, audiences: audiences, opt: opt, rule: sdc.Rule{Threshold: m.Population.Rule.Threshold, Width: m.Population.Rule.Width}}
 	r := &Result{Model: m, Hidden: opt.Method.Apply(p, g.rule)}
+	if err := g.widenByBounds(ctx, r.Hidden); err != nil {
+		return nil, err
+	}
+	if err := g.slim(r.Hidden); err != nil {
+		return nil, err
+	}
 	for ; ; r.Rounds++ {
 		if err := g.widenByBounds(ctx, r.Hidden); err != nil {
 			return nil, err

@@ -38,7 +38,7 @@ func world(t testing.TB, schools, mean int, seed uint64) (*cube.Model, *sdc.Prob
 	}
 	var vo []school
 	for i := range schools {
-		b := fmt.Sprintf("9%d%c%c", i%10, 'A'+i/260, 'A'+i/10%26)
+		b := fmt.Sprintf("9%d%c%c", i%10, 'A'+i/260%26, 'A'+i/10%26)
 		fmt.Fprintf(&inst, "%s,School %s,Utrecht,Dorp,1990,,\n", b, b)
 		types := [][]string{{"HAVO", "VWO"}, {"HAVO", "VWO"}, {"HAVO"}, {"VWO"}}[rng.IntN(4)]
 		for _, ty := range types {
