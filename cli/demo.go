@@ -51,6 +51,9 @@ func (a *app) demoCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := writeFaults(o.Out, r.reg, o.To); err != nil {
+				return err
+			}
 			if err := a.runAll(c, r); err != nil {
 				return err
 			}

@@ -11,8 +11,9 @@ import (
 )
 
 // extracts finds the input files in a folder: for every canonical record type
-// NAME.parquet or else NAME.csv, and every file in a subfolder named after a
-// layout of the specification.
+// NAME.parquet or else NAME.csv, any further NAME-*.csv (a supplier may send
+// several), and every file in a subfolder named after a layout of the
+// specification.
 func extracts(dir string, s *spec.Specification) ([]ingest.Input, error) {
 	var in []ingest.Input
 	for _, id := range sortedKeys(s.Records) {
@@ -22,6 +23,14 @@ func extracts(dir string, s *spec.Specification) ([]ingest.Input, error) {
 				in = append(in, ingest.Input{Path: p, Record: id})
 				break
 			}
+		}
+		more, err := filepath.Glob(filepath.Join(dir, id+"-*.csv"))
+		if err != nil {
+			return nil, err
+		}
+		slices.Sort(more)
+		for _, p := range more {
+			in = append(in, ingest.Input{Path: p, Record: id})
 		}
 	}
 	for _, id := range sortedKeys(s.Layouts) {

@@ -70,7 +70,7 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 	out := &sdmx.Structure{Specification: s.About.Version}
 	for _, id := range s.TransitionIDs() {
 		t := s.Transitions[id]
-		c := sdmx.Cube{ID: t.ID, Label: t.Label, Definition: t.Definition, Population: s.Populations[t.Population].Definition}
+		c := sdmx.Cube{ID: t.ID, Label: t.Label, Definition: t.Definition, Population: s.Populations[t.Population].Label, Members: s.Populations[t.Population].Definition}
 		used := map[string]bool{}
 		for i := range t.Tables {
 			tab := describeTable(t, &t.Tables[i], models, audience)

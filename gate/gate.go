@@ -59,14 +59,27 @@ type ErrUnsafe struct {
 	Failing map[audit.Reason]int
 }
 
-func (e *ErrUnsafe) Error() string {
-	s := ""
+func (e *ErrUnsafe) Error() string { return e.In("en") }
+
+// In gives the refusal in "nl" or "en", with the next step.
+func (e *ErrUnsafe) In(lang string) string {
+	why := ""
 	for _, r := range []audit.Reason{audit.Shown, audit.Derived, audit.Narrow, audit.Open} {
 		if n := e.Failing[r]; n > 0 {
-			s += fmt.Sprintf(" %s %d", r, n)
+			why += fmt.Sprintf(", %d %s", n, reasons[r].In(lang))
 		}
 	}
-	return fmt.Sprintf("the gate refuses %s: cells that fail the audit:%s", e.Group, s)
+	if lang == "nl" {
+		return fmt.Sprintf("de poort weigert %s: %s; er is niets verzegeld. Volgende stap: kies een andere methode, of haal detail uit de tabellen van deze groep", e.Group, why[2:])
+	}
+	return fmt.Sprintf("the gate refuses %s: %s; nothing was sealed. Next: choose another method, or take detail out of this group's tables", e.Group, why[2:])
+}
+
+var reasons = map[audit.Reason]sdmx.Text{
+	audit.Shown:   {NL: "kleine aantallen worden getoond", EN: "small counts are shown"},
+	audit.Derived: {NL: "verborgen cellen zijn exact af te leiden", EN: "hidden cells can be derived exactly"},
+	audit.Narrow:  {NL: "cellen zijn te nauw begrensd", EN: "cells are bounded too narrowly"},
+	audit.Open:    {NL: "cellen zijn niet bewezen veilig", EN: "cells are not proven safe"},
 }
 
 // Run takes one group through the gate.

@@ -173,7 +173,7 @@ func (c *closer) cost(cell, r int32) int64 {
 		}
 	}
 	n := c.p.Counts[cell]
-	return int64(bits.Len64(uint64(n)))*4 + n/64 + alone*24
+	return (int64(bits.Len64(uint64(n)))+alone*6)<<40 - n // equal magnitude: the larger leaves more room
 }
 
 func (c *closer) hasUnknown(r int32) bool {

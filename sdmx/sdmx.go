@@ -96,10 +96,13 @@ type Table struct {
 
 // Cube is everything published about one transition (SDMX: Dataflow).
 type Cube struct {
-	ID         string      `json:"id"`
-	Label      Text        `json:"label"`
-	Definition Text        `json:"definition"`
+	ID         string `json:"id"`
+	Label      Text   `json:"label"`
+	Definition Text   `json:"definition"`
+	// Population names who are counted ("Gediplomeerden havo en vwo"), in the
+	// plural; Members says exactly who they are.
 	Population Text        `json:"population"`
+	Members    Text        `json:"members"`
 	Dimensions []Dimension `json:"dimensions"`
 	Tables     []Table     `json:"tables"`
 	Indicators []Indicator `json:"indicators"`

@@ -47,8 +47,9 @@ const (
 const maxTargets = 8
 
 // buildFlow makes the picture of a view: groups of dimension across on the
-// left (one group if across is "" or its parts are hidden), outcomes of
-// dimension down on the right.
+// left, outcomes of dimension down on the right. There is one group, everyone,
+// if across is "", if its parts are hidden, or if telling groups apart would
+// hatch more than a tenth of all persons that are otherwise shown.
 func buildFlow(e *edition, l *catalogue, v view, down, across string) (*flow, flowState) {
 	total, ok := v.at()
 	switch {
@@ -59,12 +60,26 @@ func buildFlow(e *edition, l *catalogue, v view, down, across string) (*flow, fl
 	case total.Value == 0:
 		return nil, flowZero
 	}
-	lefts := leftGroups(e, v, across)
-	if lefts == nil {
-		lefts = []sdmx.Code{{ID: sdmx.Total, Label: sdmx.Text{NL: l.T("everyone"), EN: l.T("everyone")}}}
-	}
+	everyone := []sdmx.Code{{ID: sdmx.Total, Label: sdmx.Text{NL: l.T("everyone"), EN: l.T("everyone")}}}
 	b := flowBuilder{e: e, l: l, v: v, down: down, across: across, outcomes: e.codelist(v.cube, down).Codes}
-	return b.build(lefts, total.Value)
+	together, state := b.build(everyone, total.Value)
+	if lefts := leftGroups(e, v, across); lefts != nil {
+		split, splitState := b.build(lefts, total.Value)
+		if splitState == flowDrawn && (state != flowDrawn || 10*(split.notShown()-together.notShown()) <= total.Value) {
+			return split, splitState
+		}
+	}
+	return together, state
+}
+
+// notShown is the number of persons in the hatched part.
+func (f *flow) notShown() int64 {
+	for _, n := range f.Right {
+		if n.Hidden {
+			return n.N
+		}
+	}
+	return 0
 }
 
 // leftGroups returns the leaf groups of a dimension if all of them are
@@ -116,6 +131,7 @@ type flowBuilder struct {
 	v            view
 	down, across string
 	outcomes     []sdmx.Code
+	gone         map[string]bool // outcomes hidden in some left group
 }
 
 // amount is a published count of an outcome within one left group.
@@ -125,12 +141,12 @@ type amount struct {
 	n    int64
 }
 
-const notShown = "\x00hidden"
+const notShownCode = "\x00hidden"
 
 func (b *flowBuilder) build(lefts []sdmx.Code, total int64) (*flow, flowState) {
 	f := &flow{Total: total}
 	var amounts []amount
-	hidden := map[string]bool{}
+	b.gone = map[string]bool{}
 	for i, left := range lefts {
 		whole, _ := b.v.at(b.across, left.ID)
 		f.Left = append(f.Left, flowNode{Label: b.l.label(left), N: whole.Value})
@@ -143,18 +159,18 @@ func (b *flowBuilder) build(lefts []sdmx.Code, total int64) (*flow, flowState) {
 			amounts = append(amounts, a)
 		}
 		for _, g := range gone {
-			hidden[g] = true
+			b.gone[g] = true
 		}
 		if rest < 0 {
 			return nil, flowHidden // parts exceed the whole: draw nothing rather than something wrong
 		}
 		if rest > 0 {
-			amounts = append(amounts, amount{left: i, code: notShown, n: rest})
+			amounts = append(amounts, amount{left: i, code: notShownCode, n: rest})
 		}
 	}
 	b.rightSide(f, amounts)
 	for _, c := range b.outcomes {
-		if hidden[c.ID] {
+		if b.gone[c.ID] {
 			f.HiddenParts = append(f.HiddenParts, b.l.label(c))
 		}
 	}
@@ -214,8 +230,8 @@ func (b *flowBuilder) rightSide(f *flow, amounts []amount) {
 		}
 		f.Right = append(f.Right, flowNode{Label: b.l.N("flow.other", int64(len(small))), N: n, Kind: len(b.outcomes)})
 	}
-	if n := sums[notShown]; n > 0 {
-		at[notShown] = len(f.Right)
+	if n := sums[notShownCode]; n > 0 {
+		at[notShownCode] = len(f.Right)
 		f.Right = append(f.Right, flowNode{Label: b.l.T("flow.notshown"), N: n, Hidden: true})
 	}
 	merged := map[[2]int]int64{}
@@ -233,7 +249,10 @@ func (b *flowBuilder) rightSide(f *flow, amounts []amount) {
 // name is an outcome's label; one that stands for parts that are not shown
 // says so, as it may stand beside the parts of another group.
 func (b *flowBuilder) name(c sdmx.Code) string {
-	if hasChildren(b.outcomes, c.ID) {
+	switch {
+	case b.gone[c.ID]: // drawn for some groups, hidden for others
+		return b.l.label(c) + " " + b.l.T("flow.partly")
+	case hasChildren(b.outcomes, c.ID):
 		return b.l.label(c) + " " + b.l.T("flow.unsplit")
 	}
 	return b.l.label(c)

@@ -17,7 +17,7 @@ type flowBox struct {
 
 var (
 	flowWide   = flowBox{id: "w", width: 760, height: 400, left: 150, right: 220, labelChars: 26, lines: 2, space: 38}
-	flowNarrow = flowBox{id: "n", width: 340, height: 430, left: 74, right: 132, labelChars: 13, lines: 3, space: 56}
+	flowNarrow = flowBox{id: "n", width: 340, height: 430, left: 90, right: 132, labelChars: 13, lines: 3, space: 56}
 )
 
 const (
@@ -107,7 +107,11 @@ func (f *flow) drawNodes(w *svgWriter, l *catalogue, box flowBox, nodes []flowNo
 			w.text(tx, y, "lab", anchor, s)
 			y += 15
 		}
-		w.text(tx, y+1, "val", anchor, l.num(n.N)+" · "+l.percent(halfEven(n.N*100, f.Total)))
+		value := l.num(n.N)
+		if rightSide || box.left > 100 {
+			value += " · " + l.percent(halfEven(n.N*100, f.Total))
+		}
+		w.text(tx, y+1, "val", anchor, value)
 	}
 }
 

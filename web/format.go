@@ -52,6 +52,8 @@ func (c *catalogue) percentSign(s string) string {
 // that no upper bound is known.
 func (c *catalogue) bounds(lower, upper int64) string {
 	switch {
+	case lower == upper: // bounds that meet are a number
+		return c.num(lower)
 	case upper < 0 && lower <= 0:
 		return c.T("bounds.none")
 	case upper < 0:
@@ -66,6 +68,8 @@ func (c *catalogue) bounds(lower, upper int64) string {
 // shareBounds says in words what is known about a hidden share, in per mille.
 func (c *catalogue) shareBounds(lower, upper int64) string {
 	switch {
+	case lower == upper: // a published zero of a hidden whole
+		return c.perMille(lower)
 	case lower <= 0 && upper >= 1000:
 		return c.T("bounds.none")
 	case upper >= 1000:

@@ -68,8 +68,8 @@ func wrap(s string, width, lines int) []string {
 		out[lines-1] += " …"
 	}
 	for i := range out {
-		if r := []rune(out[i]); len(r) > width+3 {
-			out[i] = string(r[:width+2]) + "…"
+		if r := []rune(out[i]); len(r) > width+2 {
+			out[i] = string(r[:width]) + "…"
 		}
 	}
 	return out

@@ -111,6 +111,7 @@ func TestNumbersAndBoundsInWords(t *testing.T) {
 		{"between in English", en.bounds(1200, 1300), "between 1,200 and 1,300"},
 		{"share without bounds", nl.shareBounds(0, 1000), "niet te bepalen"},
 		{"share between", nl.shareBounds(701, 850), "tussen 70,1\u00a0% en 85,0\u00a0%"},
+		{"no part of a hidden whole", nl.shareBounds(0, 0), "0,0\u00a0%"},
 		{"date", nl.day("2026-06-01T09:00:00Z"), "1 juni 2026"},
 		{"list", nl.list([]string{"a", "b", "c"}), "a, b en c"},
 	} {

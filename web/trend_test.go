@@ -64,7 +64,7 @@ func TestWrap(t *testing.T) {
 		{"Hbo", 10, 2, "Hbo"},
 		{"Geen bekostigd onderwijs", 14, 2, "Geen bekostigd|onderwijs"},
 		{"ROC Het Groene Hart van het Land", 11, 2, "ROC Het|Groene Hart …"},
-		{"Gezondheidszorgopleidingen", 10, 2, "Gezondheidsz…"},
+		{"Gezondheidszorgopleidingen", 10, 2, "Gezondheid…"},
 	} {
 		if got := strings.Join(wrap(c.in, c.width, c.lines), "|"); got != c.want {
 			t.Errorf("wrap %q: %q, want %q", c.in, got, c.want)
