@@ -178,22 +178,22 @@ func (b *flowBuilder) build(lefts []sdmx.Code, total int64) (*flow, flowState) {
 }
 
 // frontier descends from an outcome to the finest published parts. An outcome
-// whose parts are all hidden is shown as a whole if it is published itself.
+// with a hidden part is shown as a whole if it is published itself.
 // Hidden outcomes that no published one stands for are added to gone.
 func (b *flowBuilder) frontier(left, id string, gone *[]string) []amount {
 	var kids []sdmx.Code
-	anyShown := false
+	allShown := true
 	for _, c := range b.outcomes {
 		if c.ID == sdmx.Total || parentOf(c) != id {
 			continue
 		}
 		if o, ok := b.v.at(b.across, left, b.down, c.ID); ok {
 			kids = append(kids, c)
-			anyShown = anyShown || !o.Hidden
+			allShown = allShown && !o.Hidden
 		}
 	}
 	self, ok := b.v.at(b.across, left, b.down, id)
-	if len(kids) == 0 || !anyShown && id != sdmx.Total && !self.Hidden {
+	if len(kids) == 0 || !allShown && id != sdmx.Total && ok && !self.Hidden {
 		if !ok || self.Hidden {
 			*gone = append(*gone, id)
 			return nil
