@@ -38,7 +38,7 @@ type Options struct {
 // Outsider is the attacker of every group: reads all deliveries to all
 // audiences and earlier releases, knows the rule, and that hidden counts are
 // at least 1 where zeros are shown.
-const Outsider = "outsider holding every delivery, knowing the rule and that zeros are shown"
+const Outsider = "outsider"
 
 // Result of one group.
 type Result struct {

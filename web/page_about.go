@@ -34,7 +34,7 @@ type groupRow struct {
 func (h *portal) methodPage(r *request) (*page, error) {
 	b := methodBody{Spec: r.e.man.Specification}
 	for _, g := range r.e.man.Groups {
-		row := groupRow{Population: g.Population, Cohort: g.Cohort, Regime: r.l.regime(g.Regime), Attackers: r.l.list(g.Audit.Attackers),
+		row := groupRow{Population: g.Population, Cohort: g.Cohort, Regime: r.l.regime(g.Regime), Attackers: r.l.attackers(g.Audit.Attackers),
 			Cells: r.l.num(int64(g.Audit.Cells)), Hidden: r.l.num(int64(g.Audit.Hidden)), Reveals: r.l.num(int64(g.Audit.ExactReveals)),
 			Threshold: g.Rule.Threshold, Width: g.Rule.Width, Withheld: g.Withheld}
 		if g.Audit.Cells > 0 {
@@ -49,6 +49,19 @@ func (h *portal) methodPage(r *request) (*page, error) {
 		b.Cubes = append(b.Cubes, cubeCard{Label: c.Label.In(r.l.lang), Definition: c.Definition.In(r.l.lang), URL: r.l.url("/kubus/" + c.ID)})
 	}
 	return &page{Name: "method", Title: r.l.T("method.title"), Nav: "method", Path: "/methode", Body: b}, nil
+}
+
+// attackers names the attackers that the catalogue knows; others keep the
+// name that the release gives them.
+func (c *catalogue) attackers(ids []string) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = id
+		if id == "outsider" {
+			names[i] = c.T("attacker.outsider")
+		}
+	}
+	return c.list(names)
 }
 
 func (c *catalogue) regime(s string) string {

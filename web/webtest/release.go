@@ -82,7 +82,7 @@ func New(id, audience, created string) *Release {
 	r.add(release.File{Path: release.StructureName, Kind: release.KindStructure}, append(b, '\n'))
 	for _, y := range cohorts {
 		r.Man.Groups = append(r.Man.Groups, release.Group{Population: "VO-DIPLOMA", Cohort: y, Regime: "exact", Rule: release.Rule{Threshold: 5, Width: 5, Zeros: "published"},
-			Audit: release.Audit{Attackers: []string{"elimination", "intervals", "linear programs"}, Cells: cells[y], Hidden: hidden[y], DatasetHash: strings.Repeat("0", 64)}})
+			Audit: release.Audit{Attackers: []string{"outsider"}, Cells: cells[y], Hidden: hidden[y], DatasetHash: strings.Repeat("0", 64)}})
 	}
 	slices.SortFunc(r.Man.Files, func(a, b release.File) int { return strings.Compare(a.Path, b.Path) })
 	if r.Man.Tree, err = release.TreeRoot(r.Man.Files); err != nil {
