@@ -1,0 +1,6 @@
+//go:build clp && !clpstatic
+
+package lp
+
+// #cgo pkg-config: clp
+import "C"
