@@ -34,7 +34,11 @@ type Options struct {
 	// Solver settles cells that propagation and search leave open; nil
 	// leaves them open.
 	Solver lp.Solver
-	// Dives limits the number of searched tables. Defaults to 400.
+	// Earlier is the proof of an attack on a narrower pattern of the same
+	// group. What of it agrees with all that is known now is taken over.
+	Earlier *Proof
+	// Dives, when not 0, ends the search after so many attempts, so that more
+	// is left to elimination and programs.
 	Dives int
 }
 
@@ -46,8 +50,10 @@ type Findings struct {
 	// Open counts unknown cells for which neither a second table nor
 	// exactness was established.
 	Open int
-	// Tables is the number of complete feasible tables found.
+	// Tables is the number of complete feasible tables found; Proof holds
+	// them.
 	Tables int
+	Proof  *Proof
 	// ByElimination and ByLP count cells settled by these means.
 	ByElimination, ByLP int
 }
@@ -55,9 +61,6 @@ type Findings struct {
 // Attack computes what follows from k. An error means that k contradicts
 // itself: no table agrees with it.
 func Attack(ctx context.Context, k *sdc.Knowledge, opt Options) (*Findings, error) {
-	if opt.Dives == 0 {
-		opt.Dives = 400
-	}
 	s := newSystem(k)
 	if !s.propagateAll() {
 		return nil, fmt.Errorf("attack on %s: the statements contradict each other", k.Group)
@@ -75,8 +78,9 @@ func Attack(ctx context.Context, k *sdc.Knowledge, opt Options) (*Findings, erro
 	if opt.BoundsOnly {
 		return f, nil
 	}
-	w := &search{system: s, f: f, width: opt.Width, rng: rand.New(rand.NewPCG(opt.Seed, 0x9e3779b97f4a7c15))}
-	if err := w.run(ctx, opt.Dives); err != nil {
+	f.Proof = &Proof{}
+	w := &search{system: s, f: f, proof: f.Proof, width: opt.Width, rng: rand.New(rand.NewPCG(opt.Seed, 0x9e3779b97f4a7c15))}
+	if err := w.run(ctx, opt.Earlier, opt.Dives); err != nil {
 		return nil, err
 	}
 	if err := w.settle(ctx, opt.Solver); err != nil {

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"slices"
 )
@@ -16,6 +17,7 @@ import (
 type search struct {
 	*system
 	f     *Findings
+	proof *Proof
 	width int64
 	rng   *rand.Rand
 	lower []int64
@@ -24,7 +26,7 @@ type search struct {
 	base  []int64 // the last table found; later dives stay close to it
 }
 
-func (w *search) run(ctx context.Context, dives int) error {
+func (w *search) run(ctx context.Context, earlier *Proof, dives int) error {
 	w.lower, w.upper = slices.Clone(w.lo), slices.Clone(w.hi)
 	w.trail = w.trail[:0]
 	for i := range w.lo {
@@ -32,46 +34,61 @@ func (w *search) run(ctx context.Context, dives int) error {
 			w.free = append(w.free, int32(i))
 		}
 	}
-	idle := 0
-	for n := 0; n < dives && idle < 6; n++ {
-		if err := ctx.Err(); err != nil {
-			return err
+	if dives > 0 {
+		for range dives {
+			w.dive(w.pending())
 		}
-		targets := w.pending()
-		if len(targets) == 0 {
-			return nil
-		}
-		w.rng.Shuffle(len(targets), func(i, j int) { targets[i], targets[j] = targets[j], targets[i] })
-		if n%4 == 3 { // a dive that follows fewer wishes succeeds more often
-			targets = targets[:(len(targets)+7)/8]
-		}
-		if w.dive(targets) {
-			idle = 0
-			if len(w.pending()) == len(targets) {
-				idle++
-			}
-		} else {
-			idle++
-		}
+		return nil
 	}
-	return w.single(ctx, dives)
-}
-
-// single dives for one cell at a time.
-func (w *search) single(ctx context.Context, dives int) error {
-	left := w.pending()
-	for i, c := range left {
-		if i >= dives {
-			return nil
+	if earlier != nil {
+		w.replay(earlier)
+	}
+	if w.base == nil && !w.first() {
+		return nil
+	}
+	// One dive with all wishes settles many cells at once; what it leaves is
+	// settled cell by cell, by moves from the table at hand.
+	targets := w.pending()
+	w.rng.Shuffle(len(targets), func(i, j int) { targets[i], targets[j] = targets[j], targets[i] })
+	w.dive(targets)
+	for range 3 {
+		m := newMover(w, w.base)
+		for _, c := range w.pending() {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			m.settle(c)
 		}
-		if err := ctx.Err(); err != nil {
-			return err
+		if !w.holds(m.x, w.lower, w.upper) {
+			return errors.New("audit: a chain of moves left a sum broken") // a mistake in this package
 		}
-		for try := 0; try < 4 && w.wanting(c); try++ {
-			w.dive([]int32{c})
+		w.base = m.x
+	}
+	for n, c := range w.pending() {
+		if n >= lastDives {
+			break
 		}
+		w.dive([]int32{c})
 	}
 	return nil
+}
+
+// lastDives is how many cells get a dive of their own when moves failed.
+const lastDives = 8
+
+// first finds the first table, near which the later ones are searched.
+func (w *search) first() bool {
+	for n := range 24 {
+		targets := w.pending()
+		w.rng.Shuffle(len(targets), func(i, j int) { targets[i], targets[j] = targets[j], targets[i] })
+		if n%2 == 1 {
+			targets = nil
+		}
+		if w.dive(targets) {
+			return true
+		}
+	}
+	return false
 }
 
 // goal is the width worth proving for a cell: what the rule asks for, or all
@@ -181,6 +198,7 @@ func (w *search) record() bool {
 	w.f.Tables++
 	w.widen(w.lo)
 	w.base = slices.Clone(w.lo)
+	w.proof.begin(w.base)
 	return true
 }
 

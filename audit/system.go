@@ -1,6 +1,10 @@
 package audit
 
-import "doorstroommonitor/sdc"
+import (
+	"math"
+
+	"doorstroommonitor/sdc"
+)
 
 // system is a set of sums over integer cells with bounds, and propagates
 // bounds through the sums to a fixpoint:
@@ -90,20 +94,36 @@ func (s *system) undo(mark int) {
 	s.queue = s.queue[:0]
 }
 
+// propagateAll applies every relation; false means a contradiction, also
+// within what is said of a single cell.
 func (s *system) propagateAll() bool {
+	for i := range s.lo {
+		if s.lo[i] > s.hi[i] {
+			return false
+		}
+	}
 	for i := range s.rel {
 		s.queued[i] = true
 		s.queue = append(s.queue, int32(i))
 	}
-	return s.propagate()
+	return s.propagateWithin(math.MaxInt)
 }
 
-// propagate works off the queue; false means a contradiction.
-func (s *system) propagate() bool {
+// patience is how many changes per cell one supposition may cause. A value
+// that no table has can push bounds along a cycle of sums, one by one, and
+// where nothing bounds them from above that would go on for ages.
+const patience = 64
+
+// propagate works off the queue after a supposition; false means that it
+// leads to a contradiction or to no end. Neither proves anything to a search.
+func (s *system) propagate() bool { return s.propagateWithin(len(s.trail) + patience*len(s.lo)) }
+
+// propagateWithin works off the queue until the trail is longer than limit.
+func (s *system) propagateWithin(limit int) bool {
 	for head := 0; head < len(s.queue); head++ {
 		r := s.queue[head]
 		s.queued[r] = false
-		if !s.filter(&s.rel[r]) {
+		if len(s.trail) > limit || !s.filter(&s.rel[r]) {
 			for _, q := range s.queue[head:] {
 				s.queued[q] = false
 			}
