@@ -85,7 +85,7 @@ func typeOf(column string) string {
 
 // pick returns the CTE that holds at most one record per person and year.
 func (b *builder) pick(s engine.Selection) (string, error) {
-	key := fmt.Sprintf("%v", s)
+	key := fmt.Sprintf("%#v", s) // quotes values: "a b" is not "a", "b"
 	if name, ok := b.picks[key]; ok {
 		return name, nil
 	}
@@ -179,6 +179,9 @@ func ident(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 func in(expr string, values []string) string {
+	if len(values) == 0 {
+		return "false"
+	}
 	var q []string
 	for _, v := range values {
 		q = append(q, quote(v))

@@ -29,6 +29,14 @@ func (e *Engine) Close() error { return nil }
 // Aggregate implements engine.Engine; the files of src are not read.
 func (e *Engine) Aggregate(ctx context.Context, src engine.Source, plans []engine.Plan, emit func(engine.Count) error) error {
 	for i := range plans {
+		if err := check(src, &plans[i]); err != nil {
+			return fmt.Errorf("plan %s: %w", plans[i].Name, err)
+		}
+	}
+	for i := range plans {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		counts := map[string]int64{}
 		if err := e.plan(src, &plans[i], func(year string, codes []string) {
 			counts[year+"\x1f"+strings.Join(codes, "\x1f")]++
@@ -46,7 +54,31 @@ func (e *Engine) Aggregate(ctx context.Context, src engine.Source, plans []engin
 			}
 		}
 	}
-	return ctx.Err()
+	return nil
+}
+
+// check refuses a plan that names what is not there.
+func check(src engine.Source, p *engine.Plan) error {
+	selections := []engine.Selection{p.Cohort}
+	for _, l := range p.Lookups {
+		selections = append(selections, l.Selection)
+	}
+	for _, s := range selections {
+		if _, ok := src.Records[s.Record]; !ok {
+			return fmt.Errorf("record type %q is not in the source", s.Record)
+		}
+	}
+	for i, c := range p.Columns {
+		if _, ok := p.Recodes[c.Recode]; c.Recode != "" && !ok {
+			return fmt.Errorf("column %s: recode %q is not given", c.ID, c.Recode)
+		}
+		for guard := range c.Only {
+			if !slices.ContainsFunc(p.Columns[:i], func(g engine.Column) bool { return g.ID == guard }) {
+				return fmt.Errorf("column %s: guard %s is not an earlier column", c.ID, guard)
+			}
+		}
+	}
+	return nil
 }
 
 func (e *Engine) plan(src engine.Source, p *engine.Plan, count func(year string, codes []string)) error {
