@@ -49,7 +49,7 @@ func TestParseAgreementNamesFileLineAndExpectation(t *testing.T) {
 		{"a missing key below", "  contact: x@vh.example\n", "", "vh.yaml:5:", `"contact" is missing`},
 		{"a key twice", "scenario: suppression", "scenario: suppression\nscenario: noise", "vh.yaml:17:", "twice"},
 		{"own_data left out", "own_data: false\n", "", "vh.yaml:1:", `"own_data" is missing`},
-		{"own_data as a word", "own_data: false", "own_data: misschien", "vh.yaml:17:", "bool"},
+		{"own_data as a word", "own_data: false", "own_data: misschien", "vh.yaml:17:", "true or false"},
 		{"an id that is a path", "id: vh\nv", "id: ../vh\nv", "vh.yaml:1:", "A01"},
 		{"everybody as recipient", "  id: vh", "  id: public", "vh.yaml:5:", "A02"},
 		{"an empty name", "name: Vereniging Hogescholen", `name: ""`, "vh.yaml:6:", "A01"},
@@ -64,7 +64,7 @@ func TestParseAgreementNamesFileLineAndExpectation(t *testing.T) {
 		{"a date that does not exist", "until: 2027-12-31", "until: 2027-02-30", "vh.yaml:18:", "yyyy-mm-dd"},
 		{"a term that ends before it begins", "until: 2027-12-31", "until: 2025-12-31", "vh.yaml:18:", "ends before"},
 		{"one signature", "by: [A, B]", "by: [A]", "vh.yaml:19:", "two names"},
-		{"a second document", "by: [A, B]}\n", "by: [A, B]}\n---\nid: vh\n", "vh.yaml:", "more than one document"},
+		{"a second document", "by: [A, B]}\n", "by: [A, B]}\n---\nid: vh\n", "vh.yaml:", "a second document"},
 		{"a list for a key", "supplier: {name: DUO}", "supplier: [DUO]", "vh.yaml:3:", "name"},
 		{"broken YAML", "supplier: {name: DUO}", "supplier: {name: DUO", "vh.yaml:", "YAML"},
 	}
@@ -168,9 +168,17 @@ func TestInRange(t *testing.T) {
 		version, wanted string
 		in              bool
 	}{
-		{"2026.1", "2026.1", true}, {"2026.1", "2026.*", true}, {"2026", "2026.*", true}, {"2026.1.2", "2026.*", true},
-		{"2026.1.2", "2026.1.*", true}, {"2026.11", "2026.1.*", false}, {"2026.11", "2026.1", false}, {"2027.1", "2026.*", false},
-		{"20261", "2026.*", false}, {"2026.1", "2026", false}, {"", "2026.*", false},
+		{"2026.1", "2026.1", true},
+		{"2026.1", "2026.*", true},
+		{"2026", "2026.*", true},
+		{"2026.1.2", "2026.*", true},
+		{"2026.1.2", "2026.1.*", true},
+		{"2026.11", "2026.1.*", false},
+		{"2026.11", "2026.1", false},
+		{"2027.1", "2026.*", false},
+		{"20261", "2026.*", false},
+		{"2026.1", "2026", false},
+		{"", "2026.*", false},
 	}
 	for _, c := range cases {
 		if InRange(c.version, c.wanted) != c.in {
@@ -192,8 +200,14 @@ func TestResolveJoinsAgreementsOfOneRecipient(t *testing.T) {
 		cohort      int
 		covered     bool
 	}{
-		{"VO-HO", "stroom", 2023, true}, {"VO-HO", "", 0, true}, {"HBO-WO", "stroom", 2022, true}, {"HBO-WO", "stroom", 2023, false},
-		{"HBO-WO", "status", 2022, false}, {"HBO-WO", "", 2022, false}, {"HBO-WO", "stroom", 0, false}, {"MBO-HO", "stroom", 2022, false},
+		{"VO-HO", "stroom", 2023, true},
+		{"VO-HO", "", 0, true},
+		{"HBO-WO", "stroom", 2022, true},
+		{"HBO-WO", "stroom", 2023, false},
+		{"HBO-WO", "status", 2022, false},
+		{"HBO-WO", "", 2022, false},
+		{"HBO-WO", "stroom", 0, false},
+		{"MBO-HO", "stroom", 2022, false},
 	}
 	for _, k := range cases {
 		if c.Covers(k.cube, k.table, k.cohort) != k.covered {

@@ -25,20 +25,44 @@ func TestDeliveryHoldsWhatTheAgreementCovers(t *testing.T) {
 		want   []Request
 		files  string
 	}{
-		{"a whole cube, without the product that mixes cubes", []Grant{{Cube: "VO-HO"}}, nil,
+		{
+			"a whole cube, without the product that mixes cubes",
+			[]Grant{{Cube: "VO-HO"}},
+			nil,
 			`data/VO-HO/status/2022.csv data/VO-HO/status/2023.csv data/VO-HO/stroom/2022.csv data/VO-HO/stroom/2023.csv
-			datapackage.json indicators/VO-HO/2022.csv indicators/VO-HO/2023.csv products/VO-HO.xlsx structure.json`},
-		{"one table, without products that hold all tables", []Grant{{Cube: "VO-HO", Tables: []string{"stroom"}}}, nil,
-			"data/VO-HO/stroom/2022.csv data/VO-HO/stroom/2023.csv datapackage.json structure.json"},
-		{"one cohort, without the workbook of all cohorts", []Grant{{Cube: "VO-HO", Cohorts: &Cohorts{2023, 2030}}}, nil,
-			"data/VO-HO/status/2023.csv data/VO-HO/stroom/2023.csv datapackage.json indicators/VO-HO/2023.csv structure.json"},
-		{"one table of one cohort", []Grant{{Cube: "VO-HO", Tables: []string{"stroom"}, Cohorts: &Cohorts{2022, 2022}}, {Cube: "AFWEZIG"}}, nil,
-			"data/VO-HO/stroom/2022.csv datapackage.json structure.json"},
-		{"what was asked of a whole cube", []Grant{{Cube: "VO-HO"}, {Cube: "HBO-WO"}}, []Request{{Cube: "HBO-WO", Table: "status"}, {Cube: "VO-HO", Cohort: 2022}},
+			datapackage.json indicators/VO-HO/2022.csv indicators/VO-HO/2023.csv products/VO-HO.xlsx structure.json`,
+		},
+		{
+			"one table, without products that hold all tables",
+			[]Grant{{Cube: "VO-HO", Tables: []string{"stroom"}}},
+			nil,
+			"data/VO-HO/stroom/2022.csv data/VO-HO/stroom/2023.csv datapackage.json structure.json",
+		},
+		{
+			"one cohort, without the workbook of all cohorts",
+			[]Grant{{Cube: "VO-HO", Cohorts: &Cohorts{2023, 2030}}},
+			nil,
+			"data/VO-HO/status/2023.csv data/VO-HO/stroom/2023.csv datapackage.json indicators/VO-HO/2023.csv structure.json",
+		},
+		{
+			"one table of one cohort",
+			[]Grant{{Cube: "VO-HO", Tables: []string{"stroom"}, Cohorts: &Cohorts{2022, 2022}}, {Cube: "AFWEZIG"}},
+			nil,
+			"data/VO-HO/stroom/2022.csv datapackage.json structure.json",
+		},
+		{
+			"what was asked of a whole cube",
+			[]Grant{{Cube: "VO-HO"}, {Cube: "HBO-WO"}},
+			[]Request{{Cube: "HBO-WO", Table: "status"}, {Cube: "VO-HO", Cohort: 2022}},
 			`data/HBO-WO/status/2022.csv data/HBO-WO/status/2023.csv data/VO-HO/status/2022.csv data/VO-HO/stroom/2022.csv
-			datapackage.json indicators/VO-HO/2022.csv structure.json`},
-		{"an unnamed table where only one is agreed", []Grant{{Cube: "HBO-WO", Tables: []string{"status"}}}, []Request{{Cube: "HBO-WO", Cohort: 2022}},
-			"data/HBO-WO/status/2022.csv datapackage.json structure.json"},
+			datapackage.json indicators/VO-HO/2022.csv structure.json`,
+		},
+		{
+			"an unnamed table where only one is agreed",
+			[]Grant{{Cube: "HBO-WO", Tables: []string{"status"}}},
+			[]Request{{Cube: "HBO-WO", Cohort: 2022}},
+			"data/HBO-WO/status/2022.csv datapackage.json structure.json",
+		},
 	}
 	for _, c := range cases {
 		a := testAgreement()
@@ -74,10 +98,16 @@ func TestRefusalsNameTheClause(t *testing.T) {
 		{"not yet in force", plain, nil, testNow.AddDate(0, -8, -1), nil, ClauseTerm, "2026-01-01"},
 		{"not signed", plain, nil, testNow.AddDate(-1, 0, 0), nil, ClauseSignature, "2025-12-15"},
 		{"a cube that is not agreed", plain, nil, testNow, []Request{{Cube: "HBO-WO"}}, ClauseCubes, "HBO-WO"},
-		{"a table that is not agreed", plain, func(a *Agreement) { a.Cubes[0].Tables = []string{"stroom"} }, testNow,
-			[]Request{{Cube: "VO-HO", Table: "status"}}, ClauseCubes, "status"},
-		{"a cohort that is not agreed", plain, func(a *Agreement) { a.Cubes[0].Cohorts = &Cohorts{2023, 2023} }, testNow,
-			[]Request{{Cube: "VO-HO", Table: "status", Cohort: 2022}}, ClauseCubes, "2022"},
+		{
+			"a table that is not agreed", plain, func(a *Agreement) { a.Cubes[0].Tables = []string{"stroom"} }, testNow,
+			[]Request{{Cube: "VO-HO", Table: "status"}},
+			ClauseCubes, "status",
+		},
+		{
+			"a cohort that is not agreed", plain, func(a *Agreement) { a.Cubes[0].Cohorts = &Cohorts{2023, 2023} }, testNow,
+			[]Request{{Cube: "VO-HO", Table: "status", Cohort: 2022}},
+			ClauseCubes, "2022",
+		},
 		{"one good request and one that is not agreed", plain, nil, testNow, []Request{{Cube: "VO-HO"}, {Cube: "HBO-WO"}}, ClauseCubes, "HBO-WO"},
 		{"a table that the release has not", plain, nil, testNow, []Request{{Cube: "VO-HO", Table: "anders"}}, ClauseCubes, "VO-HO/anders"},
 		{"a release without the agreed cubes", plain, func(a *Agreement) { a.Cubes = []Grant{{Cube: "MBO-HO"}} }, testNow, nil, ClauseCubes, "no figures"},

@@ -137,10 +137,17 @@ func TestLayoutFilesThatStopTheRun(t *testing.T) {
 // crohoVest is the official list of programmes by location. The last column
 // is not padded.
 var crohoVest = &layout.Layout{ID: "croho_vest", Format: "fixed-width", Encoding: "latin1", Width: 155, Fields: []layout.Field{
-	{Nr: 1, ID: "brin", Start: 1, Width: 4, Type: "C"}, {Nr: 2, ID: "isat", Start: 5, Width: 5, Type: "N"}, {Nr: 3, ID: "vest", Start: 10, Width: 2, Type: "C"},
-	{Nr: 4, ID: "brin_act", Start: 12, Width: 4, Type: "C"}, {Nr: 5, ID: "vest_act", Start: 16, Width: 2, Type: "C"}, {Nr: 6, ID: "opl_act", Start: 18, Width: 5, Type: "N"},
-	{Nr: 7, ID: "opl_hist", Start: 23, Width: 5, Type: "N"}, {Nr: 8, ID: "onderdeel", Start: 28, Width: 1, Type: "C"}, {Nr: 9, ID: "sub", Start: 29, Width: 2, Type: "C"},
-	{Nr: 10, ID: "soort", Start: 31, Width: 3, Type: "C", Values: []string{"hbo", "wo"}}, {Nr: 11, ID: "type", Start: 34, Width: 2, Type: "C"},
+	{Nr: 1, ID: "brin", Start: 1, Width: 4, Type: "C"},
+	{Nr: 2, ID: "isat", Start: 5, Width: 5, Type: "N"},
+	{Nr: 3, ID: "vest", Start: 10, Width: 2, Type: "C"},
+	{Nr: 4, ID: "brin_act", Start: 12, Width: 4, Type: "C"},
+	{Nr: 5, ID: "vest_act", Start: 16, Width: 2, Type: "C"},
+	{Nr: 6, ID: "opl_act", Start: 18, Width: 5, Type: "N"},
+	{Nr: 7, ID: "opl_hist", Start: 23, Width: 5, Type: "N"},
+	{Nr: 8, ID: "onderdeel", Start: 28, Width: 1, Type: "C"},
+	{Nr: 9, ID: "sub", Start: 29, Width: 2, Type: "C"},
+	{Nr: 10, ID: "soort", Start: 31, Width: 3, Type: "C", Values: []string{"hbo", "wo"}},
+	{Nr: 11, ID: "type", Start: 34, Width: 2, Type: "C"},
 	{Nr: 12, ID: "naam", Start: 36, Width: 120, Type: "C"},
 }}
 

@@ -154,8 +154,10 @@ func (s *intake) reuse() (*Receipt, error) {
 
 // manifest gives what is known before the files are.
 func (s *intake) manifest() *Manifest {
-	m := &Manifest{Format: storeFormat, Program: s.options.Program, Spec: s.options.Spec.Digest, Register: s.options.Register.Digest(),
-		Key: s.options.Key.Check(), Buckets: s.options.Buckets}
+	m := &Manifest{
+		Format: storeFormat, Program: s.options.Program, Spec: s.options.Spec.Digest, Register: s.options.Register.Digest(),
+		Key: s.options.Key.Check(), Buckets: s.options.Buckets,
+	}
 	for _, f := range s.files {
 		m.Inputs = append(m.Inputs, ManifestInput{Name: f.input.Name, Kind: f.input.kind(), HMAC: f.digest})
 	}

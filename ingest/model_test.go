@@ -21,8 +21,10 @@ func TestAgainstASecondImplementation(t *testing.T) {
 		for range n {
 			year := pick("year", "2016", "2017")
 			end := pick("end", "", "2017-01-31", "2018-07-31", "2015-01-01")
-			lines = append(lines, strings.Join([]string{pick("pgn", "000000001", "000000002", "00000003"), year, "VO", "90AA", "00",
-				pick("programme", "HAVO", "VWO", "34000"), "", "", "", year + "-" + pick("begin", "08-01", "11-01"), end, "J", "S", pick("main", "J", "N"), pick("nr", "1", "2")}, ","))
+			lines = append(lines, strings.Join([]string{
+				pick("pgn", "000000001", "000000002", "00000003"), year, "VO", "90AA", "00",
+				pick("programme", "HAVO", "VWO", "34000"), "", "", "", year + "-" + pick("begin", "08-01", "11-01"), end, "J", "S", pick("main", "J", "N"), pick("nr", "1", "2"),
+			}, ","))
 		}
 		w.options.Inputs = inputs
 		w.add("inschrijving", "x.csv", enrolmentHeader+strings.Join(lines, "\n")+"\n")

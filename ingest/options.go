@@ -55,6 +55,9 @@ type Options struct {
 	// Program is the version of the program. A store of another version is
 	// made again.
 	Program string
+	// Accept, if given, is asked before the store replaces an older one. An
+	// error ends the run: the older store stays, the report is written.
+	Accept func(*Receipt) error
 	// Now is asked for the time to space out Progress, and for nothing else.
 	// Defaults to time.Now.
 	Now func() time.Time

@@ -158,8 +158,10 @@ func indices(ids []string, at func(string) int) ([]int, error) {
 }
 
 func newField(f spec.Field, s *spec.Specification, brins map[string]bool) (fieldPlan, error) {
-	p := fieldPlan{id: f.ID, typ: f.Type, required: f.Required, identifying: f.Type == spec.TypePerson,
-		min: []byte(f.Min), max: []byte(f.Max), maxInt: math.MaxInt32}
+	p := fieldPlan{
+		id: f.ID, typ: f.Type, required: f.Required, identifying: f.Type == spec.TypePerson,
+		min: []byte(f.Min), max: []byte(f.Max), maxInt: math.MaxInt32,
+	}
 	switch f.Type {
 	case spec.TypeCode:
 		list, ok := s.Codelists[f.Codelist]

@@ -36,8 +36,10 @@ func writeQuarantine(w io.Writer, refused []refusal, files []*inputFile, number 
 		return err
 	}
 	for _, r := range refused {
-		err := cw.Write([]string{files[r.origin.file].input.Name, strconv.FormatInt(r.origin.line, 10), r.record, r.rule.ID, r.field,
-			r.pseudonym, r.value, r.rule.Text.NL, r.rule.Text.EN})
+		err := cw.Write([]string{
+			files[r.origin.file].input.Name, strconv.FormatInt(r.origin.line, 10), r.record, r.rule.ID, r.field,
+			r.pseudonym, r.value, r.rule.Text.NL, r.rule.Text.EN,
+		})
 		if err != nil {
 			return err
 		}

@@ -67,9 +67,10 @@ func Run(ctx context.Context, options Options) (*Receipt, error) {
 		if receipt, err = s.make(ctx); err != nil {
 			return nil, fmt.Errorf("ingest: %w", err)
 		}
+		return receipt, nil
 	}
-	if err := s.report(receipt); err != nil {
-		return nil, fmt.Errorf("ingest: report: %w", err)
+	if err := s.accept(receipt, o.Store); err != nil {
+		return nil, fmt.Errorf("ingest: %w", err)
 	}
 	return receipt, nil
 }
@@ -141,7 +142,22 @@ func (s *intake) make(ctx context.Context) (receipt *Receipt, err error) {
 	if receipt, err = s.conclude(workers, finishers); err != nil {
 		return nil, err
 	}
+	if err := s.accept(receipt, s.part); err != nil {
+		return nil, err
+	}
 	return receipt, s.replace()
+}
+
+// accept leaves the report of the store that lies in dir, and asks whether it
+// may stand.
+func (s *intake) accept(receipt *Receipt, dir string) error {
+	if err := s.report(receipt, dir); err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	if s.options.Accept == nil {
+		return nil
+	}
+	return s.options.Accept(receipt)
 }
 
 // read runs the first half: from files to spill.
@@ -315,8 +331,10 @@ func (s *intake) receipt(counts []int64, tallies []tally, m *Manifest) *Receipt 
 	for i, f := range s.files {
 		t := tallies[i]
 		m.Inputs[i].Rows = t.in
-		r.Files = append(r.Files, FileReceipt{Name: f.input.Name, Kind: f.input.kind(), Lines: t.lines, In: t.in,
-			Accepted: t.in - t.rejected, Rejected: t.rejected, Merged: t.merged})
+		r.Files = append(r.Files, FileReceipt{
+			Name: f.input.Name, Kind: f.input.kind(), Lines: t.lines, In: t.in,
+			Accepted: t.in - t.rejected, Rejected: t.rejected, Merged: t.merged,
+		})
 	}
 	for i, rule := range rules() {
 		if counts[i] > 0 {
@@ -359,14 +377,15 @@ func (s *intake) replace() error {
 	return os.RemoveAll(old)
 }
 
-// report leaves quarantine and summary in the report folder.
-func (s *intake) report(r *Receipt) error {
+// report copies quarantine and summary from the store in folder from to the
+// report folder.
+func (s *intake) report(r *Receipt, from string) error {
 	dir := s.options.Report
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
 	for _, name := range []string{quarantineName, receiptName} {
-		b, err := os.ReadFile(filepath.Join(s.options.Store, name))
+		b, err := os.ReadFile(filepath.Join(from, name))
 		if err != nil {
 			return err
 		}

@@ -92,7 +92,7 @@ func (r *reader) readText(ctx context.Context, f *inputFile) error {
 	t := &textReader{reader: r, file: f, from: h, mac: hmac.New(sha256.New, r.key), line: 1}
 	for {
 		data, err := t.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

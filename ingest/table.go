@@ -27,10 +27,11 @@ type tableWriter struct {
 	schema  *parquet.Schema
 	columns [][]parquet.Value
 	cells   [][]byte
-	writer  *parquet.Writer
-	file    bytesTo
-	rows    int64
-	err     error
+	//lint:ignore SA1019 the generic writer wants a Go struct; our columns are data
+	writer *parquet.Writer //nolint:staticcheck // as above
+	file   bytesTo
+	rows   int64
+	err    error
 }
 
 // bytesTo gathers a partition: rows come before it is known that the file
@@ -43,8 +44,10 @@ func (w *bytesTo) Write(p []byte) (int, error) {
 }
 
 func newTableWriter(dir string, plan *recordPlan) *tableWriter {
-	t := &tableWriter{dir: dir, plan: plan, schema: tableSchema(plan),
-		columns: make([][]parquet.Value, len(plan.fields)), cells: make([][]byte, len(plan.fields))}
+	t := &tableWriter{
+		dir: dir, plan: plan, schema: tableSchema(plan),
+		columns: make([][]parquet.Value, len(plan.fields)), cells: make([][]byte, len(plan.fields)),
+	}
 	for i := range t.columns {
 		t.columns[i] = make([]parquet.Value, 0, tableBatch)
 	}

@@ -193,7 +193,7 @@ func (w *world) rows(record string) []string {
 					}
 					out = append(out, strings.Join(cells, " "))
 				}
-				if err == io.EOF {
+				if errors.Is(err, io.EOF) {
 					break
 				}
 				if err != nil {

@@ -125,9 +125,11 @@ func TestEncodeRefuses(t *testing.T) {
 }
 
 func TestLatin1RoundTrip(t *testing.T) {
-	l := &layout.Layout{ID: "x", Format: "fixed-width", Encoding: "latin1", Width: 6,
+	l := &layout.Layout{
+		ID: "x", Format: "fixed-width", Encoding: "latin1", Width: 6,
 		Fields: []layout.Field{{Nr: 1, ID: "naam", Start: 1, Width: 6, Type: "C"}},
-		Emit:   []layout.Emit{{Record: "r", Set: map[string]layout.Source{"naam": {Field: "naam"}}}}}
+		Emit:   []layout.Emit{{Record: "r", Set: map[string]layout.Source{"naam": {Field: "naam"}}}},
+	}
 	b, err := l.Encode(map[string]string{"naam": "Zoë"})
 	if err != nil || !bytes.Equal(b, []byte("Zo\xeb   ")) {
 		t.Fatalf("%q, %v", b, err)
@@ -220,8 +222,10 @@ func TestOneLineGivesPersonEnrolmentAndDiploma(t *testing.T) {
 	got, faults := emitAll(t, d, b)
 	want := map[string]map[string]string{
 		"persoon": {"pgn": "123456789", "geslacht": "V"},
-		"inschrijving": {"pgn": "123456789", "jaar": "2020", "sector": "HBO", "brin": "90AB", "vest": "00", "opleiding": "34567",
-			"niveau": "BA", "leerweg": "VT", "begin": "2020-09-01", "eind": "2021-08-31", "bekostigd": "J", "soort": "S", "hoofd": "J", "volgnr": "1"},
+		"inschrijving": {
+			"pgn": "123456789", "jaar": "2020", "sector": "HBO", "brin": "90AB", "vest": "00", "opleiding": "34567",
+			"niveau": "BA", "leerweg": "VT", "begin": "2020-09-01", "eind": "2021-08-31", "bekostigd": "J", "soort": "S", "hoofd": "J", "volgnr": "1",
+		},
 		"diploma": {"pgn": "123456789", "sector": "HBO", "brin": "90AB", "vest": "00", "opleiding": "34567", "niveau": "BA", "datum": "2021-07-02"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || faults != nil {

@@ -100,6 +100,15 @@ func (w *writer) checkHead() error {
 	return w.chain.knows(w.path, h)
 }
 
+// sweep removes a head that was being written when its writer died.
+func (w *writer) sweep() error {
+	err := os.Remove(w.path + HeadSuffix + atomicfile.Suffix)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
 func (w *writer) sign() error {
 	if w.opt.Key == nil {
 		return nil

@@ -50,7 +50,7 @@ func writeHead(path string, perm fs.FileMode, h Head, key minisign.PrivateKey) e
 		return err
 	}
 	r := minisign.NewReader(bytes.NewReader(text))
-	io.Copy(io.Discard, r) // from memory to nowhere: cannot fail
+	_, _ = io.Copy(io.Discard, r) // from memory to nowhere: cannot fail
 	b, err := encodeHead(headFile{h, string(r.SignWithComments(key, h.comment(), headComment))})
 	if err != nil {
 		return err

@@ -69,7 +69,7 @@ func Open(path string, opt Options) (*Ledger, error) {
 		opt.Perm = 0o600
 	}
 	l := &Ledger{path: path, opt: opt, chain: newChain()}
-	if err := l.locked(func(*writer) error { return nil }); err != nil {
+	if err := l.locked((*writer).sweep); err != nil {
 		return nil, fmt.Errorf("open ledger: %w", err)
 	}
 	return l, nil

@@ -58,10 +58,10 @@ func newScanner(path string, r io.Reader, c *chain) *scanner {
 func (s *scanner) next() bool {
 	line, err := readLine(s.r)
 	switch {
-	case err == io.EOF:
+	case errors.Is(err, io.EOF):
 		s.torn = line
 		return false
-	case err == errLong:
+	case errors.Is(err, errLong):
 		s.err = s.fault(RuleForm, fmt.Sprintf("more than %d bytes", maxLine))
 		return false
 	case err != nil:
@@ -99,7 +99,7 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 		if len(line) > maxLine {
 			return nil, errLong
 		}
-		if err == bufio.ErrBufferFull {
+		if errors.Is(err, bufio.ErrBufferFull) {
 			continue
 		}
 		if err != nil {

@@ -87,8 +87,10 @@ func (l *list) cube(c sdmx.Cube, parts []*sdmx.Dataset) {
 }
 
 func (l *list) partition(c sdmx.Cube, d *sdmx.Dataset) {
-	f := release.File{Path: fmt.Sprintf("data/%s/%s/%d.csv", d.Cube, d.Table, d.Cohort),
-		Kind: release.KindPartition, Cube: d.Cube, Table: d.Table, Cohort: d.Cohort}
+	f := release.File{
+		Path: fmt.Sprintf("data/%s/%s/%d.csv", d.Cube, d.Table, d.Cohort),
+		Kind: release.KindPartition, Cube: d.Cube, Table: d.Table, Cohort: d.Cohort,
+	}
 	l.add(f, d.WriteCSV)
 	t, _ := c.Table(d.Table) // check found it
 	l.resources = append(l.resources, meta.Resource{Path: f.Path, Cube: c, Table: t, Cohort: d.Cohort})
@@ -107,8 +109,10 @@ func (l *list) indicators(c sdmx.Cube, parts []*sdmx.Dataset) {
 	}
 	slices.Sort(cohorts)
 	for _, cohort := range slices.Compact(cohorts) {
-		f := release.File{Path: "indicators/" + c.ID + "/" + strconv.Itoa(cohort) + ".csv",
-			Kind: release.KindProduct, Cube: c.ID, Cohort: cohort}
+		f := release.File{
+			Path: "indicators/" + c.ID + "/" + strconv.Itoa(cohort) + ".csv",
+			Kind: release.KindProduct, Cube: c.ID, Cohort: cohort,
+		}
 		l.resources = append(l.resources, meta.Resource{Path: f.Path, Cube: c, Cohort: cohort})
 		l.add(f, func(w io.Writer) error { return writeIndicators(w, c, cohort, parts) })
 	}

@@ -49,7 +49,7 @@ func NewKey(secret []byte) (*Key, error) {
 // nothing of the key or of what is derived for other labels.
 func (k *Key) Derive(label string) []byte {
 	m := hmac.New(sha256.New, k.secret)
-	io.WriteString(m, "derive\x00"+label)
+	_, _ = io.WriteString(m, "derive\x00"+label)
 	return m.Sum(nil)
 }
 
@@ -59,7 +59,7 @@ func (k *Key) Check() string { return hex.EncodeToString(k.Derive("check")[:8]) 
 
 // Format prints a stand-in, whatever the verb, so that no slip of a log line
 // can show the secret.
-func (k Key) Format(s fmt.State, _ rune) { io.WriteString(s, "pseudonym key (not shown)") }
+func (k Key) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "pseudonym key (not shown)") }
 
 // MarshalText refuses: a key is written by NewKeyFile alone.
 func (k Key) MarshalText() ([]byte, error) {

@@ -2,6 +2,7 @@ package sdmx
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -82,7 +83,7 @@ func ReadCSV(r io.Reader) (*Dataset, error) {
 	d := &Dataset{Dimensions: append([]string{}, head[len(csvLead):len(csvLead)+nd]...)}
 	for line := 2; ; line++ {
 		rec, err := cr.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return d, nil
 		}
 		if err != nil {

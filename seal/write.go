@@ -159,7 +159,7 @@ func compareExisting(dir string, text []byte, pub minisign.PublicKey) error {
 // release.CheckSignature.
 func sign(text []byte, m *release.Manifest, key minisign.PrivateKey) []byte {
 	r := minisign.NewReader(bytes.NewReader(text))
-	io.Copy(io.Discard, r) // from memory to nowhere: cannot fail
+	_, _ = io.Copy(io.Discard, r) // from memory to nowhere: cannot fail
 	return r.SignWithComments(key, m.TrustedComment(), release.UntrustedComment)
 }
 

@@ -45,6 +45,17 @@ func (c *checker) among(kind, id, what, value string, known []string) bool {
 	return false
 }
 
+// unique fails for every name that is listed twice.
+func (c *checker) unique(kind, id, what string, names []string) {
+	seen := map[string]bool{}
+	for _, n := range names {
+		if seen[n] {
+			c.fail(kind, id, "%s %q is defined twice", what, n)
+		}
+		seen[n] = true
+	}
+}
+
 func (s *Specification) check() []error {
 	c := &checker{s: s}
 	if s.About.Version == "" {
@@ -61,7 +72,7 @@ func (s *Specification) check() []error {
 			if r, ok := s.Records[e.Record]; !ok {
 				c.fail("layout", id, "record %q does not exist", e.Record)
 			} else {
-				for f := range e.Set {
+				for _, f := range slices.Sorted(maps.Keys(e.Set)) {
 					if _, ok := r.FieldByID(f); !ok {
 						c.fail("layout", id, "record %s has no field %q", e.Record, f)
 					}
@@ -110,12 +121,18 @@ func (c *checker) record(r *Record) {
 	if persons != 1 {
 		c.fail("record", r.ID, "exactly one field of type person is needed, %d found", persons)
 	}
+	c.unique("record", r.ID, "field", fieldIDs(r))
 	for _, f := range slices.Concat(r.Key, r.Offered) {
 		c.among("record", r.ID, "field", f, fieldIDs(r))
 	}
 }
 
+// fieldIDs lists the fields of a record type; none of one that does not exist,
+// which is a fault of its own.
 func fieldIDs(r *Record) []string {
+	if r == nil {
+		return nil
+	}
 	var out []string
 	for _, f := range r.Fields {
 		out = append(out, f.ID)
@@ -144,15 +161,16 @@ func (c *checker) population(p *Population) {
 		}
 		lookups = append(lookups, l.ID)
 	}
+	c.unique("population", p.ID, "lookup", lookups)
 	var columns []string
 	for i := range p.Columns {
 		c.column(p, &p.Columns[i], lookups, columns)
 		columns = append(columns, p.Columns[i].ID)
 	}
 	for _, d := range p.Domains {
-		for col, of := range d.Columns {
+		for _, col := range slices.Sorted(maps.Keys(d.Columns)) {
 			c.among("population", p.ID, "domain: column", col, columns)
-			c.among("population", p.ID, "domain: register field", of, []string{"brin", "sector", "niveau", "onderdeel"})
+			c.among("population", p.ID, "domain: register field", d.Columns[col], []string{"brin", "sector", "niveau", "onderdeel"})
 		}
 	}
 }
@@ -171,6 +189,9 @@ func (c *checker) selection(p *Population, what, record string, where map[string
 
 // codes checks that values are on the field's codelist.
 func (c *checker) codes(p *Population, what string, r *Record, field string, values []string) {
+	if r == nil {
+		return
+	}
 	f, _ := r.FieldByID(field)
 	l, ok := c.s.Codelists[f.Codelist]
 	if !ok {
@@ -207,18 +228,39 @@ func (c *checker) column(p *Population, col *Column, lookups, earlier []string) 
 		c.among("population", p.ID, what+"recode", col.Recode, []string{"institution", "programme.onderdeel"})
 	}
 	for i, k := range col.Case {
-		for _, l := range k.lookups() {
-			c.among("population", p.ID, what+"case: lookup", l, lookups)
-		}
-		if k.Same != nil && len(k.Same.Of) != 2 {
-			fail("case %s: same needs two lookups", k.Code)
-		}
+		c.conditions(p, what+"case "+k.Code+": ", &k, lookups)
 		always := len(k.lookups()) == 0
 		if last := i == len(col.Case)-1; always != last {
 			fail("the last case, and only the last, has no conditions, so that every member gets a code")
 		}
 		if !slices.Contains(col.Codes, k.Code) {
 			fail("case %s is not listed in codes", k.Code)
+		}
+	}
+}
+
+// conditions checks that what a case asks about is there.
+func (c *checker) conditions(p *Population, what string, k *Case, lookups []string) {
+	for _, l := range k.lookups() {
+		if !c.among("population", p.ID, what+"lookup", l, lookups) {
+			return
+		}
+	}
+	if k.Same != nil {
+		if len(k.Same.Of) != 2 {
+			c.fail("population", p.ID, "%ssame needs two lookups", what)
+		}
+		for _, l := range k.Same.Of {
+			for _, f := range k.Same.Fields {
+				c.among("population", p.ID, what+"same: field of "+l, f, fieldIDs(c.s.Records[c.recordOf(p, l)]))
+			}
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(k.Is)) {
+		of, field, _ := strings.Cut(key, ".")
+		r := c.s.Records[c.recordOf(p, of)]
+		if c.among("population", p.ID, what+"is: field of "+of, field, fieldIDs(r)) {
+			c.codes(p, what+"is", r, field, k.Is[key])
 		}
 	}
 }
@@ -248,6 +290,7 @@ func (c *checker) transition(t *Transition) {
 		c.dimension(t, p, &t.Dimensions[i])
 		dims = append(dims, t.Dimensions[i].ID)
 	}
+	c.unique("transition", t.ID, "dimension", dims)
 	var tables []string
 	for _, tab := range t.Tables {
 		for _, d := range tab.Dimensions {
@@ -258,9 +301,13 @@ func (c *checker) transition(t *Transition) {
 		}
 		tables = append(tables, tab.ID)
 	}
+	c.unique("transition", t.ID, "table", tables)
+	var indicators []string
 	for _, i := range t.Indicators {
 		c.indicator(t, &i, tables)
+		indicators = append(indicators, i.ID)
 	}
+	c.unique("transition", t.ID, "indicator", indicators)
 }
 
 func (c *checker) dimension(t *Transition, p *Population, d *Dimension) {
@@ -299,10 +346,10 @@ func (c *checker) dimension(t *Transition, p *Population, d *Dimension) {
 		if n.Label.NL == "" || n.Label.EN == "" {
 			c.fail("transition", t.ID, "%snode %s needs a Dutch and an English label", what, n.Code)
 		}
-		for col, values := range n.When {
+		for _, col := range slices.Sorted(maps.Keys(n.When)) {
 			if c.among("transition", t.ID, what+"node "+n.Code+": column", col, columns) {
 				k, _ := p.Column(col)
-				for _, v := range values {
+				for _, v := range n.When[col] {
 					if len(k.Codes) > 0 {
 						c.among("transition", t.ID, what+"node "+n.Code+": code of "+col, v, k.Codes)
 					}

@@ -169,8 +169,10 @@ func idLines(data []byte) map[string]int {
 	for i, l := range strings.Split(string(data), "\n") {
 		l = strings.TrimLeft(l, " -{")
 		if id, ok := strings.CutPrefix(l, "id: "); ok {
-			id = strings.Trim(strings.FieldsFunc(id, func(r rune) bool { return r == ',' || r == '}' || r == ' ' })[0], `"'`)
-			if lines[id] == 0 {
+			if end := strings.IndexAny(id, ",} "); end >= 0 {
+				id = id[:end]
+			}
+			if id = strings.Trim(id, "\"'\r"); lines[id] == 0 {
 				lines[id] = i + 1
 			}
 		}

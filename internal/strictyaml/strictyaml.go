@@ -37,6 +37,9 @@ func Decode(file string, data []byte, out any) error {
 		}
 		return &Error{file, lineOf(err), "not valid YAML: " + clean(err)}
 	}
+	if err := single(file, dec); err != nil {
+		return err
+	}
 	c := &checker{file: file}
 	c.check(doc.Content[0], reflect.TypeOf(out).Elem())
 	if len(c.errs) > 0 {
@@ -46,6 +49,19 @@ func Decode(file string, data []byte, out any) error {
 		return &Error{file, lineOf(err), clean(err)}
 	}
 	return nil
+}
+
+// single refuses what follows the first document: it would silently not
+// count.
+func single(file string, dec *yaml.Decoder) error {
+	var next yaml.Node
+	switch err := dec.Decode(&next); {
+	case errors.Is(err, io.EOF):
+		return nil
+	case err != nil:
+		return &Error{file, lineOf(err), "not valid YAML: " + clean(err)}
+	}
+	return &Error{file, max(next.Line, 1), "a second document starts here (---); a file holds one"}
 }
 
 type checker struct {
@@ -89,6 +105,28 @@ func (c *checker) check(n *yaml.Node, t reflect.Type) {
 			}
 			c.check(n.Content[i+1], t.Elem())
 		}
+	default:
+		c.scalar(n, t)
+	}
+}
+
+// scalar checks one value. A key without a value is refused: it may have been
+// forgotten, and would count as empty or zero.
+func (c *checker) scalar(n *yaml.Node, t reflect.Type) {
+	what, whole := "one value", false
+	switch {
+	case t.Kind() == reflect.Bool:
+		what = "true or false"
+	case t.Kind() >= reflect.Int && t.Kind() <= reflect.Uint64:
+		what, whole = "a whole number", true
+	}
+	switch {
+	case n.Kind != yaml.ScalarNode:
+		c.fail(n, "%s is expected here, not a list or keys", what)
+	case n.Tag == "!!null":
+		c.fail(n, "%s is expected here, nothing is given", what)
+	case whole && n.ShortTag() == "!!float", n.Decode(reflect.New(t).Interface()) != nil: // 1.5 would become 1
+		c.fail(n, "%s is expected here, not %q", what, n.Value)
 	}
 }
 
@@ -147,7 +185,7 @@ func lineOf(err error) int {
 	var line int
 	s := err.Error()
 	if i := strings.Index(s, "line "); i >= 0 {
-		fmt.Sscanf(s[i:], "line %d", &line)
+		_, _ = fmt.Sscanf(s[i:], "line %d", &line)
 	}
 	return max(line, 1)
 }

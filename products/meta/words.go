@@ -20,16 +20,24 @@ type Status struct {
 // Statuses lists every pair that can stand in a product.
 func Statuses() []Status {
 	return []Status{
-		{sdmx.ObsNormal, sdmx.ConfFree,
+		{
+			sdmx.ObsNormal, sdmx.ConfFree,
 			sdmx.Text{NL: "getoond", EN: "shown"},
-			sdmx.Text{NL: "De waarde is getoond. Een 0 is een echte nul.", EN: "The value is shown. A 0 is a true zero."}},
-		{sdmx.ObsSuppressed, sdmx.ConfConfidential,
+			sdmx.Text{NL: "De waarde is getoond. Een 0 is een echte nul.", EN: "The value is shown. A 0 is a true zero."},
+		},
+		{
+			sdmx.ObsSuppressed, sdmx.ConfConfidential,
 			sdmx.Text{NL: "afgeschermd", EN: "hidden"},
-			sdmx.Text{NL: "De waarde is niet getoond, omdat zij zelf klein is of omdat daaruit een klein aantal zou volgen. De cel is leeg.",
-				EN: "The value is not shown, because it is small or because a small count would follow from it. The cell is empty."}},
-		{indicator.ObsNotPossible, sdmx.ConfFree,
+			sdmx.Text{
+				NL: "De waarde is niet getoond, omdat zij zelf klein is of omdat daaruit een klein aantal zou volgen. De cel is leeg.",
+				EN: "The value is not shown, because it is small or because a small count would follow from it. The cell is empty.",
+			},
+		},
+		{
+			indicator.ObsNotPossible, sdmx.ConfFree,
 			sdmx.Text{NL: "niet mogelijk", EN: "not possible"},
-			sdmx.Text{NL: "Er is geen aandeel: de noemer is 0 of de teller kan niet bestaan.", EN: "There is no share: the denominator is 0 or the numerator cannot exist."}},
+			sdmx.Text{NL: "Er is geen aandeel: de noemer is 0 of de teller kan niet bestaan.", EN: "There is no share: the denominator is 0 or the numerator cannot exist."},
+		},
 	}
 }
 

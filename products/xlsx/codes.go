@@ -9,8 +9,13 @@ import (
 // codes writes the codelist of every dimension of the cube.
 func (b *workbook) codes([]*sdmx.Dataset) error {
 	g, err := b.newGrid(codesSheet, []heading{
-		{"Dimensie / Dimension", 28}, {"dimension", 16}, {"code", 14}, {"Naam", 40}, {"Label (EN)", 40},
-		{"Valt onder / Parent", 14}, {"Voorgangers / Predecessors", 24},
+		{"Dimensie / Dimension", 28},
+		{"dimension", 16},
+		{"code", 14},
+		{"Naam", 40},
+		{"Label (EN)", 40},
+		{"Valt onder / Parent", 14},
+		{"Voorgangers / Predecessors", 24},
 	})
 	if err != nil {
 		return err

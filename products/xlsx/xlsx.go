@@ -71,9 +71,11 @@ func newWorkbook(s *sdmx.Structure, cube string, info meta.Info, maxRows int) (*
 	if !ok {
 		return nil, fmt.Errorf("the structure has no such cube")
 	}
-	b := &workbook{file: excelize.NewFile(), structure: s, cube: c, info: info, maxRows: maxRows,
+	b := &workbook{
+		file: excelize.NewFile(), structure: s, cube: c, info: info, maxRows: maxRows,
 		labels: map[string]map[string]sdmx.Text{},
-		names:  map[string]bool{"toelichting": true, "indicatoren": true, "codes": true}}
+		names:  map[string]bool{"toelichting": true, "indicatoren": true, "codes": true},
+	}
 	for _, d := range c.Dimensions {
 		list, ok := s.Codelist(d.Codelist)
 		if !ok {

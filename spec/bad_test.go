@@ -1,0 +1,220 @@
+package spec_test
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"doorstroommonitor/spec"
+)
+
+// small is a specification of two files in which every test below changes one
+// thing.
+func small(t testing.TB) fstest.MapFS {
+	t.Helper()
+	out := fstest.MapFS{}
+	for _, name := range []string{"about.yaml", "flow.yaml"} {
+		b, err := os.ReadFile("testdata/small/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[name] = &fstest.MapFile{Data: b}
+	}
+	return out
+}
+
+func TestSmallSpecificationIsInOrder(t *testing.T) {
+	s, err := spec.Load(small(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(s.PopulationIDs(), s.TransitionIDs()); got != "[PRESENT] [HBO-NEXT]" {
+		t.Errorf("loaded %s", got)
+	}
+	if h := s.Populations["PRESENT"].Horizon("next"); h != 1 {
+		t.Errorf("column next is observed %d years later, want 1", h)
+	}
+}
+
+// TestBadSpecifications changes one thing at a time. The fault must be
+// reported at the line that holds the text at, with that message.
+func TestBadSpecifications(t *testing.T) {
+	const flow, about = "flow.yaml", "about.yaml"
+	for _, c := range []struct {
+		name, file, old, new, at, message string
+	}{
+		// What is wrong with one file.
+		{"an unknown key", flow, "    kind: PRESENT\n", "    kind: PRESENT\n    sort: x\n", "sort: x", `unknown key "sort"; expected: id, label, definition, kind,`},
+		{"a missing key", flow, "    source: test\n", "", "id: HBO-NEXT", `key "source" is missing`},
+		{"a missing key within braces", flow, "{threshold: 5, width: 5, zeros: published}", "{threshold: 5, zeros: published}", "threshold: 5", `key "width" is missing`},
+		{"a key given twice", flow, "    kind: PRESENT\n", "    kind: PRESENT\n    kind: DIPLOMA\n", "kind: DIPLOMA", `key "kind" is given twice`},
+		{"a condition given twice", flow, "when: {next: [GONE]}", "when: {next: [GONE], next: [SAME]}", "code: GONE, label", `key "next" is given twice`},
+		{"a word where a number is due", flow, "after: 1\n", "after: soon\n", "after: soon", `a whole number is expected here, not "soon"`},
+		{"a number where a list is due", flow, "recipients: [vo-raad]", "recipients: 1", "recipients: 1", "a list is expected here"},
+		{"a list where a word is due", flow, "kind: PRESENT", "kind: [PRESENT]", "kind: [PRESENT]", "one value is expected here, not a list or keys"},
+		{"a word where keys are due", flow, "label: {nl: Aanwezig, en: Present}", "label: Aanwezig", "label: Aanwezig", "keys expected here: nl, en"},
+		{"a word where a mapping is due", flow, "where: {sector: [HBO]}\n", "where: HBO\n", "where: HBO", "a mapping (key: value) is expected here"},
+		{"a word where yes or no is due", about, "type: person, required: true", "type: person, required: perhaps", "required: perhaps", `true or false is expected here, not "perhaps"`},
+		{"a key without a value", flow, "    source: test\n", "    source:\n", "    source:", "one value is expected here, nothing is given"},
+		{"a number that is null", flow, "threshold: 5", "threshold: null", "threshold: null", "a whole number is expected here, nothing is given"},
+		{"a list that is null", flow, "recipients: [vo-raad]", "recipients: ~", "recipients: ~", "a list is expected here"},
+		{"an item of a list that is null", flow, "recipients: [vo-raad]", "recipients: [vo-raad, ]\n    source: test\n    population: [~]\n#", "population: [~]", "one value is expected here"},
+		{"a tab", flow, "    kind: PRESENT\n", "\tkind: PRESENT\n", "\tkind", "not valid YAML: "},
+		{"a second document", flow, "transitions:\n", "---\ntransitions:\n", "---", "a second document starts here (---); a file holds one"},
+		{"an anchor that is not there", flow, "recipients: [vo-raad]", "recipients: *parties", "populations:", "unknown anchor 'parties' referenced"},
+
+		// What is wrong between definitions.
+		{"a codelist that is missing", about, "codelist: sector", "codelist: sectors", "id: inschrijving", `record inschrijving: field sector: codelist "sectors" does not exist; known: sector`},
+		{"a type that is not known", about, "type: brin", "type: school", "id: inschrijving", `field brin: type "school" does not exist; known: person, code, brin,`},
+		{"no person in a record", about, "type: person", "type: text", "id: inschrijving", "exactly one field of type person is needed, 0 found"},
+		{"a key field that is missing", about, "key: [pgn, jaar]", "key: [pgn, year]", "id: inschrijving", `field "year" does not exist; known: pgn, jaar, sector, brin`},
+		{"a field defined twice", about, "{id: brin, label: {nl: Instelling", "{id: sector, label: {nl: Instelling", "id: inschrijving", `field "sector" is defined twice`},
+		{"a code listed twice", about, "code: WO,", "code: HBO,", "id: sector", `codelist sector: code "HBO" is listed twice`},
+		{"a parent after its child", about, "{code: HBO, label", "{code: HBO, parent: WO, label", "id: sector", `code "HBO": parent "WO" must be listed before it`},
+		{"a label in one language", about, "{code: WO, label: {nl: Wo, en: University}}", "{code: WO, label: {nl: Wo, en: \"\"}}", "id: sector", `code "WO" needs a Dutch and an English label`},
+		{"a codelist defined twice", about, "records:\n", "  - {id: sector, label: {nl: S, en: S}, source: t, codes: []}\nrecords:\n", "id: sector", `codelist "sector" is defined twice; first at about.yaml:9`},
+		{"a population of a record that is missing", flow, "    record: inschrijving\n    where: {sector: [HBO]}", "    record: enrolment\n    where: {sector: [HBO]}", "id: PRESENT", `record "enrolment" does not exist; known: inschrijving`},
+		{"a lookup in a record that is missing", flow, "        record: inschrijving\n", "        record: enrolment\n", "id: PRESENT", `lookup later: record "enrolment" does not exist`},
+		{"a code that is on no list", flow, "where: {sector: [HBO, WO]}", "where: {sector: [HBO, XX]}", "id: PRESENT", `lookup later: code "XX" of field sector is not on codelist sector`},
+		{"a filter on a field that is missing", flow, "    where: {sector: [HBO]}\n", "    where: {sektor: [HBO]}\n", "id: PRESENT", `where: field "sektor" does not exist`},
+		{"a threshold that protects nobody", flow, "threshold: 5", "threshold: 1", "id: PRESENT", "rule: threshold must be at least 2 and width at least 1"},
+		{"zeros that are not shown", flow, "zeros: published", "zeros: hidden", "id: PRESENT", `rule: zeros "hidden" does not exist; known: published`},
+		{"two lookups of one name", flow, "    columns:\n", "      - {id: later, record: inschrijving, after: 2}\n    columns:\n", "id: PRESENT", `lookup "later" is defined twice`},
+		{"a lookup that looks back", flow, "after: 1\n", "after: -1\n", "id: PRESENT", "lookup later: after must be 0 to 20 years"},
+		{"cases without a last one that always holds", flow, "          - {code: MOVED}\n", "", "id: PRESENT", "column next: the last case, and only the last, has no conditions, so that every member gets a code"},
+		{"a case that always holds before the last", flow, "{code: GONE, absent: [later]}", "{code: GONE}", "id: PRESENT", "column next: the last case, and only the last, has no conditions"},
+		{"a case that is not listed", flow, "codes: [SAME, MOVED, GONE]", "codes: [SAME, GONE]", "id: PRESENT", "column next: case MOVED is not listed in codes"},
+		{"a case about a lookup that is missing", flow, "absent: [later]", "absent: [latre]", "id: PRESENT", `column next: case GONE: lookup "latre" does not exist; known: cohort, later`},
+		{"a case about a field that is missing", flow, "later.sector: [WO]", "later.sektor: [WO]", "id: PRESENT", `column next: case MOVED: is: field of later "sektor" does not exist`},
+		{"a case about a code that is on no list", flow, "later.sector: [WO]", "later.sector: [XX]", "id: PRESENT", `case MOVED: is: code "XX" of field sector is not on codelist sector`},
+		{"a comparison of a field that is missing", flow, "fields: [brin]", "fields: [brun]", "id: PRESENT", `case SAME: same: field of cohort "brun" does not exist`},
+		{"a comparison of one lookup", flow, "of: [cohort, later]", "of: [later]", "id: PRESENT", "case SAME: same needs two lookups"},
+		{"a column that may find nothing without a code for it", flow, "of: cohort, field: brin", "of: later, field: brin", "id: PRESENT", "column school: needs none: the code of a member for whom later finds no record"},
+		{"a guard on a later column", flow, "recode: institution}", "recode: institution, only: {next: [SAME]}}", "id: PRESENT", `column school: only: earlier column "next" does not exist`},
+		{"a recode that is not known", flow, "recode: institution}", "recode: province}", "id: PRESENT", `column school: recode "province" does not exist; known: institution, programme.onderdeel`},
+		{"a domain of a column that is missing", flow, "columns: {school: brin}", "columns: {scool: brin}", "id: PRESENT", `domain: column "scool" does not exist; known: school, next`},
+		{"a transition of a population that is missing", flow, "population: PRESENT", "population: ABSENT", "id: HBO-NEXT", `transition HBO-NEXT: population "ABSENT" does not exist; known: PRESENT`},
+		{"a recipient that is no party", flow, "recipients: [vo-raad]", "recipients: [po-raad]", "id: HBO-NEXT", `recipient "po-raad" does not exist; known: vo-raad`},
+		{"an audience that is no recipient", flow, "audiences: [public, vo-raad]", "audiences: [public, vh]", "id: HBO-NEXT", `table next: audience "vh" does not exist; known: public, vo-raad`},
+		{"a table of a dimension that is missing", flow, "dimensions: [school, next]", "dimensions: [school, soon]", "id: HBO-NEXT", `table next: dimension "soon" does not exist; known: school, next`},
+		{"two dimensions of one name", flow, "      - id: next\n        label: {nl: Daarna, en: Next}\n        definition", "      - id: school\n        label: {nl: Daarna, en: Next}\n        definition", "id: HBO-NEXT", `dimension "school" is defined twice`},
+		{"a node about a column that is missing", flow, "when: {next: [GONE]}", "when: {nxt: [GONE]}", "id: HBO-NEXT", `dimension next: node GONE: column "nxt" does not exist; known: school, next`},
+		{"a node about a code that is missing", flow, "when: {next: [GONE]}", "when: {next: [LOST]}", "id: HBO-NEXT", `dimension next: node GONE: code of next "LOST" does not exist; known: SAME, MOVED, GONE`},
+		{"a node listed twice", flow, "{code: GONE, label", "{code: SAME, label", "id: HBO-NEXT", "dimension next: node SAME is listed twice"},
+		{"a node whose parent is missing", flow, "{code: SAME, parent: THERE", "{code: SAME, parent: HERE", "id: HBO-NEXT", `dimension next: node SAME: parent "HERE" must be listed before it`},
+		{"a dimension of a register that is not known", flow, "register: institution", "register: province", "id: HBO-NEXT", `dimension school: register "province" does not exist; known: institution`},
+		{"a dimension with a column and nodes", flow, "        role: outcome\n", "        role: outcome\n        column: next\n        codelist: sector\n", "id: HBO-NEXT", "dimension next: needs either column or nodes"},
+		{"an indicator of a table that is missing", flow, "table: next", "table: nxt", "id: HBO-NEXT", `indicator still: table "nxt" does not exist; known: next`},
+		{"an indicator of a code that is missing", flow, "numerator: THERE", "numerator: HERE", "id: HBO-NEXT", `indicator still: numerator "HERE" does not exist; known: _T, THERE, SAME, MOVED, GONE`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			fsys := small(t)
+			old := string(fsys[c.file].Data)
+			text := strings.Replace(old, c.old, c.new, 1)
+			if text == old {
+				t.Fatalf("%s does not hold %q", c.file, c.old)
+			}
+			fsys[c.file] = &fstest.MapFile{Data: []byte(text)}
+			_, err := spec.Load(fsys)
+			if err == nil {
+				t.Fatal("the specification was accepted")
+			}
+			for line := range strings.Lines(err.Error()) {
+				if strings.HasPrefix(line, place(t, c.file, text, c.at)) && strings.Contains(line, c.message) {
+					return
+				}
+			}
+			t.Errorf("error is\n%v\nwant a line %s ... %s", err, place(t, c.file, text, c.at), c.message)
+		})
+	}
+}
+
+// place is "file:line: " of the first line that holds the text.
+func place(t *testing.T, file, text, at string) string {
+	t.Helper()
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		if strings.Contains(line, at) {
+			return fmt.Sprintf("%s:%d: ", file, n)
+		}
+	}
+	t.Fatalf("%s has no line with %q", file, at)
+	return ""
+}
+
+func TestWholeFilesThatAreWrong(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(fstest.MapFS)
+		want   string
+	}{
+		{"no files", func(f fstest.MapFS) { clear(f) }, "no .yaml files found; give the folder of one year"},
+		{"an empty file", func(f fstest.MapFS) { f["x.yaml"] = &fstest.MapFile{} }, "x.yaml:1: the file is empty"},
+		{"a file of comments", func(f fstest.MapFS) { f["x.yaml"] = &fstest.MapFile{Data: []byte("# nothing\n")} }, "x.yaml:1: "},
+		{"no header", func(f fstest.MapFS) {
+			f["about.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(string(f["about.yaml"].Data), "specification:\n", "# specification:\n", 1))}
+		}, "about.yaml:"},
+		{"two headers", func(f fstest.MapFS) {
+			f["b.yaml"] = &fstest.MapFile{Data: []byte("specification:\n  version: \"2\"\n  title: {nl: a, en: b}\n  agency: c\n  since: d\n  recipients: []\n")}
+		}, "b.yaml:1: specification is described twice"},
+		{"a transition in two files", func(f fstest.MapFS) { f["z.yaml"] = f["flow.yaml"] }, `z.yaml:30: transition "HBO-NEXT" is defined twice; first at flow.yaml:30`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			fsys := small(t)
+			c.change(fsys)
+			_, err := spec.Load(fsys)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error is %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+// TestAllFaultsAtOnce: whoever writes a specification sees every fault.
+func TestAllFaultsAtOnce(t *testing.T) {
+	fsys := small(t)
+	text := strings.NewReplacer("threshold: 5", "threshold: 0", "role: origin", "role: begin", "kind: PRESENT", "kind: HERE").Replace(string(fsys["flow.yaml"].Data))
+	fsys["flow.yaml"] = &fstest.MapFile{Data: []byte(text)}
+	_, err := spec.Load(fsys)
+	if err == nil || strings.Count(err.Error(), "\n") != 2 {
+		t.Errorf("want three lines, got\n%v", err)
+	}
+}
+
+// FuzzLoad feeds one file beside a sound one: it never panics, and what loads
+// has a digest and two equal readings.
+func FuzzLoad(f *testing.F) {
+	for _, dir := range []string{"testdata/small", "../specs/2026"} {
+		if err := fs.WalkDir(os.DirFS(dir), ".", func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || strings.Contains(p, "layouts") {
+				return err
+			}
+			b, err := os.ReadFile(dir + "/" + p)
+			f.Add(b)
+			return err
+		}); err != nil {
+			f.Fatal(err)
+		}
+	}
+	f.Add([]byte("codelists:\n  - {id: , label: {nl: a, en: b}, source: x, codes: []}\n"))
+	f.Add([]byte("# id: \n# id: }\ncodelists: [~]\n"))
+	f.Add([]byte("populations:\n  - &p {id: a}\n  - *p\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		fsys := fstest.MapFS{"flow.yaml": {Data: data}, "about.yaml": small(t)["about.yaml"]}
+		s, err := spec.Load(fsys)
+		if err != nil {
+			if !strings.Contains(err.Error(), ".yaml:") {
+				t.Errorf("an error without a place: %v", err)
+			}
+			return
+		}
+		again, err := spec.Load(fsys)
+		if err != nil || again.Digest != s.Digest || len(s.Digest) != 64 {
+			t.Errorf("two readings differ: %v", err)
+		}
+	})
+}
