@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"testing"
 
+	"doorstroommonitor/audit"
 	"doorstroommonitor/gate"
 	"doorstroommonitor/internal/lp"
 	"doorstroommonitor/protect"
+	"doorstroommonitor/sdc"
 )
 
 // BenchmarkGate takes one group of worlds of growing size through the gate:
@@ -36,6 +38,46 @@ func BenchmarkGate(b *testing.B) {
 				b.ReportMetric(float64(r.Findings.Open), "open")
 				b.ReportMetric(float64(r.Findings.ByLP), "by-lp")
 				b.ReportMetric(float64(r.Rounds), "rounds")
+			})
+		}
+	}
+}
+
+// BenchmarkPrograms attacks what the gate would publish, with the search cut
+// down to one dive, so that the rest falls to linear programs: what the gate
+// pays where search fails. Without a solver the same cells stay unproven.
+func BenchmarkPrograms(b *testing.B) {
+	audiences := []string{"public", "vo-raad", "vh", "unl"}
+	for _, schools := range []int{60, 120, 240} {
+		m, p := world(b, schools, 60, 7)
+		r, err := gate.Run(context.Background(), m, p, audiences, gate.Options{Method: protect.Complement{}})
+		if err != nil {
+			b.Fatal(err)
+		}
+		var statements []sdc.Statement
+		for _, a := range audiences {
+			for _, d := range r.Datasets[a] {
+				for _, t := range m.Tables {
+					if t.Cube == d.Cube && t.Spec.ID == d.Table {
+						statements = append(statements, m.Statements(t, d)...)
+					}
+				}
+			}
+		}
+		k := p.Outsider(statements, true)
+		for name, solver := range map[string]lp.Solver{"lp=none": nil, "lp=clp": lp.New()} {
+			if name == "lp=clp" && solver == nil {
+				continue
+			}
+			b.Run(fmt.Sprintf("schools=%d/%s", schools, name), func(b *testing.B) {
+				var f *audit.Findings
+				for b.Loop() {
+					if f, err = audit.Attack(context.Background(), k, audit.Options{Width: m.Population.Rule.Width, Dives: 1, Solver: solver}); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(float64(f.Open), "open")
+				b.ReportMetric(float64(f.ByLP), "by-lp")
 			})
 		}
 	}

@@ -99,7 +99,7 @@ func Run(ctx context.Context, m *cube.Model, p *sdc.Problem, audiences []string,
 		if err := g.widenByBounds(ctx, r.Hidden); err != nil {
 			return nil, err
 		}
-		if err := g.publish(ctx, r); err != nil {
+		if err := g.attackOpen(ctx, r); err != nil {
 			return nil, err
 		}
 		if r.Verdict.Passed() {
@@ -118,12 +118,33 @@ func Run(ctx context.Context, m *cube.Model, p *sdc.Problem, audiences []string,
 	return r, err
 }
 
+// attackOpen publishes and attacks, and searches again as long as that settles
+// cells which were merely open: more search costs less than more hiding.
+func (g *run) attackOpen(ctx context.Context, r *Result) error {
+	left := -1
+	for try := uint64(0); try < 6; try++ {
+		g.seed = g.opt.Seed + try
+		if err := g.publish(ctx, r); err != nil {
+			return err
+		}
+		failing := r.Verdict.Failing
+		settled := slices.ContainsFunc(failing, func(f audit.Failure) bool { return f.Reason != audit.Open })
+		if len(failing) == 0 || settled || len(failing) == left {
+			return nil
+		}
+		left = len(failing)
+	}
+	return nil
+}
+
 type run struct {
 	m         *cube.Model
 	p         *sdc.Problem
 	audiences []string
 	rule      sdc.Rule
 	opt       Options
+	seed      uint64
+	proof     *audit.Proof // of the last attack
 }
 
 func (g *run) zerosShown() bool { return g.m.Population.Rule.Zeros == "published" }
@@ -170,10 +191,11 @@ func (g *run) publish(ctx context.Context, r *Result) error {
 	}
 	var err error
 	k := g.p.Outsider(statements, g.zerosShown())
-	r.Findings, err = audit.Attack(ctx, k, audit.Options{Width: g.rule.Width, Seed: g.opt.Seed, Solver: g.opt.Solver})
+	r.Findings, err = audit.Attack(ctx, k, audit.Options{Width: g.rule.Width, Seed: g.seed, Solver: g.opt.Solver, Earlier: g.proof})
 	if err != nil {
 		return err
 	}
+	g.proof = r.Findings.Proof
 	r.Verdict, err = audit.Judge(g.p, r.Hidden, r.Findings, g.rule, Outsider)
 	return err
 }

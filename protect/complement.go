@@ -25,11 +25,16 @@ func (Complement) Apply(p *sdc.Problem, rule sdc.Rule) sdc.Pattern {
 }
 
 // Widen implements Method: for each failing cell the equation that binds it
-// most gets one more hidden cell, then the equations are closed again.
+// most gets one more hidden cell, or every equation of the cell where the
+// bounds blame none; then the equations are closed again.
 func (Complement) Widen(p *sdc.Problem, rule sdc.Rule, hidden sdc.Pattern, failing []int32, bounds []sdc.Interval) int {
 	c := newCloser(p, rule, hidden)
 	touched := make([]bool, len(p.Relations))
 	for _, cell := range failing {
+		if in := bounds[cell]; in.Upper-in.Lower >= rule.Width {
+			c.everywhere(cell) // no single equation is to blame
+			continue
+		}
 		if r, add := c.binding(cell, bounds, touched); add >= 0 {
 			touched[r] = true
 			c.hide(add)
@@ -187,6 +192,15 @@ func (c *closer) hasUnknown(r int32) bool {
 		}
 	}
 	return false
+}
+
+// everywhere hides one more cell in every equation of the cell.
+func (c *closer) everywhere(cell int32) {
+	for _, r := range c.of[cell] {
+		if add := c.cheapest(r); add >= 0 {
+			c.hide(add)
+		}
+	}
 }
 
 // binding returns the equation that leaves the cell the least room, among
