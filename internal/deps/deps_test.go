@@ -1,0 +1,268 @@
+package deps
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// lattice says for every package of the module which packages of the module it
+// may import. A new package gets its line here.
+const lattice = `
+	# The two vocabularies and the boundary to the machine import nothing of the route.
+	sdmx:
+	sdc:
+	engine:
+	ledger: internal/atomicfile
+
+	# Small means.
+	internal/atomicfile:
+	internal/strictyaml:
+	internal/lp:
+	internal/deps:
+	docs/method: # the worked example, as a test
+	internal/risks: internal/strictyaml
+
+	# The specification and what is public about institutions.
+	layout:
+	register:
+	spec: internal/strictyaml layout sdmx
+	specs:
+
+	# The secret side, in the order of the route.
+	pseudonym:
+	synth: internal/atomicfile layout
+	ingest: internal/atomicfile layout pseudonym register sdmx spec
+	engine/duckdb: engine
+	engine/memory: engine
+	engine/enginetest: engine engine/memory # the reference the others are compared with
+	cube: engine register sdc sdmx spec
+	protect: sdc
+	audit: internal/lp sdc sdmx
+	gate: audit cube internal/lp protect sdc sdmx
+
+	# The lock, and what lies behind it.
+	seal: audit internal/atomicfile release
+	release: sdmx
+	deliver: internal/atomicfile internal/strictyaml release sdmx
+	evaluate: deliver ledger release sdmx
+	products: products/indicator products/meta products/parquet products/xlsx release sdmx
+	products/indicator: sdmx
+	products/meta: products/indicator release sdmx
+	products/parquet: sdmx
+	products/xlsx: products/indicator products/meta sdmx
+	products/internal/fixture: products/meta release sdmx
+	products/internal/golden:
+	web: evaluate ledger products/indicator release sdmx
+	web/webtest: ledger release sdmx
+	web/webtest/storybook: web web/webtest
+
+	# Wiring.
+	portal: ledger release web
+	cli: audit cube deliver engine engine/duckdb evaluate gate ingest internal/atomicfile internal/lp ledger portal products protect pseudonym register release sdc sdmx seal spec specs synth
+	cmd/doorstroom: cli
+	cmd/doorstroom-portal: portal
+`
+
+// foreign says who may import what is not ours. A package of the standard
+// library is free unless it has a line.
+const foreign = `
+	aead.dev/minisign: cli deliver ledger portal release seal web/webtest # keys and signatures
+	github.com/duckdb/duckdb-go/v2: engine/duckdb # the one database driver
+	github.com/google/go-cmp/cmp: products/internal/golden # differences in tests
+	github.com/parquet-go/parquet-go: ingest products/parquet synth
+	github.com/spf13/cobra: cli # commands and flags
+	github.com/spf13/pflag: cli # the errors of cobra's flags
+	github.com/xuri/excelize/v2: products/xlsx
+	go.yaml.in/yaml/v3: deliver evaluate internal/strictyaml web # web: its own texts, built in
+	golang.org/x/mod/sumdb/tlog: release # hash tree
+	golang.org/x/sync/errgroup: cli ingest
+	golang.org/x/sys: ledger # flock
+	golang.org/x/text: layout synth web
+	database/sql: engine/duckdb
+	flag: portal web/webtest/storybook
+	net: cli portal
+	net/url: web
+	net/http: portal web web/webtest/storybook
+	os/exec: # no program starts another
+	plugin:
+	unsafe: internal/lp # C strings and arrays
+	C: internal/lp
+`
+
+// unreachable says which packages a package may not reach, however long the
+// way.
+const unreachable = `
+	# What serves releases reaches no person row and no true count.
+	web:                    engine/... ingest cube sdc protect audit gate seal pseudonym register synth layout internal/lp github.com/duckdb/...
+	portal:                 engine/... ingest cube sdc protect audit gate seal pseudonym register synth layout internal/lp github.com/duckdb/...
+	cmd/doorstroom-portal:  engine/... ingest cube sdc protect audit gate seal pseudonym register synth layout internal/lp github.com/duckdb/... cli
+	evaluate:               engine/... ingest cube sdc protect audit gate seal pseudonym register synth layout internal/lp github.com/duckdb/...
+	release:                engine/... ingest cube sdc protect audit gate seal pseudonym register synth layout internal/lp github.com/duckdb/...
+	deliver:                engine/... ingest cube sdc protect audit gate seal pseudonym register synth layout internal/lp github.com/duckdb/...
+	ledger:                 engine/... ingest cube sdc protect audit gate seal pseudonym register synth layout internal/lp github.com/duckdb/...
+	products/...:           engine/... ingest cube sdc protect audit gate seal pseudonym register synth layout internal/lp github.com/duckdb/...
+
+	# The judge is not the maker, and has neither persons nor counts at hand.
+	audit:    protect gate cube engine/... ingest pseudonym register seal
+	protect:  audit gate cube engine/... ingest pseudonym register seal
+	# The lock sees evidence and figures, nothing they were made from.
+	seal:     protect gate cube engine/... ingest pseudonym register
+	# Counting sees neither person numbers nor keys.
+	cube:     ingest pseudonym audit protect
+	engine/...: ingest pseudonym cube spec
+`
+
+// portalProgram is the program that stands in the open.
+const portalProgram = "cmd/doorstroom-portal"
+
+// builds are the ways the module is built: with and without C.
+var builds = []struct{ name, cgo, tags string }{
+	{"with cgo", "1", ""},
+	{"with cgo and linear programming", "1", "clp"},
+	{"without cgo", "0", ""},
+}
+
+func TestImportsKeepToTheLattice(t *testing.T) {
+	lines, err := parseRules(lattice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	others, err := parseRules(foreign)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range builds {
+		t.Run(b.name, func(t *testing.T) {
+			g := load(t, b.cgo, b.tags)
+			report(t, checkLattice(g, lines))
+			report(t, checkForeign(g, others))
+		})
+	}
+}
+
+func TestSecretSideIsOutOfReach(t *testing.T) {
+	lines, err := parseRules(unreachable)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range builds {
+		t.Run(b.name, func(t *testing.T) {
+			g := load(t, b.cgo, b.tags)
+			for name, forbidden := range lines {
+				for _, n := range append([]string{name}, forbidden...) {
+					if len(expand(g, n)) == 0 || !strings.HasSuffix(n, "/...") && g[n] == nil {
+						t.Errorf("%s is in a rule but not in the tree", n)
+					}
+				}
+			}
+			report(t, checkUnreachable(g, lines))
+			report(t, checkCgo(g, portalProgram))
+		})
+	}
+}
+
+func TestPortalBuildsWithoutCgo(t *testing.T) {
+	cmd := exec.Command("go", "build", "-o", filepath.Join(t.TempDir(), "portal"), module+"/"+portalProgram)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+}
+
+// TestEveryRuleBites gives each check a graph that breaks one rule.
+func TestEveryRuleBites(t *testing.T) {
+	base := func() graph {
+		return graph{
+			"web":                   {path: "web", own: true, imports: []string{"release"}},
+			"release":               {path: "release", own: true, imports: []string{"example.org/tree"}},
+			"cube":                  {path: "cube", own: true, imports: []string{"engine/duckdb"}},
+			"engine/duckdb":         {path: "engine/duckdb", own: true, imports: []string{"example.org/driver/v2"}},
+			"example.org/tree":      {path: "example.org/tree"},
+			"example.org/driver/v2": {path: "example.org/driver/v2", cgo: true},
+			"os/exec":               {path: "os/exec", standard: true},
+		}
+	}
+	lines := rules{"web": {"release"}, "release": nil, "cube": {"engine/duckdb"}, "engine/duckdb": nil}
+	others := rules{"example.org/tree": {"release"}, "example.org/driver": {"engine/duckdb"}, "os/exec": nil}
+	far := rules{"web": {"engine/...", "example.org/driver/v2"}}
+	all := func(g graph) []string {
+		return slices.Concat(checkLattice(g, lines), checkForeign(g, others), checkUnreachable(g, far), checkCgo(g, "web"))
+	}
+	if faults := all(base()); len(faults) > 0 {
+		t.Fatalf("a graph within the rules gives %q", faults)
+	}
+	tests := []struct {
+		name   string
+		damage func(graph)
+		want   string
+	}{
+		{"a package without a line", func(g graph) { g["models"] = &pkg{path: "models", own: true} }, "package models has no line"},
+		{"an import beyond the line", func(g graph) { g["release"].imports = []string{"cube"} }, "release imports cube"},
+		{"a long way to person rows", func(g graph) { g["release"].imports = []string{"cube"} }, "web reaches engine/duckdb: web -> release -> cube -> engine/duckdb"},
+		{"a second user of the driver", func(g graph) { g["cube"].imports = []string{"example.org/driver/v2"} }, "cube imports example.org/driver/v2, which is for engine/duckdb alone"},
+		{"a dependency without a line", func(g graph) {
+			g["cube"].imports = []string{"example.org/new"}
+			g["example.org/new"] = &pkg{path: "example.org/new"}
+		}, "which has no line"},
+		{"another program is started", func(g graph) { g["web"].imports = []string{"os/exec"} }, "web imports os/exec"},
+		{"cgo behind the portal", func(g graph) { g["example.org/tree"].cgo = true }, "web links cgo: web -> release -> example.org/tree"},
+		{"a package that went away", func(g graph) { delete(g, "cube") }, "the line of cube is about a package that is not there"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			g := base()
+			tt.damage(g)
+			if faults := strings.Join(all(g), "\n"); !strings.Contains(faults, tt.want) {
+				t.Errorf("want a fault with %q, got:\n%s", tt.want, faults)
+			}
+		})
+	}
+}
+
+func report(t *testing.T, faults []string) {
+	t.Helper()
+	for _, f := range faults {
+		t.Error(f)
+	}
+}
+
+// load reads the import graph of the module with everything it needs.
+func load(t *testing.T, cgo, tags string) graph {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-e", "-deps", "-tags", tags, "-json=ImportPath,Imports,Standard,CgoFiles,GoFiles,TestGoFiles,XTestGoFiles", module+"/...")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED="+cgo)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, stderr.Bytes())
+	}
+	g := graph{}
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p struct {
+			ImportPath string
+			Imports    []string
+			Standard   bool
+			CgoFiles   []string
+		}
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return g
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		path, own := strings.CutPrefix(p.ImportPath, module+"/")
+		n := &pkg{path: path, own: own, standard: p.Standard, cgo: len(p.CgoFiles) > 0}
+		for _, i := range p.Imports {
+			n.imports = append(n.imports, strings.TrimPrefix(i, module+"/"))
+		}
+		g[path] = n
+	}
+}
