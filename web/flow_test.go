@@ -13,10 +13,14 @@ func flowWorld(t *testing.T, cells map[string]sdmx.Observation) (*edition, view)
 	t.Helper()
 	mk := func(id, parent string) sdmx.Code { return sdmx.Code{ID: id, Parent: parent, Label: sdmx.Text{NL: id}} }
 	st := &sdmx.Structure{
-		Codelists: []sdmx.Codelist{{ID: "s", Codes: []sdmx.Code{mk("_T", ""), mk("HAVO", "_T"), mk("VWO", "_T")}},
-			{ID: "b", Codes: []sdmx.Code{mk("_T", ""), mk("HO", "_T"), mk("HBO", "HO"), mk("WO", "HO"), mk("MBO", "_T"), mk("GEEN", "_T")}}},
-		Cubes: []sdmx.Cube{{ID: "C", Dimensions: []sdmx.Dimension{{ID: "soort", Codelist: "s"}, {ID: "best", Codelist: "b", Role: roleOutcome}},
-			Tables: []sdmx.Table{{ID: "T", Dimensions: []string{"soort", "best"}, Cohorts: []int{2023}}}}},
+		Codelists: []sdmx.Codelist{
+			{ID: "s", Codes: []sdmx.Code{mk("_T", ""), mk("HAVO", "_T"), mk("VWO", "_T")}},
+			{ID: "b", Codes: []sdmx.Code{mk("_T", ""), mk("HO", "_T"), mk("HBO", "HO"), mk("WO", "HO"), mk("MBO", "_T"), mk("GEEN", "_T")}},
+		},
+		Cubes: []sdmx.Cube{{
+			ID: "C", Dimensions: []sdmx.Dimension{{ID: "soort", Codelist: "s"}, {ID: "best", Codelist: "b", Role: roleOutcome}},
+			Tables: []sdmx.Table{{ID: "T", Dimensions: []string{"soort", "best"}, Cohorts: []int{2023}}},
+		}},
 	}
 	d := &sdmx.Dataset{Cube: "C", Table: "T", Cohort: 2023, Dimensions: []string{"soort", "best"}}
 	for _, a := range st.Codelists[0].Codes {

@@ -26,7 +26,7 @@ func (h *portal) guard(next http.Handler) http.Handler {
 		rec := &recorder{ResponseWriter: w}
 		defer func() {
 			if p := recover(); p != nil {
-				if p == http.ErrAbortHandler {
+				if p == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so, too
 					panic(p)
 				}
 				h.log.Error("a handler stopped", slog.String("route", r.Pattern))

@@ -128,12 +128,12 @@ func (h *portal) routes() *http.ServeMux {
 	mux.HandleFunc("/static/{name}", h.staticAsset)
 	mux.HandleFunc("/robots.txt", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		io.WriteString(w, "User-agent: *\nDisallow: /api/\n")
+		_, _ = io.WriteString(w, "User-agent: *\nDisallow: /api/\n")
 	})
 	mux.HandleFunc("/healthz", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		w.Header().Set("Cache-Control", "no-store")
-		io.WriteString(w, "ok "+h.current().man.ID+"\n")
+		_, _ = io.WriteString(w, "ok "+h.current().man.ID+"\n")
 	})
 	h.apiRoutes(mux)
 	return mux

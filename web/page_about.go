@@ -34,9 +34,11 @@ type groupRow struct {
 func (h *portal) methodPage(r *request) (*page, error) {
 	b := methodBody{Spec: r.e.man.Specification}
 	for _, g := range r.e.man.Groups {
-		row := groupRow{Population: g.Population, Cohort: g.Cohort, Regime: r.l.regime(g.Regime), Attackers: r.l.attackers(g.Audit.Attackers),
+		row := groupRow{
+			Population: g.Population, Cohort: g.Cohort, Regime: r.l.regime(g.Regime), Attackers: r.l.attackers(g.Audit.Attackers),
 			Cells: r.l.num(int64(g.Audit.Cells)), Hidden: r.l.num(int64(g.Audit.Hidden)), Reveals: r.l.num(int64(g.Audit.ExactReveals)),
-			Threshold: g.Rule.Threshold, Width: g.Rule.Width, Withheld: g.Withheld}
+			Threshold: g.Rule.Threshold, Width: g.Rule.Width, Withheld: g.Withheld,
+		}
 		if g.Audit.Cells > 0 {
 			row.Share = r.l.perMille(halfEven(int64(g.Audit.Hidden)*1000, int64(g.Audit.Cells)))
 		}
@@ -83,7 +85,8 @@ func (h *portal) verifyPage(r *request) (*page, error) {
 	at := "/bestanden/" + r.e.man.ID + "/"
 	return &page{Name: "verify", Title: r.l.T("verify.title"), Nav: "verify", Path: "/controleren", Body: verifyBody{
 		Release: r.e.man.ID, Manifest: at + release.ManifestName, Signature: at + release.SignatureName,
-		HasKey: len(h.opt.PublicKey) > 0, Files: len(r.e.man.Files), Root: r.e.man.Tree.Root}}, nil
+		HasKey: len(h.opt.PublicKey) > 0, Files: len(r.e.man.Files), Root: r.e.man.Tree.Root,
+	}}, nil
 }
 
 func (h *portal) accessPage(r *request) (*page, error) {
@@ -101,8 +104,10 @@ func (h *portal) releasesPage(r *request) (*page, error) {
 	var rows []releaseRow
 	for i, e := range h.editions {
 		at := "/bestanden/" + e.man.ID + "/"
-		row := releaseRow{ID: e.man.ID, Created: r.l.day(e.man.Created), Spec: e.man.Specification, Program: e.man.Program, Files: r.l.num(int64(len(e.man.Files))),
-			Manifest: at + release.ManifestName, Signature: at + release.SignatureName, Newest: i == 0, Synthetic: e.man.Synthetic}
+		row := releaseRow{
+			ID: e.man.ID, Created: r.l.day(e.man.Created), Spec: e.man.Specification, Program: e.man.Program, Files: r.l.num(int64(len(e.man.Files))),
+			Manifest: at + release.ManifestName, Signature: at + release.SignatureName, Newest: i == 0, Synthetic: e.man.Synthetic,
+		}
 		for _, f := range e.man.Files {
 			if f.Kind == release.KindMetadata || f.Kind == release.KindStructure || f.Kind == release.KindProduct && f.Table == "" && f.Cohort == 0 {
 				row.Data = append(row.Data, download{f.Path + " (" + r.l.size(f.Size) + ")", at + f.Path, downloadName(f.Path)})

@@ -47,8 +47,10 @@ func (h *portal) cubePage(r *request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := cubeBody{Label: c.Label.In(l.lang), Definition: c.Definition.In(l.lang), Population: cmp.Or(c.Members.In(l.lang), c.Population.In(l.lang)),
-		Cohort: cohort, Cohorts: r.cohortLinks(base, years, cohort), Downloads: r.e.indicatorFiles(l, c.ID, cohort)}
+	b := cubeBody{
+		Label: c.Label.In(l.lang), Definition: c.Definition.In(l.lang), Population: cmp.Or(c.Members.In(l.lang), c.Population.In(l.lang)),
+		Cohort: cohort, Cohorts: r.cohortLinks(base, years, cohort), Downloads: r.e.indicatorFiles(l, c.ID, cohort),
+	}
 	if ind != nil && hasCohort(mainTable, cohort) {
 		p, err := h.indicatorAt(r, c, mainTable, ind, cohort, nil)
 		if err != nil {

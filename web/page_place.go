@@ -115,8 +115,10 @@ func (h *portal) section(r *request, p *place, a appearance, cohort int, base st
 	if err != nil || !exists {
 		return nil, err
 	}
-	s := &placeSection{ID: slug(c.ID + "-" + a.role), Title: c.Label.In(l.lang), CubeURL: l.url("/kubus/" + url.PathEscape(c.ID)),
-		Population: c.Population.In(l.lang), Destination: a.role == roleDestination, Downloads: r.e.indicatorFiles(l, c.ID, cohort)}
+	s := &placeSection{
+		ID: slug(c.ID + "-" + a.role), Title: c.Label.In(l.lang), CubeURL: l.url("/kubus/" + url.PathEscape(c.ID)),
+		Population: c.Population.In(l.lang), Destination: a.role == roleDestination, Downloads: r.e.indicatorFiles(l, c.ID, cohort),
+	}
 	fixed := map[string]string{a.dim: p.Code.ID}
 	if s.Destination {
 		return s, h.arrivals(r, s, p, a, cohort, fixed, base)
@@ -278,8 +280,10 @@ func (k *keyTable) add(l *catalogue, v view, ind *sdmx.Indicator, label string, 
 	if err != nil {
 		return err
 	}
-	k.Rows = append(k.Rows, keyRow{Label: label, Sub: sub, Own: l.trendValue(point{ok, own}), National: l.trendValue(point{okN, national}),
-		Of: l.cell(own.Den, ok, sdmx.Observation{}, false)})
+	k.Rows = append(k.Rows, keyRow{
+		Label: label, Sub: sub, Own: l.trendValue(point{ok, own}), National: l.trendValue(point{okN, national}),
+		Of: l.cell(own.Den, ok, sdmx.Observation{}, false),
+	})
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"doorstroommonitor/sdmx"
 	"golang.org/x/text/unicode/norm"
@@ -101,11 +102,8 @@ func search(places []*place, q string) []*place {
 
 // letter is the group of the alphabetical list that a name belongs to.
 func letter(name string) string {
-	for _, r := range strings.ToUpper(fold(name)) {
-		if unicode.IsLetter(r) {
-			return string(r)
-		}
-		return "0–9"
+	if r, _ := utf8.DecodeRuneInString(strings.ToUpper(fold(name))); unicode.IsLetter(r) {
+		return string(r)
 	}
 	return "0–9"
 }

@@ -31,8 +31,10 @@ const (
 func newPortal(t *testing.T, change ...func(*web.Options)) http.Handler {
 	t.Helper()
 	opt := web.Options{
-		Releases: []web.Release{webtest.New("public-2025.1", "public", "2025-06-01T09:00:00Z"), webtest.New(newestID, "public", "2026-06-01T09:00:00Z"),
-			webtest.New(secretID, "vo-raad", "2026-07-01T09:00:00Z")},
+		Releases: []web.Release{
+			webtest.New("public-2025.1", "public", "2025-06-01T09:00:00Z"), webtest.New(newestID, "public", "2026-06-01T09:00:00Z"),
+			webtest.New(secretID, "vo-raad", "2026-07-01T09:00:00Z"),
+		},
 		Ledger: webtest.Entries, PublicKey: []byte("untrusted comment: key\n"),
 		Now: func() time.Time { return time.Unix(0, 0) },
 	}
@@ -154,8 +156,10 @@ func TestPagesDoNotDependOnHiddenValues(t *testing.T) {
 	}
 }
 
-var hiddenCell = regexp.MustCompile(`<t[dh] class="num hid">(.*?)</td>`)
-var boundsText = regexp.MustCompile(`<span class="bounds">.*?</span>`)
+var (
+	hiddenCell = regexp.MustCompile(`<t[dh] class="num hid">(.*?)</td>`)
+	boundsText = regexp.MustCompile(`<span class="bounds">.*?</span>`)
+)
 
 func TestHiddenCellsAllHaveTheSameWords(t *testing.T) {
 	forms := map[string]string{}
@@ -225,8 +229,10 @@ func TestPathsCannotLeaveTheRelease(t *testing.T) {
 	s := httptest.NewServer(newPortal(t))
 	defer s.Close()
 	at := "/bestanden/" + newestID + "/"
-	for _, path := range []string{at + "../../../etc/passwd", at + "..%2f..%2f..%2fetc%2fpasswd", at + "%2e%2e/%2e%2e/etc/passwd", at + "data/..%5c..%5cseal.key", at, at + "data", at + "data/",
-		at + "/etc/passwd", "/bestanden/..%2f..%2f/etc/passwd", "/bestanden/", "/bestanden/" + newestID, "/static/", "/static/..%2fhandler.go", "/static/../handler.go"} {
+	for _, path := range []string{
+		at + "../../../etc/passwd", at + "..%2f..%2f..%2fetc%2fpasswd", at + "%2e%2e/%2e%2e/etc/passwd", at + "data/..%5c..%5cseal.key", at, at + "data", at + "data/",
+		at + "/etc/passwd", "/bestanden/..%2f..%2f/etc/passwd", "/bestanden/", "/bestanden/" + newestID, "/static/", "/static/..%2fhandler.go", "/static/../handler.go",
+	} {
 		req, err := http.NewRequest(http.MethodGet, s.URL+path, nil)
 		if err != nil {
 			t.Fatal(err)

@@ -53,8 +53,10 @@ func (r *Release) File(path string) ([]byte, error) {
 // New makes the fixture for an audience. Two calls give equal releases.
 func New(id, audience, created string) *Release {
 	r := &Release{St: structure(), Parts: map[string]*sdmx.Dataset{}, Files: map[string][]byte{}}
-	r.Man = &release.Manifest{Format: release.Format, ID: id, Audience: audience, Created: created, Program: "doorstroom fixture", Specification: r.St.Specification,
-		SpecDigest: strings.Repeat("0", 64), Synthetic: true, Inputs: []release.Commitment{}}
+	r.Man = &release.Manifest{
+		Format: release.Format, ID: id, Audience: audience, Created: created, Program: "doorstroom fixture", Specification: r.St.Specification,
+		SpecDigest: strings.Repeat("0", 64), Synthetic: true, Inputs: []release.Commitment{},
+	}
 	cells, hidden := map[int]int{}, map[int]int{}
 	for _, d := range datasets() {
 		path := release.PartitionPath(d.Cube, d.Table, d.Cohort)
@@ -81,8 +83,10 @@ func New(id, audience, created string) *Release {
 	}
 	r.add(release.File{Path: release.StructureName, Kind: release.KindStructure}, append(b, '\n'))
 	for _, y := range cohorts {
-		r.Man.Groups = append(r.Man.Groups, release.Group{Population: "VO-DIPLOMA", Cohort: y, Regime: "exact", Rule: release.Rule{Threshold: 5, Width: 5, Zeros: "published"},
-			Audit: release.Audit{Attackers: []string{"outsider"}, Cells: cells[y], Hidden: hidden[y], DatasetHash: strings.Repeat("0", 64)}})
+		r.Man.Groups = append(r.Man.Groups, release.Group{
+			Population: "VO-DIPLOMA", Cohort: y, Regime: "exact", Rule: release.Rule{Threshold: 5, Width: 5, Zeros: "published"},
+			Audit: release.Audit{Attackers: []string{"outsider"}, Cells: cells[y], Hidden: hidden[y], DatasetHash: strings.Repeat("0", 64)},
+		})
 	}
 	slices.SortFunc(r.Man.Files, func(a, b release.File) int { return strings.Compare(a.Path, b.Path) })
 	if r.Man.Tree, err = release.TreeRoot(r.Man.Files); err != nil {

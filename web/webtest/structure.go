@@ -23,8 +23,13 @@ var cohorts = []int{2019, 2020, 2021, 2022, 2023, 2024, 2025}
 func schools() []sdmx.Code {
 	out := []sdmx.Code{code(sdmx.Total, "", "Alle scholen", "All schools")}
 	for _, s := range [][2]string{
-		{"01AA", "Het Elzencollege"}, {"02BB", "Lyceum Singel"}, {"03CC", "Scholengemeenschap De Brug"},
-		{"04DD", "Éducatief College ’t Wad"}, {"05EE", "Montessori Zuidpolder"}, {"06FF", "Havo De Kade"}, {"09OG", "Lyceum Oude Gracht"},
+		{"01AA", "Het Elzencollege"},
+		{"02BB", "Lyceum Singel"},
+		{"03CC", "Scholengemeenschap De Brug"},
+		{"04DD", "Éducatief College ’t Wad"},
+		{"05EE", "Montessori Zuidpolder"},
+		{"06FF", "Havo De Kade"},
+		{"09OG", "Lyceum Oude Gracht"},
 	} {
 		c := code(s[0], sdmx.Total, s[1], s[1])
 		if s[0] == "02BB" {
@@ -80,9 +85,18 @@ func gapYears() []sdmx.Code {
 
 func fields() []sdmx.Code {
 	out := []sdmx.Code{code(sdmx.Total, "", "Alle onderdelen", "All fields")}
-	for _, f := range [][3]string{{"ONDERWIJS", "Onderwijs", "Education"}, {"NATUUR", "Natuur", "Science"}, {"TECHNIEK", "Techniek", "Engineering"},
-		{"GEZONDHEID", "Gezondheidszorg", "Health"}, {"ECONOMIE", "Economie", "Economics"}, {"RECHT", "Recht", "Law"}, {"GEDRAG", "Gedrag en maatschappij", "Behaviour and society"},
-		{"TAAL", "Taal en cultuur", "Language and culture"}, {"LANDBOUW", "Landbouw en natuurlijke omgeving", "Agriculture and environment"}, {"SECTOROVERSTIJGEND", "Sectoroverstijgend", "Cross-sector"}} {
+	for _, f := range [][3]string{
+		{"ONDERWIJS", "Onderwijs", "Education"},
+		{"NATUUR", "Natuur", "Science"},
+		{"TECHNIEK", "Techniek", "Engineering"},
+		{"GEZONDHEID", "Gezondheidszorg", "Health"},
+		{"ECONOMIE", "Economie", "Economics"},
+		{"RECHT", "Recht", "Law"},
+		{"GEDRAG", "Gedrag en maatschappij", "Behaviour and society"},
+		{"TAAL", "Taal en cultuur", "Language and culture"},
+		{"LANDBOUW", "Landbouw en natuurlijke omgeving", "Agriculture and environment"},
+		{"SECTOROVERSTIJGEND", "Sectoroverstijgend", "Cross-sector"},
+	} {
 		out = append(out, code(f[0], sdmx.Total, f[1], f[2]))
 	}
 	return out
@@ -97,42 +111,56 @@ func structure() *sdmx.Structure {
 	}
 	upTo := func(last int) []int { return append([]int{}, cohorts[:len(cohorts)-last]...) }
 	direct := func(table string) sdmx.Indicator {
-		return sdmx.Indicator{ID: "direct_ho", Label: tx("Direct naar het hoger onderwijs", "Directly to higher education"),
+		return sdmx.Indicator{
+			ID: "direct_ho", Label: tx("Direct naar het hoger onderwijs", "Directly to higher education"),
 			Definition: tx("Aandeel dat op de eerste 1 oktober in het bekostigde hoger onderwijs staat", "Share enrolled in funded higher education on the first 1 October"),
-			Table:      table, Dimension: "bestemming", Numerator: "HO", Denominator: sdmx.Total, Main: true}
+			Table:      table, Dimension: "bestemming", Numerator: "HO", Denominator: sdmx.Total, Main: true,
+		}
 	}
 	return &sdmx.Structure{
 		Specification: "2026.1",
 		Codelists: []sdmx.Codelist{
-			{ID: "vo_school", Label: tx("School", "School"), Codes: schools()}, {ID: "mbo_school", Label: tx("Mbo-instelling", "Vocational institution"), Codes: mboSchools()},
-			{ID: "soort", Label: tx("Onderwijssoort", "School type"), Codes: soort}, {ID: "geslacht", Label: tx("Geslacht", "Sex"), Codes: sex},
-			{ID: "bestemming", Label: tx("Bestemming", "Destination"), Codes: destinations()}, {ID: "stroom", Label: tx("Direct of na een tussenjaar", "Direct or after a gap year"), Codes: gapYears()},
-			{ID: "ho", Label: tx("Instelling van instroom", "Institution of entry"), Codes: higher()}, {ID: "onderdeel", Label: tx("Croho-onderdeel", "Field of study"), Codes: fields()},
+			{ID: "vo_school", Label: tx("School", "School"), Codes: schools()},
+			{ID: "mbo_school", Label: tx("Mbo-instelling", "Vocational institution"), Codes: mboSchools()},
+			{ID: "soort", Label: tx("Onderwijssoort", "School type"), Codes: soort},
+			{ID: "geslacht", Label: tx("Geslacht", "Sex"), Codes: sex},
+			{ID: "bestemming", Label: tx("Bestemming", "Destination"), Codes: destinations()},
+			{ID: "stroom", Label: tx("Direct of na een tussenjaar", "Direct or after a gap year"), Codes: gapYears()},
+			{ID: "ho", Label: tx("Instelling van instroom", "Institution of entry"), Codes: higher()},
+			{ID: "onderdeel", Label: tx("Croho-onderdeel", "Field of study"), Codes: fields()},
 		},
 		Cubes: []sdmx.Cube{
 			{
 				ID: "VO-HO", Label: tx("Van havo en vwo naar het hoger onderwijs", "From havo and vwo to higher education"), Population: tx("Gediplomeerden havo en vwo", "Havo and vwo graduates"),
 				Definition: tx("Waar gediplomeerden van havo en vwo op de eerste 1 oktober na hun diploma staan ingeschreven, en wie een tussenjaar neemt.", "Where havo and vwo graduates are enrolled on the first 1 October after their diploma, and who takes a gap year."),
-				Dimensions: []sdmx.Dimension{dim("school", "School", "School", "vo_school", "origin"), dim("soort", "Onderwijssoort", "School type", "soort", ""), dim("geslacht", "Geslacht", "Sex", "geslacht", ""),
+				Dimensions: []sdmx.Dimension{
+					dim("school", "School", "School", "vo_school", "origin"), dim("soort", "Onderwijssoort", "School type", "soort", ""), dim("geslacht", "Geslacht", "Sex", "geslacht", ""),
 					dim("bestemming", "Bestemming", "Destination", "bestemming", "outcome"), dim("stroom", "Direct of na een tussenjaar", "Direct or after a gap year", "stroom", "outcome"),
-					dim("ho_instelling", "Instelling van instroom", "Institution of entry", "ho", "destination"), dim("onderdeel", "Croho-onderdeel", "Field of study", "onderdeel", "outcome")},
+					dim("ho_instelling", "Instelling van instroom", "Institution of entry", "ho", "destination"), dim("onderdeel", "Croho-onderdeel", "Field of study", "onderdeel", "outcome"),
+				},
 				Tables: []sdmx.Table{
 					{ID: "bestemming", Label: tx("Bestemming per school", "Destination by school"), Dimensions: []string{"school", "soort", "bestemming"}, Cohorts: upTo(0)},
 					{ID: "stroom", Label: tx("Direct of na een tussenjaar per school", "Direct or after a gap year by school"), Dimensions: []string{"school", "soort", "stroom"}, Cohorts: upTo(1), NotYetObservable: []int{2025}},
 					{ID: "onderdeel", Label: tx("Croho-onderdeel landelijk naar geslacht", "Field of study nationally by sex"), Dimensions: []string{"soort", "geslacht", "onderdeel"}, Cohorts: upTo(0)},
 					{ID: "herkomst", Label: tx("Instroom per hogeschool en universiteit", "Entry by higher education institution"), Dimensions: []string{"soort", "ho_instelling"}, Cohorts: upTo(0)},
 				},
-				Indicators: []sdmx.Indicator{direct("bestemming"), {ID: "tussenjaar", Label: tx("Na een tussenjaar naar het hoger onderwijs", "To higher education after a gap year"),
+				Indicators: []sdmx.Indicator{direct("bestemming"), {
+					ID: "tussenjaar", Label: tx("Na een tussenjaar naar het hoger onderwijs", "To higher education after a gap year"),
 					Definition: tx("Aandeel dat pas op de tweede 1 oktober in het hoger onderwijs staat", "Share that enters higher education only on the second 1 October"),
-					Table:      "stroom", Dimension: "stroom", Numerator: "TUSSENJAAR", Denominator: sdmx.Total}},
+					Table:      "stroom", Dimension: "stroom", Numerator: "TUSSENJAAR", Denominator: sdmx.Total,
+				}},
 			},
 			{
 				ID: "MBO-HO", Label: tx("Van mbo niveau 4 naar het hoger onderwijs", "From vocational level 4 to higher education"), Population: tx("Gediplomeerden mbo niveau 4", "Vocational level 4 graduates"),
 				Definition: tx("Waar gediplomeerden van mbo niveau 4 op de eerste 1 oktober na hun diploma staan ingeschreven.", "Where vocational level 4 graduates are enrolled on the first 1 October after their diploma."),
-				Dimensions: []sdmx.Dimension{dim("school", "Mbo-instelling", "Vocational institution", "mbo_school", "origin"), dim("bestemming", "Bestemming", "Destination", "bestemming", "outcome"),
-					dim("ho_instelling", "Instelling van instroom", "Institution of entry", "ho", "destination")},
-				Tables: []sdmx.Table{{ID: "bestemming", Label: tx("Bestemming per mbo-instelling", "Destination by vocational institution"), Dimensions: []string{"school", "bestemming"}, Cohorts: upTo(0)},
-					{ID: "herkomst", Label: tx("Instroom per hogeschool", "Entry by university of applied sciences"), Dimensions: []string{"ho_instelling"}, Cohorts: upTo(0)}},
+				Dimensions: []sdmx.Dimension{
+					dim("school", "Mbo-instelling", "Vocational institution", "mbo_school", "origin"), dim("bestemming", "Bestemming", "Destination", "bestemming", "outcome"),
+					dim("ho_instelling", "Instelling van instroom", "Institution of entry", "ho", "destination"),
+				},
+				Tables: []sdmx.Table{
+					{ID: "bestemming", Label: tx("Bestemming per mbo-instelling", "Destination by vocational institution"), Dimensions: []string{"school", "bestemming"}, Cohorts: upTo(0)},
+					{ID: "herkomst", Label: tx("Instroom per hogeschool", "Entry by university of applied sciences"), Dimensions: []string{"ho_instelling"}, Cohorts: upTo(0)},
+				},
 				Indicators: []sdmx.Indicator{direct("bestemming")},
 			},
 		},
