@@ -44,10 +44,10 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	case err == nil:
 		return 0
 	case errors.As(err, &usage):
-		fmt.Fprintln(stderr, app.text("fout: ", "error: ")+usage.Error())
+		fmt.Fprintln(stderr, app.text("fout: ", "error: ")+explain(usage.error, app.lang))
 		return 2
 	}
-	fmt.Fprintln(stderr, app.text("fout: ", "error: ")+app.explain(err))
+	fmt.Fprintln(stderr, app.text("fout: ", "error: ")+explain(err, app.lang))
 	return 1
 }
 
@@ -64,17 +64,6 @@ type app struct {
 
 // usageError is a command that was not understood.
 type usageError struct{ error }
-
-// speaker is an error that has a Dutch and an English text.
-type speaker interface{ In(lang string) string }
-
-func (a *app) explain(err error) string {
-	var s speaker
-	if errors.As(err, &s) {
-		return s.In(a.lang)
-	}
-	return err.Error()
-}
 
 // language looks for --lang before anything is parsed, since help is in that
 // language, too.
@@ -117,7 +106,7 @@ func (a *app) root() *cobra.Command {
 		SilenceUsage:  true,
 		PersistentPreRunE: func(*cobra.Command, []string) error {
 			if a.lang != "nl" && a.lang != "en" {
-				return &usageError{fmt.Errorf("--lang %s: nl of en / nl or en", a.lang)}
+				return misused("--lang %s: kies nl of en / choose nl or en", "--lang %s: kies nl of en / choose nl or en", a.lang)
 			}
 			return nil
 		},
@@ -129,31 +118,30 @@ func (a *app) root() *cobra.Command {
 	f.String("lang", "nl", a.text("taal: nl of en", "language: nl or en"))
 	f.BoolVar(&a.quiet, "quiet", false, a.text("geen voortgang op het scherm", "no progress on the screen"))
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return &usageError{fmt.Errorf("%w; %s %s --help", err, a.text("zie", "see"), c.CommandPath())}
-	})
+	root.SetFlagErrorFunc(flagError)
 	for _, c := range []*cobra.Command{
 		a.specCommand(), a.synthCommand(), a.initCommand(), a.ingestCommand(), a.buildCommand(), a.sealCommand(), a.runCommand(),
 		a.deliverCommand(), a.verifyCommand(), a.ledgerCommand(), a.evaluateCommand(), a.serveCommand(), a.demoCommand(),
 	} {
 		if c.Args == nil {
-			c.Args = noArgs(a)
+			c.Args = noArgs()
 		}
 		root.AddCommand(c)
 	}
+	a.helpTexts(root)
 	root.Args = func(c *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return nil
 		}
-		return &usageError{fmt.Errorf(a.text("onbekende opdracht %q; bekend zijn: %s", "unknown command %q; known: %s"), args[0], commandNames(root))}
+		return misused("onbekende opdracht %q; bekend zijn: %s", "unknown command %q; known: %s", args[0], commandNames(root))
 	}
 	return root
 }
 
-func noArgs(a *app) cobra.PositionalArgs {
+func noArgs() cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			return &usageError{fmt.Errorf(a.text("%s: onverwacht woord %q", "%s: unexpected word %q"), c.CommandPath(), args[0])}
+			return misused("%[1]s: onverwacht woord %[2]q; zie %[1]s --help", "%[1]s: unexpected word %[2]q; see %[1]s --help", c.CommandPath(), args[0])
 		}
 		return nil
 	}

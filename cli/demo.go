@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"doorstroommonitor/deliver"
 	"doorstroommonitor/portal"
 	"doorstroommonitor/synth"
 )
@@ -18,6 +20,8 @@ import (
 const (
 	demoScale = 0.05
 	demoYears = "2017-2025"
+	// demoFaults is how many rows may be rejected: those of writeFaults.
+	demoFaults = 12
 )
 
 func (a *app) demoCommand() *cobra.Command {
@@ -34,7 +38,7 @@ func (a *app) demoCommand() *cobra.Command {
 			a.say("dit doet de hele route op een fictief land (schaal %g, %s): ongeveer een minuut, 300 MB in %s", "this carries out the whole route on a fictitious country (scale %g, %s): about a minute, 300 MB in %s", scale, demoYears, a.dir)
 			clock, err := parseClock(now)
 			if err != nil {
-				return &usageError{err}
+				return err
 			}
 			if _, err := makeHouse(a.dir, "2026", clock); err != nil {
 				return err
@@ -47,14 +51,15 @@ func (a *app) demoCommand() *cobra.Command {
 			if err := rep.WriteText(a.out, a.lang); err != nil {
 				return err
 			}
-			r, err := a.openRoute(routeOptions{extracts: o.Out, agreements: agreements})
+			r, err := a.openRoute(routeOptions{extracts: o.Out, agreements: agreements, maxRejected: demoFaults})
 			if err != nil {
 				return err
 			}
 			if err := writeFaults(o.Out, r.reg, o.To); err != nil {
 				return err
 			}
-			if err := a.runAll(c, r); err != nil {
+			var refusal *deliver.Refusal // an example that ran out must not keep the demo from its end
+			if err := a.runAll(c, r); err != nil && !errors.As(err, &refusal) {
 				return err
 			}
 			a.say("klaar; rapport voor de geheime kant: %s", "done; report for the secret side: %s", r.h.secret("report", "run.txt"))
@@ -91,7 +96,7 @@ func (a *app) servePortal(ctx context.Context, h *house, listen string) error {
 		}
 	}()
 	if code := portal.Main([]string{"--dir", h.public(), "--listen", listen}, os.Stdin, a.out, a.err); code != 0 {
-		return fmt.Errorf("%s", a.text("het portaal kon niet starten; kies met --listen een ander adres", "the portal could not start; choose another address with --listen"))
+		return saidf("het portaal kon niet starten; de reden staat hierboven", "the portal could not start; the reason is above")
 	}
 	return nil
 }

@@ -57,12 +57,14 @@ func (r *route) remember(old *release.Release, f release.File, groups []*group) 
 			if tab.Cube == f.Cube && tab.Spec.ID == f.Table {
 				statements := g.model.Statements(tab, d)
 				if len(statements) != len(d.Observations) {
-					return fmt.Errorf("%s was released before as %s with other cells; this program cannot protect both together", g.model.Group(), old.Manifest().ID)
+					return saidf("%s is eerder uitgegeven in %s met andere cellen; beide samen kan dit programma niet beschermen. Volgende stap: houd register en specificatie van dit cohort gelijk",
+						"%s was released before in %s with other cells; this program cannot protect both together. Next: keep register and specification of this cohort as they were", g.model.Group(), old.Manifest().ID)
 				}
 				return bind(g, statements, old.Manifest().ID)
 			}
 		}
-		return fmt.Errorf("release %s holds table %s of %s, which this round does not count; keep the table in the specification", old.Manifest().ID, f.Table, g.model.Group())
+		return saidf("uitgave %s bevat tabel %s van %s, die deze ronde niet telt. Volgende stap: houd de tabel in de specificatie en de overeenkomst",
+			"release %s holds table %s of %s, which this round does not count. Next: keep the table in the specification and the agreement", old.Manifest().ID, f.Table, g.model.Group())
 	}
 	return nil
 }
@@ -79,7 +81,8 @@ func bind(g *group, statements []sdc.Statement, id string) error {
 		}
 		p.Fixed[s.Cell] = true
 		if p.Counts[s.Cell] != s.Value {
-			return fmt.Errorf("%s: the data changed since release %s; a second release would show the difference, which is about few persons. Keep the earlier release, or leave this cohort out of the round", g.model.Group(), id)
+			return saidf("%s: de gegevens zijn veranderd sinds uitgave %s; een tweede uitgave zou het verschil tonen, en dat gaat over weinig mensen. Volgende stap: houd de eerdere uitgave, of laat dit cohort uit de ronde",
+				"%s: the data changed since release %s; a second release would show the difference, which is about few persons. Next: keep the earlier release, or leave this cohort out of the round", g.model.Group(), id)
 		}
 	}
 	return nil

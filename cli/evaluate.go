@@ -20,8 +20,7 @@ func (a *app) evaluateCommand() *cobra.Command {
 		Short:   a.text("schrijf de jaarlijkse evaluatie uit logboek en uitgaven", "write the yearly evaluation from ledger and releases"),
 		Example: "  doorstroom evaluate --dir huis --year 2026",
 		RunE: func(*cobra.Command, []string) error {
-			h := &house{dir: a.dir}
-			pub, err := publicKey(h.public("seal.pub"))
+			h, pub, err := a.publicSide()
 			if err != nil {
 				return err
 			}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -44,7 +43,8 @@ func extracts(dir string, s *spec.Specification) ([]ingest.Input, error) {
 		}
 	}
 	if len(in) == 0 {
-		return nil, fmt.Errorf("no extracts in %s; expected %v as .csv or .parquet, or folders named after a layout (%v)", dir, sortedKeys(s.Records), sortedKeys(s.Layouts))
+		return nil, saidf("geen uittreksels in %s; volgende stap: zet er %v neer als .csv of .parquet, of mappen met de naam van een indeling (%v)",
+			"no extracts in %s; next: put %v there as .csv or .parquet, or folders named after a layout (%v)", dir, sortedKeys(s.Records), sortedKeys(s.Layouts))
 	}
 	return in, nil
 }

@@ -67,6 +67,16 @@ func (e *noHouse) In(lang string) string {
 	return fmt.Sprintf("%s is nog geen werkmap; volgende stap: doorstroom init --dir %s", e.dir, e.dir)
 }
 
+// publicSide opens the public side of a house, for whoever holds no secrets.
+func (a *app) publicSide() (*house, minisign.PublicKey, error) {
+	h := &house{dir: a.dir}
+	if _, err := os.Stat(h.public("seal.pub")); errors.Is(err, fs.ErrNotExist) {
+		return nil, minisign.PublicKey{}, &noHouse{a.dir}
+	}
+	pub, err := publicKey(h.public("seal.pub"))
+	return h, pub, err
+}
+
 func openHouse(dir string) (*house, error) {
 	h := &house{dir: dir}
 	b, err := os.ReadFile(h.secret("round.json"))
@@ -86,12 +96,12 @@ func openHouse(dir string) (*house, error) {
 // of the same round is left as it is.
 func makeHouse(dir, name string, clock time.Time) (*house, error) {
 	if !release.SafeName(name) {
-		return nil, fmt.Errorf("round %q: letters, digits, dots and dashes only", name)
+		return nil, misused("--round %q: alleen letters, cijfers, punten en streepjes, zoals 2026", "--round %q: letters, digits, dots and dashes only, such as 2026", name)
 	}
 	h := &house{dir: dir, round: round{name, clock.UTC().Truncate(time.Second)}}
 	if old, err := openHouse(dir); err == nil {
 		if old.round.Name != name {
-			return nil, fmt.Errorf("%s holds round %s already; next: another --dir for round %s", dir, old.round.Name, name)
+			return nil, saidf("%s hoort al bij ronde %s; volgende stap: geef een andere --dir voor ronde %s", "%s holds round %s already; next: give another --dir for round %s", dir, old.round.Name, name)
 		}
 		return old, nil
 	}
@@ -143,6 +153,9 @@ func (h *house) sealKey() (minisign.PrivateKey, error) {
 
 func publicKey(path string) (minisign.PublicKey, error) {
 	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return minisign.PublicKey{}, saidf("publieke sleutel %s is er niet; volgende stap: geef met --key het bestand seal.pub van de leverancier", "there is no public key %s; next: give the supplier's file seal.pub with --key", path)
+	}
 	if err != nil {
 		return minisign.PublicKey{}, fmt.Errorf("public key: %w", err)
 	}

@@ -8,7 +8,9 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"text/tabwriter"
+	"unicode/utf8"
 
 	"doorstroommonitor/cube"
 	"doorstroommonitor/gate"
@@ -55,8 +57,9 @@ func (r *route) summarise(groups []*group, results []*gate.Result) {
 	}
 }
 
-// writeText prints the report for people.
-func (rep *runReport) writeText(w io.Writer, a *app) error {
+// writeText prints the report for people; short leaves out the outcomes of
+// all cohorts but the last one whose window has closed.
+func (rep *runReport) writeText(w io.Writer, a *app, short bool) error {
 	if rep.Ingest != nil {
 		if err := rep.Ingest.WriteText(w, a.lang); err != nil {
 			return err
@@ -71,21 +74,71 @@ func (rep *runReport) writeText(w io.Writer, a *app) error {
 	if err := tw.Flush(); err != nil {
 		return err
 	}
-	for _, b := range rep.Balances {
-		fmt.Fprintf(w, "\n%s: %d %s\n", b.Group, b.Members, a.text("leden, elk in precies één uitkomst", "members, each in exactly one outcome"))
-		tw := tabwriter.NewWriter(w, 2, 0, 2, ' ', 0)
-		for _, o := range b.Outcomes {
-			fmt.Fprintf(tw, "  %s\t%s\t%d\n", o.Dimension, o.Label.In(a.lang), o.N)
-		}
-		if err := tw.Flush(); err != nil {
+	balances := rep.Balances
+	if short {
+		balances = lastMature(balances)
+	}
+	for _, b := range balances {
+		if err := writeBalance(w, b, a); err != nil {
 			return err
 		}
+	}
+	if len(balances) < len(rep.Balances) {
+		fmt.Fprintf(w, "\n%s\n", a.text("Alle cohorten: secret/report/run.txt (na verzegelen) en secret/cubes/balance.csv.", "All cohorts: secret/report/run.txt (after sealing) and secret/cubes/balance.csv."))
 	}
 	fmt.Fprintln(w)
 	for _, id := range rep.Releases {
 		fmt.Fprintf(w, "%s %s\n", a.text("verzegeld:", "sealed:"), id)
 	}
 	return nil
+}
+
+// writeBalance prints the outcomes of one cohort, a block per dimension.
+func writeBalance(w io.Writer, b *cube.Balance, a *app) error {
+	fmt.Fprintf(w, "\n%s: %d %s\n", b.Group, b.Members, a.text("leden, elk in precies één uitkomst", "members, each in exactly one outcome"))
+	width := 0
+	for _, o := range b.Outcomes {
+		width = max(width, utf8.RuneCountInString(o.Label.In(a.lang)))
+	}
+	tw := tabwriter.NewWriter(w, 2, 0, 2, ' ', tabwriter.AlignRight)
+	last := ""
+	for _, o := range b.Outcomes {
+		dimension := ""
+		if o.Dimension != last {
+			dimension, last = o.Dimension, o.Dimension
+		}
+		fmt.Fprintf(tw, "  %-20s  %-*s\t%d\t\n", dimension, width, o.Label.In(a.lang), o.N)
+	}
+	return tw.Flush()
+}
+
+// lastMature keeps, per population, the youngest cohort with the most
+// dimensions: later ones cannot be observed in full yet.
+func lastMature(all []*cube.Balance) []*cube.Balance {
+	var out []*cube.Balance
+	for _, b := range all {
+		n := len(out)
+		switch {
+		case n == 0 || population(out[n-1]) != population(b):
+			out = append(out, b)
+		case dimensions(b) >= dimensions(out[n-1]):
+			out[n-1] = b
+		}
+	}
+	return out
+}
+
+func population(b *cube.Balance) string {
+	p, _, _ := strings.Cut(b.Group, "/")
+	return p
+}
+
+func dimensions(b *cube.Balance) int {
+	seen := map[string]bool{}
+	for _, o := range b.Outcomes {
+		seen[o.Dimension] = true
+	}
+	return len(seen)
 }
 
 func (r *route) writeReport() error {
@@ -96,7 +149,7 @@ func (r *route) writeReport() error {
 	}); err != nil {
 		return err
 	}
-	return atomicfile.Write(r.h.secret("report", "run.txt"), 0o600, func(w io.Writer) error { return r.report.writeText(w, r.a) })
+	return atomicfile.Write(r.h.secret("report", "run.txt"), 0o600, func(w io.Writer) error { return r.report.writeText(w, r.a, false) })
 }
 
 // writeBalances keeps the true national counts per group.

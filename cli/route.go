@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 	"time"
 
@@ -18,6 +17,10 @@ func (a *app) routeFlags(c *cobra.Command, o *routeOptions) {
 	c.Flags().StringVar(&o.agreements, "agreements", "agreements", a.text("map met leveringsovereenkomsten (leeg: alleen openbaar)", "folder with delivery agreements (empty: public only)"))
 }
 
+func (a *app) screenFlag(c *cobra.Command, o *routeOptions) {
+	c.Flags().Int64Var(&o.maxRejected, "max-rejected", 0, a.text("zoveel rijen mogen worden afgekeurd; bij meer stopt de opdracht en blijft alles zoals het was", "rows that may be rejected; with more the command stops and leaves everything as it was"))
+}
+
 func (a *app) initCommand() *cobra.Command {
 	var name, now string
 	c := &cobra.Command{
@@ -28,7 +31,7 @@ func (a *app) initCommand() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			clock, err := parseClock(now)
 			if err != nil {
-				return &usageError{err}
+				return err
 			}
 			h, err := makeHouse(a.dir, name, clock)
 			if err != nil {
@@ -49,7 +52,7 @@ func parseClock(s string) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return t, fmt.Errorf("--now %q: expected a time such as 2026-09-01T00:00:00Z", s)
+		return t, misused("--now %q: verwacht wordt een tijdstip zoals 2026-09-01T00:00:00Z", "--now %q: expected a time such as 2026-09-01T00:00:00Z", s)
 	}
 	return t, nil
 }
@@ -57,9 +60,10 @@ func parseClock(s string) (time.Time, error) {
 func (a *app) ingestCommand() *cobra.Command {
 	var o routeOptions
 	c := &cobra.Command{
-		Use:     "ingest",
-		Short:   a.text("lees uittreksels in: keuren, pseudonimiseren, opslaan", "take extracts in: check, pseudonymise, store"),
-		Example: "  doorstroom ingest --dir huis --extracts uittreksels",
+		Use:   "ingest",
+		Short: a.text("lees uittreksels in: keuren, pseudonimiseren, opslaan", "take extracts in: check, pseudonymise, store"),
+		Example: `  doorstroom ingest --dir huis --extracts uittreksels
+  doorstroom ingest --dir huis --extracts uittreksels --max-rejected 10`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			r, err := a.openRoute(o)
 			if err != nil {
@@ -72,6 +76,7 @@ func (a *app) ingestCommand() *cobra.Command {
 		},
 	}
 	a.routeFlags(c, &o)
+	a.screenFlag(c, &o)
 	return c
 }
 
@@ -89,7 +94,7 @@ func (a *app) buildCommand() *cobra.Command {
 			if _, err := r.buildStage(c.Context()); err != nil {
 				return err
 			}
-			return r.report.writeText(a.out, a)
+			return r.report.writeText(a.out, a, true)
 		},
 	}
 	a.routeFlags(c, &o)
@@ -130,7 +135,7 @@ func methodNamed(name string) (protect.Method, error) {
 	case "none":
 		return protect.None{}, nil
 	}
-	return nil, &usageError{fmt.Errorf("--method %q: complement, primary or none", name)}
+	return nil, misused("--method %q: complement, primary of none", "--method %q: complement, primary or none", name)
 }
 
 func (a *app) sealWith(c *cobra.Command, r *route, m protect.Method) error {
@@ -162,6 +167,7 @@ func (a *app) runCommand() *cobra.Command {
 		},
 	}
 	a.routeFlags(c, &o)
+	a.screenFlag(c, &o)
 	return c
 }
 
@@ -172,25 +178,31 @@ func (a *app) runAll(c *cobra.Command, r *route) error {
 	if err := a.sealWith(c, r, protect.Complement{}); err != nil {
 		return err
 	}
-	if err := r.deliverStage(); err != nil {
+	refused, err := r.deliverStage()
+	if err != nil {
 		return err
 	}
-	return r.report.writeText(a.out, a)
+	if err := r.report.writeText(a.out, a, true); err != nil {
+		return err
+	}
+	return refused
 }
 
 // deliverStage delivers to every recipient with an agreement in force. An
 // agreement that is refused is reported and logged; the others go on.
-func (r *route) deliverStage() error {
+// The last refusal is returned, so that the run does not pass for a success.
+func (r *route) deliverStage() (refused, err error) {
 	for _, ag := range r.agreements {
 		if err := r.deliverTo(ag, nil); err != nil {
 			var refusal *deliver.Refusal
 			if !errors.As(err, &refusal) {
-				return err
+				return nil, err
 			}
 			r.a.say("geweigerd: %s", "refused: %s", refusal.In(r.a.lang))
+			refused = refusal
 		}
 	}
-	return nil
+	return refused, nil
 }
 
 func (r *route) deliverTo(ag *deliver.Agreement, want []deliver.Request) error {
@@ -207,7 +219,7 @@ func (r *route) deliverTo(ag *deliver.Agreement, want []deliver.Request) error {
 	}
 	rel, err := release.Open(r.h.public("releases", r.releaseID(ag.Recipient.ID)), pub)
 	if err != nil {
-		return fmt.Errorf("no release for %s in this round: %w", ag.Recipient.ID, err)
+		return saidf("geen bruikbare uitgave voor %s in deze ronde: %v; volgende stap: doorstroom seal met deze overeenkomst in --agreements", "no usable release for %s in this round: %v; next: doorstroom seal with this agreement in --agreements", ag.Recipient.ID, err)
 	}
 	plan, err := deliver.NewPlan(deliver.Options{Agreement: ag, Release: rel, Now: r.clock(), Out: r.h.public("deliveries"), Want: want, Key: &key})
 	if err != nil {
@@ -215,9 +227,15 @@ func (r *route) deliverTo(ag *deliver.Agreement, want []deliver.Request) error {
 	}
 	out := r.h.public("deliveries", ag.ID, rel.Manifest().ID)
 	if _, err := deliver.VerifyDelivery(out, pub); err == nil { // a rerun
-		if _, err := plan.CarryOut(); err != nil {
+		res, err := plan.CarryOut()
+		if err != nil {
 			return err
 		}
+		if err := r.conclude(deliver.KindDelivery, rel.Manifest().ID, ag.ID, res.Body); err != nil {
+			return err
+		}
+	} else if err := r.conclude(deliver.KindDelivery, rel.Manifest().ID, ag.ID, nil); err != nil {
+		return err
 	} else if err := r.public.Do(deliver.KindDelivery, plan.Body(), func() (any, error) {
 		res, err := plan.CarryOut()
 		if err != nil {
@@ -252,6 +270,9 @@ func (a *app) deliverCommand() *cobra.Command {
 		Example: `  doorstroom deliver --dir huis --agreement agreements/vo-raad.yaml
   doorstroom deliver --dir huis --agreement agreements/vo-raad.yaml --cube MBO-HO   # geweigerd: artikel 4`,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if agreement == "" {
+				return misused("geef met --agreement een overeenkomst, zoals agreements/vo-raad.yaml", "give an agreement with --agreement, such as agreements/vo-raad.yaml")
+			}
 			r, err := a.openRoute(routeOptions{extracts: o.extracts})
 			if err != nil {
 				return err
@@ -272,8 +293,5 @@ func (a *app) deliverCommand() *cobra.Command {
 	c.Flags().StringVar(&cubeID, "cube", "", a.text("alleen deze kubus", "this cube only"))
 	c.Flags().StringVar(&table, "table", "", a.text("alleen deze tabel", "this table only"))
 	c.Flags().IntVar(&cohort, "cohort", 0, a.text("alleen dit cohort", "this cohort only"))
-	if err := c.MarkFlagRequired("agreement"); err != nil {
-		panic(err) // the flag is defined above
-	}
 	return c
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -62,8 +61,12 @@ func (r *route) sealStage(results []*gate.Result) error {
 			return err
 		}
 		draft.Evidence = evidence
-		if _, err := release.Open(dir, pub); err == nil { // a rerun: compare, do not log again
+		if rel, err := release.Open(dir, pub); err == nil { // a rerun: compare, log only what a stopped run could not
 			if err := seal.Seal(dir, *draft, r.groupOf, key, r.h.round.Clock); err != nil {
+				return err
+			}
+			body := sealBody{Release: id, Audience: audience, Specification: r.spec.About.Version, Root: rel.Manifest().Tree.Root}
+			if err := r.conclude("seal", id, "", body); err != nil {
 				return err
 			}
 		} else if err := r.sealLogged(dir, draft, audience); err != nil {
@@ -81,6 +84,9 @@ func (r *route) sealLogged(dir string, draft *seal.Draft, audience string) error
 		return err
 	}
 	body := sealBody{Release: draft.Manifest.ID, Audience: audience, Specification: r.spec.About.Version}
+	if err := r.conclude("seal", draft.Manifest.ID, "", nil); err != nil {
+		return err
+	}
 	return r.public.Do("seal", body, func() (any, error) {
 		if err := seal.Seal(dir, *draft, r.groupOf, key, r.h.round.Clock); err != nil {
 			return nil, err
@@ -153,7 +159,8 @@ func (r *route) manifest(audience string, results []*gate.Result) (*release.Mani
 		m.Groups = append(m.Groups, g)
 	}
 	if len(m.Groups) == 0 {
-		return nil, fmt.Errorf("nothing to release for %s: no cohort has a table for this audience", audience)
+		return nil, saidf("niets uit te geven voor %[1]s: geen enkel cohort heeft een tabel voor dit publiek; volgende stap: lever jaren met diploma's aan, of haal de overeenkomst van %[1]s weg",
+			"nothing to release for %[1]s: no cohort has a table for this audience; next: take in years with diplomas, or take away the agreement of %[1]s", audience)
 	}
 	return m, nil
 }

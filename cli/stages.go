@@ -2,7 +2,7 @@ package cli
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -40,12 +40,15 @@ type route struct {
 	public     *ledger.Ledger
 	key        *pseudonym.Key
 	report     runReport
+	// maxRejected is how many rows screening may reject before it stops.
+	maxRejected int64
 }
 
 // routeOptions are the flags that the commands of the route share.
 type routeOptions struct {
-	extracts   string
-	agreements string
+	extracts    string
+	agreements  string
+	maxRejected int64
 }
 
 // openRoute opens everything that a stage needs; nothing is written but the
@@ -55,7 +58,11 @@ func (a *app) openRoute(o routeOptions) (*route, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &route{a: a, h: h, extracts: o.extracts}
+	r := &route{a: a, h: h, extracts: o.extracts, maxRejected: o.maxRejected}
+	if err := needFolder(o.extracts, "--extracts", "maak een fictief land met doorstroom synth --out "+o.extracts+", of geef de map met uw uittreksels",
+		"make a fictitious country with doorstroom synth --out "+o.extracts+", or give the folder with your extracts"); err != nil {
+		return nil, err
+	}
 	if r.spec, err = a.loadSpec(); err != nil {
 		return nil, err
 	}
@@ -73,6 +80,10 @@ func (a *app) openRoute(o routeOptions) (*route, error) {
 		return nil, err
 	}
 	if o.agreements != "" {
+		if err := needFolder(o.agreements, "--agreements", "geef de map met overeenkomsten, of --agreements \"\" voor alleen openbaar",
+			"give the folder with agreements, or --agreements \"\" for public only"); err != nil {
+			return nil, err
+		}
 		if r.agreements, err = deliver.LoadAgreements(o.agreements); err != nil {
 			return nil, err
 		}
@@ -93,6 +104,7 @@ func (r *route) ingestStage(ctx context.Context) error {
 		Spec: r.spec, Register: r.reg, Key: r.key, CommitmentKey: r.key.Derive("commitment"),
 		Inputs: in, Store: r.h.secret("store"), Report: r.h.secret("report"), Buckets: 8, Program: Version,
 		Progress: func(p ingest.Progress) { bar.set(p.Done, p.Total) },
+		Accept:   func(rec *ingest.Receipt) error { return r.acceptable(rec, r.maxRejected) },
 	})
 	bar.done()
 	if err != nil {
@@ -116,10 +128,10 @@ type group struct {
 func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 	m, err := ingest.ReadManifest(r.h.secret("store"))
 	if err != nil {
-		return nil, fmt.Errorf("%w; %s", err, r.a.text("volgende stap: doorstroom ingest", "next: doorstroom ingest"))
+		return nil, saidf("er is geen volledige opslag (%v); volgende stap: doorstroom ingest", "there is no complete store (%v); next: doorstroom ingest", err)
 	}
 	if m.Spec != r.spec.Digest {
-		return nil, fmt.Errorf("%s", r.a.text("de opslag is met een andere specificatie gemaakt; volgende stap: doorstroom ingest", "the store was made with another specification; next: doorstroom ingest"))
+		return nil, saidf("de opslag is met een andere specificatie gemaakt; volgende stap: doorstroom ingest", "the store was made with another specification; next: doorstroom ingest")
 	}
 	r.a.say("tellen met DuckDB", "counting with DuckDB")
 	inner, plans, err := r.tally(ctx, m)
@@ -234,6 +246,19 @@ func (r *route) audiences() []string {
 	return append([]string{spec.PublicAudience}, slices.Sorted(maps.Keys(coverage))...)
 }
 
+// refusals is nil when no group was refused; else it tells of the first, and
+// how many there are.
+func refusals(refused []error) error {
+	refused = slices.DeleteFunc(refused, func(err error) bool { return err == nil })
+	switch len(refused) {
+	case 0:
+		return nil
+	case 1:
+		return refused[0]
+	}
+	return saidf("%v (in totaal %d groepen geweigerd)", "%v (%d groups refused in all)", refused[0], len(refused))
+}
+
 // gateStage takes every group through the gate, several at a time.
 func (r *route) gateStage(ctx context.Context, groups []*group, method protect.Method) ([]*gate.Result, error) {
 	r.a.say("beschermen en aanvallen: %d groepen", "protecting and attacking: %d groups", len(groups))
@@ -244,7 +269,7 @@ func (r *route) gateStage(ctx context.Context, groups []*group, method protect.M
 	if err := r.earlier(groups); err != nil {
 		return nil, err
 	}
-	results := make([]*gate.Result, len(groups))
+	results, refused := make([]*gate.Result, len(groups)), make([]error, len(groups))
 	bar := r.a.newBar("beschermen", "protecting")
 	defer bar.done()
 	var done atomic.Int64
@@ -255,10 +280,17 @@ func (r *route) gateStage(ctx context.Context, groups []*group, method protect.M
 			res, err := gate.Run(ctx, g.model, g.problem, r.audiences(), gate.Options{Method: method, Solver: solver, Seed: uint64(g.model.Cohort)})
 			results[i] = res
 			bar.set(done.Add(1), int64(len(groups)))
+			if unsafe := new(gate.ErrUnsafe); errors.As(err, &unsafe) {
+				refused[i] = err // the others go on: which one is told must not depend on who is first
+				return nil
+			}
 			return err
 		})
 	}
 	if err := eg.Wait(); err != nil {
+		return nil, err
+	}
+	if err := refusals(refused); err != nil {
 		return nil, err
 	}
 	bar.done()

@@ -36,7 +36,7 @@ func (a *app) synthCommand() *cobra.Command {
   doorstroom synth --scale 0.02 --seed 1 --years 2019-2025 --out uittreksels --1cho   # ho-deel als 1cHO-bestand`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if _, err := fmt.Sscanf(years, "%d-%d", &o.From, &o.To); err != nil {
-				return &usageError{fmt.Errorf("--years %q: expected such as 2017-2025", years)}
+				return misused("--years %q: verwacht wordt bijvoorbeeld 2017-2025", "--years %q: expected such as 2017-2025", years)
 			}
 			rep, err := a.makeCountry(c, o)
 			if err != nil {
@@ -71,10 +71,16 @@ func (a *app) makeCountry(c *cobra.Command, o synth.Options) (*synth.Report, err
 	return synth.Generate(c.Context(), o)
 }
 
+// family is a command that only holds others; a word it does not know is a
+// usage error.
+func family(use, short string) *cobra.Command {
+	return &cobra.Command{Use: use, Short: short, Args: noArgs(), RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
+}
+
 func (a *app) specCommand() *cobra.Command {
-	c := &cobra.Command{Use: "spec", Short: a.text("bekijk en controleer de specificatie", "look at and check the specification")}
+	c := family("spec", a.text("bekijk en controleer de specificatie", "look at and check the specification"))
 	check := &cobra.Command{
-		Use: "check", Args: noArgs(a),
+		Use: "check", Args: noArgs(),
 		Short:   a.text("controleer de specificatie; fouten met bestand en regel", "check the specification; faults with file and line"),
 		Example: "  doorstroom spec check --spec specs/2026",
 		RunE: func(*cobra.Command, []string) error {
@@ -88,7 +94,7 @@ func (a *app) specCommand() *cobra.Command {
 	}
 	var asJSON bool
 	list := &cobra.Command{
-		Use: "list", Args: noArgs(a),
+		Use: "list", Args: noArgs(),
 		Short:   a.text("toon overgangen, tabellen en ontvangers", "show transitions, tables and recipients"),
 		Example: "  doorstroom spec list --json",
 		RunE: func(*cobra.Command, []string) error {
@@ -130,13 +136,16 @@ func (a *app) verifyCommand() *cobra.Command {
   minisign -Vm manifest.json -p seal.pub       # hetzelfde zegel, ander programma`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return &usageError{errors.New(a.text("geef één map", "give one folder"))}
+				return misused("geef één map; zie doorstroom verify --help", "give one folder; see doorstroom verify --help")
 			}
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			pub, err := publicKey(key)
 			if err != nil {
+				return err
+			}
+			if err := needFolder(args[0], "verify", "geef de map van een uitgave of levering", "give the folder of a release or delivery"); err != nil {
 				return err
 			}
 			if _, err := os.Stat(filepath.Join(args[0], "proofs.json")); err == nil {
@@ -160,14 +169,13 @@ func (a *app) verifyCommand() *cobra.Command {
 }
 
 func (a *app) ledgerCommand() *cobra.Command {
-	c := &cobra.Command{Use: "ledger", Short: a.text("bekijk en controleer de logboeken", "look at and check the ledgers")}
+	c := family("ledger", a.text("controleer de logboeken", "check the ledgers"))
 	verify := &cobra.Command{
-		Use: "verify", Args: noArgs(a),
+		Use: "verify", Args: noArgs(),
 		Short:   a.text("controleer de keten van beide logboeken", "check the chain of both ledgers"),
 		Example: "  doorstroom ledger verify --dir huis",
 		RunE: func(*cobra.Command, []string) error {
-			h := &house{dir: a.dir}
-			pub, err := publicKey(h.public("seal.pub"))
+			h, pub, err := a.publicSide()
 			if err != nil {
 				return err
 			}
@@ -195,9 +203,12 @@ func (a *app) serveCommand() *cobra.Command {
 		Short:   a.text("open het portaal op de openbare uitgaven", "open the portal on the public releases"),
 		Example: "  doorstroom serve --dir huis --listen 127.0.0.1:8320",
 		RunE: func(*cobra.Command, []string) error {
-			h := &house{dir: a.dir}
+			h, _, err := a.publicSide()
+			if err != nil {
+				return err
+			}
 			if code := portal.Main([]string{"--dir", h.public(), "--listen", listen}, a.stdin, a.out, a.err); code != 0 {
-				return errors.New(a.text("het portaal stopte", "the portal stopped"))
+				return saidf("het portaal kon niet starten; de reden staat hierboven", "the portal could not start; the reason is above")
 			}
 			return nil
 		},

@@ -1,0 +1,69 @@
+package cli_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestScripts runs testdata/script. Every script has
+//
+//	$LAND        extracts of a small country, as CSV
+//	$HUIS        a house in which every step was carried out on $LAND
+//	$AGREEMENTS  the example agreements
+//	$SPEC        the specification as a folder
+//
+// to copy from, and the commands
+//
+//	spoil FILE OLD NEW   replaces the first OLD
+//	flip FILE OFFSET     changes one bit of one byte
+func TestScripts(t *testing.T) {
+	land := country(t, filepath.Join(t.TempDir(), "land"))
+	huis := newHouse(t)
+	route(t, huis, land)
+	specs, err := filepath.Abs("../specs/2026")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("LAND", land)
+			e.Setenv("HUIS", huis)
+			e.Setenv("AGREEMENTS", agreements(t))
+			e.Setenv("SPEC", specs)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"spoil": spoil, "flip": flip},
+	})
+}
+
+func spoil(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: spoil FILE OLD NEW")
+	}
+	path := ts.MkAbs(args[0])
+	b, err := os.ReadFile(path)
+	ts.Check(err)
+	if !bytes.Contains(b, []byte(args[1])) {
+		ts.Fatalf("%s holds no %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(path, bytes.Replace(b, []byte(args[1]), []byte(args[2]), 1), 0o600))
+}
+
+func flip(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: flip FILE OFFSET")
+	}
+	path := ts.MkAbs(args[0])
+	b, err := os.ReadFile(path)
+	ts.Check(err)
+	at, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	b[at] ^= 1
+	ts.Check(os.WriteFile(path, b, 0o600))
+}
