@@ -40,6 +40,7 @@ type groupReport struct {
 	Narrowest int64  `json:"narrowest_width"`
 	ByLP      int    `json:"by_linear_programming"`
 	Passed    bool   `json:"passed"`
+	Withheld  string `json:"withheld,omitempty"`
 }
 
 func (r *route) summarise(groups []*group, results []*gate.Result) {
@@ -69,6 +70,10 @@ func (rep *runReport) writeText(w io.Writer, a *app, short bool) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(tw, a.text("groep\tleden\tcellen\tverborgen\t%\taanvalstabellen\texact afgeleid\tsmalste\t", "group\tmembers\tcells\thidden\t%\tattack tables\texact reveals\tnarrowest\t"))
 	for _, g := range rep.Groups {
+		if g.Withheld != "" {
+			fmt.Fprintf(tw, "%s\t%d\t-\t-\t-\t-\t-\t%s\t\n", g.Group, g.Members, a.text("achtergehouden", "withheld"))
+			continue
+		}
 		fmt.Fprintf(tw, "%s\t%d\t%d\t%d\t%.1f\t%d\t%d\t%d\t\n", g.Group, g.Members, g.Cells, g.Hidden, 100*float64(g.Hidden)/float64(max(1, g.Cells)), g.Tables, g.Exact, g.Narrowest)
 	}
 	if err := tw.Flush(); err != nil {

@@ -104,6 +104,7 @@ func (a *app) buildCommand() *cobra.Command {
 func (a *app) sealCommand() *cobra.Command {
 	var o routeOptions
 	var method string
+	var withhold bool
 	c := &cobra.Command{
 		Use:   "seal",
 		Short: a.text("tel, bescherm, val aan, oordeel en verzegel", "count, protect, attack, judge and seal"),
@@ -118,17 +119,25 @@ func (a *app) sealCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			r.mayWithhold = withhold
+			if !c.Flags().Changed("withhold") {
+				r.mayWithhold = method == methodDefault
+			}
 			return a.sealWith(c, r, m)
 		},
 	}
 	a.routeFlags(c, &o)
-	c.Flags().StringVar(&method, "method", "complement", a.text("complement; of primary, none (negatieve controles)", "complement; or primary, none (negative controls)"))
+	c.Flags().StringVar(&method, "method", methodDefault, a.text("complement; of primary, none (negatieve controles)", "complement; or primary, none (negative controls)"))
+	c.Flags().BoolVar(&withhold, "withhold", true, a.text("houd achter wat niet veilig te maken is (bij een negatieve controle: weiger)", "withhold what cannot be made safe (a negative control refuses instead)"))
 	return c
 }
 
+// methodDefault is the method of every ordinary run.
+const methodDefault = "complement"
+
 func methodNamed(name string) (protect.Method, error) {
 	switch name {
-	case "complement":
+	case methodDefault:
 		return protect.Complement{}, nil
 	case "primary":
 		return protect.Primary{}, nil
@@ -175,6 +184,7 @@ func (a *app) runAll(c *cobra.Command, r *route) error {
 	if err := r.ingestStage(c.Context()); err != nil {
 		return err
 	}
+	r.mayWithhold = true
 	if err := a.sealWith(c, r, protect.Complement{}); err != nil {
 		return err
 	}

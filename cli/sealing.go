@@ -12,6 +12,7 @@ import (
 	"doorstroommonitor/cube"
 	"doorstroommonitor/gate"
 	"doorstroommonitor/ingest"
+	"doorstroommonitor/internal/lp"
 	"doorstroommonitor/products"
 	"doorstroommonitor/release"
 	"doorstroommonitor/sdmx"
@@ -142,7 +143,7 @@ func (r *route) manifest(audience string, results []*gate.Result) (*release.Mani
 		return nil, err
 	}
 	m := &release.Manifest{
-		ID: r.releaseID(audience), Audience: audience, Program: "doorstroom " + Version,
+		ID: r.releaseID(audience), Audience: audience, Program: program(),
 		Specification: r.spec.About.Version, SpecDigest: r.spec.Digest, Synthetic: synthetic(r.extracts),
 	}
 	for _, in := range store.Inputs {
@@ -157,6 +158,17 @@ func (r *route) manifest(audience string, results []*gate.Result) (*release.Mani
 			return nil, err
 		}
 		m.Groups = append(m.Groups, g)
+	}
+	for _, g := range r.withheld {
+		if slices.ContainsFunc(g.model.Tables, func(t *cube.Table) bool { return t.For(audience) }) {
+			rule := g.model.Population.Rule
+			m.Groups = append(m.Groups, release.Group{
+				Population: g.model.Population.ID, Cohort: g.model.Cohort, Regime: "exact",
+				Rule:     release.Rule{Threshold: rule.Threshold, Width: rule.Width, Zeros: rule.Zeros},
+				Audit:    release.Audit{Attackers: []string{gate.Outsider}},
+				Withheld: []string{"dit cohort was niet veilig te maken en wordt niet getoond (this cohort could not be made safe and is not shown)"},
+			})
+		}
 	}
 	if len(m.Groups) == 0 {
 		return nil, saidf("niets uit te geven voor %[1]s: geen enkel cohort heeft een tabel voor dit publiek; volgende stap: lever jaren met diploma's aan, of haal de overeenkomst van %[1]s weg",
@@ -200,3 +212,12 @@ func evidence(res *gate.Result, audience string) (release.Group, error) {
 // clock is the time of the round, for everything that must not change on a
 // rerun.
 func (r *route) clock() time.Time { return r.h.round.Clock }
+
+// program names the program and the solver of this build: where the search
+// for tables leaves a cell open, the pattern may depend on the solver.
+func program() string {
+	if s := lp.New(); s != nil {
+		return "doorstroom " + Version + ", " + s.Name()
+	}
+	return "doorstroom " + Version
+}

@@ -40,6 +40,10 @@ type route struct {
 	public     *ledger.Ledger
 	key        *pseudonym.Key
 	report     runReport
+	// mayWithhold says that a group that cannot be made safe is left out;
+	// else it stops the run. The groups left out are in withheld.
+	mayWithhold bool
+	withheld    []*group
 	// maxRejected is how many rows screening may reject before it stops.
 	maxRejected int64
 }
@@ -259,7 +263,9 @@ func refusals(refused []error) error {
 	return saidf("%v (in totaal %d groepen geweigerd)", "%v (%d groups refused in all)", refused[0], len(refused))
 }
 
-// gateStage takes every group through the gate, several at a time.
+// gateStage takes every group through the gate, several at a time. A group
+// that cannot be made safe is withheld where that is allowed and something is
+// left; otherwise the run is refused.
 func (r *route) gateStage(ctx context.Context, groups []*group, method protect.Method) ([]*gate.Result, error) {
 	r.a.say("beschermen en aanvallen: %d groepen", "protecting and attacking: %d groups", len(groups))
 	solver := lp.New()
@@ -290,10 +296,29 @@ func (r *route) gateStage(ctx context.Context, groups []*group, method protect.M
 	if err := eg.Wait(); err != nil {
 		return nil, err
 	}
-	if err := refusals(refused); err != nil {
+	bar.done()
+	if !r.mayWithhold || !slices.ContainsFunc(results, func(res *gate.Result) bool { return res != nil }) {
+		if err := refusals(refused); err != nil {
+			return nil, err
+		}
+	}
+	for i, err := range refused {
+		if err != nil {
+			r.withhold(groups[i], err)
+		}
+	}
+	groups = slices.DeleteFunc(groups, func(g *group) bool { return slices.Contains(r.withheld, g) })
+	results = slices.DeleteFunc(results, func(res *gate.Result) bool { return res == nil })
+	r.summarise(groups, results)
+	if _, err := r.secret.Note("gate", r.report.Groups); err != nil {
 		return nil, err
 	}
-	bar.done()
-	r.summarise(groups, results)
 	return results, r.writeRisk(groups, results)
+}
+
+// withhold leaves a group out of everything that is sealed, and says so.
+func (r *route) withhold(g *group, why error) {
+	r.withheld = append(r.withheld, g)
+	r.a.say("achtergehouden: %s", "withheld: %s", explain(why, r.a.lang))
+	r.report.Groups = append(r.report.Groups, groupReport{Group: g.model.Group(), Members: g.balance.Members, Withheld: explain(why, r.a.lang)})
 }
