@@ -40,7 +40,7 @@ func (a *app) demoCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if _, err := makeHouse(a.dir, "2026", clock); err != nil {
+			if _, err := makeHouse(a.dir, "2026", clock, false); err != nil {
 				return err
 			}
 			o := synth.Options{Scale: scale, Seed: seed, From: 2017, To: 2025, Out: filepath.Join(a.dir, "uittreksels"), Formats: []string{"csv"}}

@@ -93,17 +93,22 @@ func openHouse(dir string) (*house, error) {
 }
 
 // makeHouse makes folders and keys that are not there yet. An existing house
-// of the same round is left as it is.
-func makeHouse(dir, name string, clock time.Time) (*house, error) {
+// of the same round is left as it is; one of another round goes on with this
+// round where next says so.
+func makeHouse(dir, name string, clock time.Time, next bool) (*house, error) {
 	if !release.SafeName(name) {
 		return nil, misused("--round %q: alleen letters, cijfers, punten en streepjes, zoals 2026", "--round %q: letters, digits, dots and dashes only, such as 2026", name)
 	}
 	h := &house{dir: dir, round: round{name, clock.UTC().Truncate(time.Second)}}
 	if old, err := openHouse(dir); err == nil {
-		if old.round.Name != name {
-			return nil, saidf("%s hoort al bij ronde %s; volgende stap: geef een andere --dir voor ronde %s", "%s holds round %s already; next: give another --dir for round %s", dir, old.round.Name, name)
+		switch {
+		case old.round.Name == name:
+			return old, nil
+		case !next:
+			return nil, saidf("%s hoort al bij ronde %s; volgende stap: geef --next om met ronde %s verder te gaan, of een andere --dir", "%s holds round %s already; next: give --next to go on with round %s, or another --dir", dir, old.round.Name, name)
 		}
-		return old, nil
+		// Keys, ledgers and sealed releases stay: what was released about the
+		// same persons binds the next round.
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make house: %w", err)

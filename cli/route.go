@@ -23,17 +23,19 @@ func (a *app) screenFlag(c *cobra.Command, o *routeOptions) {
 
 func (a *app) initCommand() *cobra.Command {
 	var name, now string
+	var next bool
 	c := &cobra.Command{
 		Use:   "init",
 		Short: a.text("maak een werkmap met sleutels voor een jaarronde", "make a house with keys for a yearly round"),
 		Example: `  doorstroom init --dir huis --round 2026
-  doorstroom init --dir huis --round 2026 --now 2026-09-01T00:00:00Z`,
+  doorstroom init --dir huis --round 2026 --now 2026-09-01T00:00:00Z
+  doorstroom init --dir huis --round 2027 --next      # zelfde sleutels, logboeken en eerdere uitgaven`,
 		RunE: func(*cobra.Command, []string) error {
 			clock, err := parseClock(now)
 			if err != nil {
 				return err
 			}
-			h, err := makeHouse(a.dir, name, clock)
+			h, err := makeHouse(a.dir, name, clock, next)
 			if err != nil {
 				return err
 			}
@@ -43,6 +45,7 @@ func (a *app) initCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&name, "round", "2026", a.text("naam van de ronde; komt in de naam van elke levering", "name of the round; part of the name of every release"))
 	c.Flags().StringVar(&now, "now", "", a.text("klok van de ronde (RFC 3339); leeg: nu", "clock of the round (RFC 3339); empty: now"))
+	c.Flags().BoolVar(&next, "next", false, a.text("ga in deze werkmap verder met een volgende ronde", "go on with a next round in this house"))
 	return c
 }
 
