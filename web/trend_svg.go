@@ -87,19 +87,27 @@ func (t *trend) drawAxes(w *svgWriter, l *catalogue, p plot) {
 	}
 }
 
-// drawGaps hatches the years in which the own value is hidden, over the whole
-// height, so that nobody reads a value into the gap.
+// drawGaps hatches the years in which the own value is hidden: from the lower
+// to the upper bound that anybody can compute, cut to the plot.
 func (t *trend) drawGaps(w *svgWriter, p plot, id string) {
 	if len(t.Series) == 0 {
 		return
 	}
 	for i, pt := range t.Series[0].Points {
 		if pt.Exists && pt.Possible && !pt.Known {
-			fmt.Fprintf(w, `<rect x="%s" y="%s" width="16" height="%s" fill="url(#%s-h)"/>`, px(p.x(i)-8), px(plotTop), px(p.bottom()-plotTop), id)
-			w.text(p.x(i), plotTop-6, "tick strong", "middle", "x")
+			top, bottom := p.y(min(pt.Upper, p.hi)), p.y(max(pt.Lower, p.lo))
+			if bottom-top < gapHeight { // beside the plot, or too small to see
+				top = max(plotTop, min(top, p.bottom()-gapHeight))
+				bottom = top + gapHeight
+			}
+			fmt.Fprintf(w, `<rect x="%s" y="%s" width="16" height="%s" fill="url(#%s-h)"/>`, px(p.x(i)-8), px(top), px(bottom-top), id)
+			w.text(p.x(i), top-6, "tick strong", "middle", "x")
 		}
 	}
 }
+
+// gapHeight is the least height of a hatched interval, in pixels.
+const gapHeight = 8
 
 func (t *trend) drawLine(w *svgWriter, p plot, s series) {
 	class := "other"
