@@ -164,7 +164,7 @@ func TestTheRuleInPlainNumbers(t *testing.T) {
 		rule release.Rule
 		want string
 	}{
-		{"counts below ten, ten values left", release.Rule{Threshold: 10, Width: 9}, "Counts from 1 to 9 are never shown. A protected count always has at least 10 possible values."},
+		{"counts below ten, nine apart", release.Rule{Threshold: 10, Width: 9}, "Counts from 1 to 9 are never shown. The smallest and the largest possible value of a protected count are always at least 9 apart."},
 		{"only the single person", release.Rule{Threshold: 2}, "The count 1 is never shown."},
 		{"no rule, no sentence", release.Rule{}, ""},
 	} {

@@ -82,8 +82,8 @@ func RuleText(r release.Rule) sdmx.Text {
 		t = sdmx.Text{NL: "Het aantal 1 wordt nooit getoond.", EN: "The count 1 is never shown."}
 	}
 	if r.Width > 0 {
-		t.NL += fmt.Sprintf(" Voor een beschermd aantal blijven altijd ten minste %d waarden mogelijk.", r.Width+1)
-		t.EN += fmt.Sprintf(" A protected count always has at least %d possible values.", r.Width+1)
+		t.NL += fmt.Sprintf(" De kleinste en de grootste mogelijke waarde van een beschermd aantal liggen altijd ten minste %d uit elkaar.", r.Width)
+		t.EN += fmt.Sprintf(" The smallest and the largest possible value of a protected count are always at least %d apart.", r.Width)
 	}
 	return t
 }
