@@ -45,8 +45,13 @@ func (r *route) earlier(groups []*group) error {
 
 func (r *route) remember(old *release.Release, f release.File, groups []*group) error {
 	t, known := r.spec.Transitions[f.Cube]
+	samePersons := func(g release.Group) bool { return known && g.Population == t.Population && g.Cohort == f.Cohort }
+	if !slices.ContainsFunc(old.Manifest().Groups, samePersons) {
+		return saidf("%s bevat kubus %s, die in deze specificatie niet bestaat of over andere personen gaat; wat daarvan bekend is, kan dan niet meetellen. Volgende stap: houd de kubus en zijn populatie in de specificatie",
+			"%s holds cube %s, which this specification does not have or which is about other persons; what is known from it could then not count. Next: keep the cube and its population in the specification", old.Manifest().ID, f.Cube)
+	}
 	for _, g := range groups {
-		if !known || g.model.Population.ID != t.Population || g.model.Cohort != f.Cohort {
+		if g.model.Population.ID != t.Population || g.model.Cohort != f.Cohort {
 			continue
 		}
 		d, err := old.Partition(f.Cube, f.Table, f.Cohort)
