@@ -58,8 +58,8 @@ func TestBrokenBalanceStops(t *testing.T) {
 	}
 	row := func(codes ...string) string { return strings.Join(codes, "\x1f") }
 	good := map[string]int64{
-		row("92AA", "GEZONDHEID", "V", "MA", "-", "93AA"): 1,
-		row("92CC", "ECONOMIE", "M", "HBO", "ANDERS", "-"):    2,
+		row("92AA", "GEZONDHEID", "V", "MA", "-", "93AA"):  1,
+		row("92CC", "ECONOMIE", "M", "HBO", "ANDERS", "-"): 2,
 	}
 	if _, _, err := m.Count(good, 3); err != nil {
 		t.Fatalf("a sound count is refused: %v", err)
