@@ -61,15 +61,3 @@ func (c Coverage) Cubes() []string {
 	}
 	return slices.Sorted(maps.Keys(set))
 }
-
-// Specifications returns the version ranges agreed upon, without repetition,
-// in the order of the agreements.
-func (c Coverage) Specifications() []string {
-	var out []string
-	for _, a := range c.Agreements {
-		if !slices.Contains(out, a.Specification) {
-			out = append(out, a.Specification)
-		}
-	}
-	return out
-}

@@ -31,8 +31,6 @@ type Options struct {
 	Seed uint64
 	// Rounds limits how often failing cells are widened. Defaults to 60.
 	Rounds int
-	// Bounds false leaves out the published intervals.
-	WithoutBounds bool
 }
 
 // Outsider is the attacker of every group: reads all deliveries to all
@@ -175,11 +173,6 @@ func (g *run) publish(ctx context.Context, r *Result) error {
 		f, err := audit.Attack(ctx, g.knowledge(r.Hidden, func(t *cube.Table) bool { return t.For(a) }), audit.Options{BoundsOnly: true})
 		if err != nil {
 			return err
-		}
-		if g.opt.WithoutBounds {
-			for i := range f.Intervals {
-				f.Intervals[i] = sdc.Interval{Lower: 0, Upper: sdc.Unbounded}
-			}
 		}
 		for _, t := range g.m.Tables {
 			if t.For(a) {

@@ -52,7 +52,7 @@ type File struct {
 // Rule is the protection rule of a group in plain numbers.
 type Rule struct {
 	Threshold int64  `json:"threshold"` // counts 1..Threshold-1 are never shown
-	Width     int64  `json:"width"`     // a protected count has at least Width+1 possible values
+	Width     int64  `json:"width"`     // least distance between two possible values of a protected count
 	Zeros     string `json:"zeros"`     // "published"
 }
 

@@ -32,7 +32,7 @@ type Rule struct {
 	// Threshold: counts 1..Threshold-1 are sensitive.
 	Threshold int64
 	// Width: an attacker's interval of a sensitive count must satisfy
-	// upper - lower >= Width, so that at least Width+1 values remain.
+	// upper - lower >= Width. Both ends are possible; values between need not be.
 	Width int64
 }
 

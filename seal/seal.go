@@ -9,7 +9,6 @@ package seal
 import (
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"strings"
 	"time"
@@ -63,6 +62,3 @@ func Seal(dir string, d Draft, groupOf GroupOf, key minisign.PrivateKey, now tim
 	}
 	return write(filepath.Clean(dir), d.Manifest, d.Files, approve, key, now)
 }
-
-// EntryOf makes an entry of a product file.
-func EntryOf(f release.File, write func(io.Writer) error) Entry { return Entry{File: f, Write: write} }
