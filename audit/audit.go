@@ -15,7 +15,6 @@ package audit
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 
 	"doorstroommonitor/internal/lp"
 	"doorstroommonitor/sdc"
@@ -35,11 +34,10 @@ type Options struct {
 	// leaves them open.
 	Solver lp.Solver
 	// Earlier is the proof of an attack on a narrower pattern of the same
-	// group. What of it agrees with all that is known now is taken over.
+	// group, to start from.
 	Earlier *Proof
-	// Dives, when not 0, ends the search after so many attempts, so that more
-	// is left to elimination and programs.
-	Dives int
+	// SkipMoves leaves the search for width to elimination and programs.
+	SkipMoves bool
 }
 
 // Findings is the result of one attack.
@@ -50,12 +48,14 @@ type Findings struct {
 	// Open counts unknown cells for which neither a second table nor
 	// exactness was established.
 	Open int
-	// Tables is the number of complete feasible tables found; Proof holds
-	// them.
+	// Tables is the number of complete feasible tables found; Proof has the
+	// first of them, nil where there is none.
 	Tables int
 	Proof  *Proof
 	// ByElimination and ByLP count cells settled by these means.
 	ByElimination, ByLP int
+
+	search *search // to go on from, for insiders
 }
 
 // Attack computes what follows from k. An error means that k contradicts
@@ -78,11 +78,11 @@ func Attack(ctx context.Context, k *sdc.Knowledge, opt Options) (*Findings, erro
 	if opt.BoundsOnly {
 		return f, nil
 	}
-	f.Proof = &Proof{}
-	w := &search{system: s, f: f, proof: f.Proof, width: opt.Width, rng: rand.New(rand.NewPCG(opt.Seed, 0x9e3779b97f4a7c15))}
-	if err := w.run(ctx, opt.Earlier, opt.Dives); err != nil {
+	w := &search{system: s, f: f, width: opt.Width, seed: opt.Seed}
+	if err := w.run(ctx, opt); err != nil {
 		return nil, err
 	}
+	f.search = w
 	if err := w.settle(ctx, opt.Solver); err != nil {
 		return nil, err
 	}

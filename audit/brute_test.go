@@ -123,7 +123,7 @@ func TestAttackAgainstAllTables(t *testing.T) {
 			}
 			st = append(st, sdc.Statement{Cell: int32(c), Hidden: hidden, Value: v, Upper: sdc.Unbounded})
 		}
-		k := g.s.Outsider(st, true)
+		k := g.s.Outsider(st, sdc.Rule{})
 		f, err := audit.Attack(context.Background(), k, audit.Options{Width: 3, Seed: seed})
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)

@@ -97,7 +97,7 @@ func (b *built) read(t *testing.T, s *scenario) (*sdc.Knowledge, sdc.Pattern) {
 	for _, name := range slices.Sorted(maps.Keys(s.says)) {
 		statements = append(statements, sdc.Statement{Cell: b.at(t, name), Value: s.says[name]})
 	}
-	return b.p.Outsider(statements, b.c.zerosShown), hidden
+	return b.p.Outsider(statements, sdc.Rule{ZerosProtected: !b.c.zerosShown}), hidden
 }
 
 func (b *built) expect(t *testing.T, s *scenario, o outcome) {
@@ -304,7 +304,7 @@ func TestOnlyEliminationReveals(t *testing.T) {
 				st[c].Value = 0
 			}
 		}
-		k := s.Outsider(st, true)
+		k := s.Outsider(st, sdc.Rule{})
 		cheap, err := audit.Attack(context.Background(), k, audit.Options{BoundsOnly: true})
 		if err != nil {
 			t.Fatal(err)

@@ -45,6 +45,15 @@ type Failure struct {
 // Passed reports whether the group may be sealed.
 func (v *Verdict) Passed() bool { return len(v.Failing) == 0 }
 
+// Cells lists the failing cells, ascending.
+func (v *Verdict) Cells() []int32 {
+	out := make([]int32, len(v.Failing))
+	for i, f := range v.Failing {
+		out[i] = f.Cell
+	}
+	return out
+}
+
 // Judge compares what an attack found with the truth and the rule. It judges
 // every cell, not only those that a method marked: a sensitive count that
 // nobody hid fails as "shown". It also checks the attack itself: bounds that
@@ -59,14 +68,15 @@ func Judge(p *sdc.Problem, hidden sdc.Pattern, f *Findings, rule sdc.Rule, attac
 		if hidden[i] {
 			v.Hidden++
 		}
-		sensitive := rule.Sensitive(n)
+		own := p.RuleOf(int32(i), rule)
+		sensitive := own.Sensitive(n)
 		if sensitive {
 			v.Sensitive++
 			if v.Narrowest < 0 || in.Proven() < v.Narrowest {
 				v.Narrowest = in.Proven()
 			}
 		}
-		if r := reason(sensitive, hidden[i], p.Published[i], in, rule); r != "" {
+		if r := reason(sensitive, hidden[i], p.Published[i], in, own); r != "" {
 			v.Failing = append(v.Failing, Failure{int32(i), r})
 			if r == Derived || r == Shown {
 				v.ExactReveals++
@@ -93,17 +103,4 @@ func reason(sensitive, hidden, published bool, in sdc.Interval, rule sdc.Rule) R
 		return Open
 	}
 	return ""
-}
-
-// Suspects lists the cells that fail already by the outer bounds of a
-// bounds-only attack: a cheap first look that never passes a group.
-func Suspects(p *sdc.Problem, hidden sdc.Pattern, f *Findings, rule sdc.Rule) []Failure {
-	var out []Failure
-	for i, in := range f.Intervals {
-		in.InnerLower, in.InnerUpper = in.Lower, in.Upper
-		if r := reason(rule.Sensitive(p.Counts[i]), hidden[i], p.Published[i], in, rule); r != "" {
-			out = append(out, Failure{int32(i), r})
-		}
-	}
-	return out
 }

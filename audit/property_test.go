@@ -113,7 +113,7 @@ func (d *drawn) knowledge(bounds []sdc.Interval) *sdc.Knowledge {
 			st = append(st, sdc.Statement{Cell: int32(c), Hidden: true, Upper: sdc.Unbounded})
 		}
 	}
-	return d.s.Outsider(st, d.zeros)
+	return d.s.Outsider(st, sdc.Rule{ZerosProtected: !d.zeros})
 }
 
 func (d *drawn) attack(t *testing.T, bounds []sdc.Interval, cheap bool) []sdc.Interval {

@@ -3,92 +3,140 @@ package audit
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
-	"slices"
+
+	"doorstroommonitor/internal/moves"
 )
 
-// search looks for complete integer tables that agree with the knowledge.
-// Each table found is checked against every relation; the values of a cell
-// over all tables give its inner bounds. Two tables that differ in a cell by
-// the width asked for are the certificate that this width remains.
-//
-// A dive gives as many cells as possible an extreme value, propagating after
-// each, and then fills in the rest. It may fail; failing proves nothing.
+// search looks for complete integer tables that agree with the knowledge: one
+// to start from, found from published values alone, and then for every cell
+// others in which it differs (moves). Every table is checked against every sum
+// that its changes touch, cell by cell and apart from the code that found it.
+// The values of a cell over all tables give its inner bounds. Failing to find
+// a table proves nothing.
 type search struct {
 	*system
 	f     *Findings
-	proof *Proof
 	width int64
-	rng   *rand.Rand
-	lower []int64
+	seed  uint64
+	lower []int64 // outer bounds
 	upper []int64
 	free  []int32 // cells not settled by propagation
-	base  []int64 // the last table found; later dives stay close to it
+
+	units *moves.System
+	cells [][]int32 // unit -> cells
+	plan  *moves.Prover
+	net   map[int32]int64 // scratch of verify
+	// resumed says that the first table is that of an earlier proof, whose
+	// certificates may still hold.
+	resumed bool
+	bare    []int32 // units without a certificate of all their width
 }
 
-func (w *search) run(ctx context.Context, earlier *Proof, dives int) error {
-	w.lower, w.upper = slices.Clone(w.lo), slices.Clone(w.hi)
+// Limits of the search for width: how often it goes through the cells that
+// still want some with other dice, and then from table to table.
+const (
+	retries = 4
+	walks   = 8
+)
+
+func (w *search) run(ctx context.Context, opt Options) error {
+	w.lower, w.upper = append([]int64(nil), w.lo...), append([]int64(nil), w.hi...)
 	w.trail = w.trail[:0]
 	for i := range w.lo {
 		if w.lo[i] < w.hi[i] {
 			w.free = append(w.free, int32(i))
 		}
 	}
-	if dives > 0 {
-		for range dives {
-			w.dive(w.pending())
-		}
+	if len(w.free) == 0 || !w.start(opt) {
 		return nil
 	}
-	if earlier != nil {
-		w.replay(earlier)
-	}
-	if w.base == nil && !w.first() {
+	w.f.Tables++
+	w.widen(w.plan.X)
+	if opt.SkipMoves {
 		return nil
 	}
-	// One dive with all wishes settles many cells at once; what it leaves is
-	// settled cell by cell, by moves from the table at hand.
-	targets := w.pending()
-	w.rng.Shuffle(len(targets), func(i, j int) { targets[i], targets[j] = targets[j], targets[i] })
-	w.dive(targets)
-	for range 3 {
-		m := newMover(w, w.base)
-		for _, c := range w.pending() {
-			if err := ctx.Err(); err != nil {
-				return err
+	if w.resumed {
+		w.takeOver(opt.Earlier.certs)
+	}
+	for w.plan.Retry = 0; w.plan.Retry < retries; w.plan.Retry++ {
+		for n, c := range w.pending() {
+			if n%1024 == 0 && ctx.Err() != nil {
+				return ctx.Err()
 			}
-			m.settle(c)
+			w.certify(c)
 		}
-		if !w.holds(m.x, w.lower, w.upper) {
-			return errors.New("audit: a chain of moves left a sum broken") // a mistake in this package
-		}
-		w.base = m.x
 	}
-	for n, c := range w.pending() {
-		if n >= lastDives {
-			break
+	w.plan.Retry = 0
+	for _, c := range w.pending() {
+		w.bare = append(w.bare, w.units.Of[c])
+	}
+	for n := range walks {
+		if err := w.walk(ctx, n); err != nil {
+			return err
 		}
-		w.dive([]int32{c})
 	}
 	return nil
 }
 
-// lastDives is how many cells get a dive of their own when moves failed.
-const lastDives = 8
-
-// first finds the first table, near which the later ones are searched.
-func (w *search) first() bool {
-	for n := range 24 {
-		targets := w.pending()
-		w.rng.Shuffle(len(targets), func(i, j int) { targets[i], targets[j] = targets[j], targets[i] })
-		if n%2 == 1 {
-			targets = nil
+// start finds the first table: that of an earlier attack where it still
+// agrees with all that is known, else a new one.
+func (w *search) start(opt Options) bool {
+	w.units = opt.Earlier.units(w.structure)
+	if w.units == nil {
+		w.units = moves.NewSystem(w.structure)
+	}
+	w.cells = make([][]int32, w.units.Units)
+	lower, upper := make([]int64, w.units.Units), make([]int64, w.units.Units)
+	for i, u := range w.units.Of {
+		c := int32(i)
+		w.cells[u] = append(w.cells[u], c)
+		if len(w.cells[u]) == 1 {
+			lower[u], upper[u] = w.lower[c], w.upper[c]
 		}
-		if w.dive(targets) {
-			return true
+		lower[u], upper[u] = max(lower[u], w.lower[c]), min(upper[u], w.upper[c])
+	}
+	m := w.resume(opt.Earlier, lower, upper, opt.Seed)
+	w.resumed = m != nil
+	for try := uint64(0); m == nil && try < 3; try++ {
+		if found, ok := moves.Find(w.units, lower, upper, opt.Seed+try); ok {
+			m = found
 		}
 	}
-	return false
+	if m == nil || !w.agrees(m.X) {
+		return false
+	}
+	if len(w.ratios) > 0 {
+		m.Accept = func(steps []moves.Step) bool { return w.sharesHold(steps, m.X) }
+	}
+	w.plan = moves.NewProver(m)
+	w.f.Proof = &Proof{system: w.units, table: append([]int64(nil), m.X...), certs: w.plan.Certificates()}
+	return true
+}
+
+// resume stands at the table of an earlier proof if that is still possible.
+func (w *search) resume(p *Proof, lower, upper []int64, seed uint64) *moves.Mover {
+	if p == nil || len(p.table) != w.units.Units {
+		return nil
+	}
+	price := make([]int32, w.units.Units)
+	for u, v := range p.table {
+		if v < lower[u] || v > upper[u] {
+			return nil
+		}
+		if lower[u] == upper[u] {
+			price[u] = moves.Fixed
+		}
+	}
+	return moves.NewMover(w.units, append([]int64(nil), p.table...), lower, upper, price, seed)
+}
+
+// agrees checks a whole table, cell by cell, against everything known.
+func (w *search) agrees(x []int64) bool {
+	table := make([]int64, len(w.lo))
+	for c, u := range w.units.Of {
+		table[c] = x[u]
+	}
+	return w.holds(table, w.lower, w.upper)
 }
 
 // goal is the width worth proving for a cell: what the rule asks for, or all
@@ -96,7 +144,7 @@ func (w *search) first() bool {
 func (w *search) goal(c int32) int64 { return min(w.width, w.upper[c]-w.lower[c]) }
 
 func (w *search) wanting(c int32) bool {
-	return w.f.Intervals[c].Proven() < w.goal(c) || w.f.Intervals[c].InnerLower < 0
+	return w.f.Intervals[c].InnerLower < 0 || w.f.Intervals[c].Proven() < w.goal(c)
 }
 
 func (w *search) pending() []int32 {
@@ -109,107 +157,160 @@ func (w *search) pending() []int32 {
 	return out
 }
 
-// dive searches one table in which the targets are as extreme as possible.
-func (w *search) dive(targets []int32) bool {
-	defer w.undo(0)
-	for _, c := range targets {
-		if w.lo[c] == w.hi[c] {
-			continue
+// certify looks for a certificate of a cell's width at the first table.
+func (w *search) certify(c int32) {
+	if !w.wanting(c) {
+		return
+	}
+	u := w.units.Of[c]
+	w.keep(u, w.plan.Search(u, w.goal(c), 0, true))
+}
+
+// takeOver checks the certificates of an earlier attack from the same table.
+func (w *search) takeOver(certs map[int32]moves.Certificate) {
+	for u := range int32(w.units.Units) {
+		if c, ok := certs[u]; ok && w.plan.Lower[u] < w.plan.Upper[u] {
+			w.keep(u, c)
 		}
-		w.try(c, w.wish(c))
-	}
-	return w.fill() && w.record()
-}
-
-// wish is the value that would widen what is known of the cell most.
-func (w *search) wish(c int32) int64 {
-	lo, hi := w.lo[c], min(w.hi[c], w.lo[c]+4*w.width+64)
-	in := w.f.Intervals[c]
-	switch {
-	case in.InnerLower < 0:
-		if w.rng.IntN(2) == 0 {
-			return lo
-		}
-		return hi
-	case hi-in.InnerUpper > in.InnerLower-lo:
-		return min(hi, in.InnerLower+w.width)
-	default:
-		return max(lo, in.InnerUpper-w.width)
 	}
 }
 
-// try gives the cell the value if some table may have it, else leaves it.
-func (w *search) try(c int32, v int64) bool {
-	mark := len(w.trail)
-	if w.fix(c, v) {
-		return true
+// keep verifies a certificate and takes it into the inner bounds.
+func (w *search) keep(u int32, cert moves.Certificate) {
+	if cert.Width() == 0 || !w.verify(cert.Up) || !w.verify(cert.Down) {
+		return
 	}
-	w.undo(mark)
-	return false
+	w.plan.Keep(u, cert)
+	w.f.Tables += 2
+	for _, cell := range w.cells[u] {
+		w.include(cell, w.plan.X[u]-cert.Fall)
+		w.include(cell, w.plan.X[u]+cert.Rise)
+	}
 }
 
-// fill gives every free cell a value, the narrowest first.
-func (w *search) fill() bool {
-	order := slices.Clone(w.free)
-	key := make([]int64, len(w.lo))
-	for _, c := range order {
-		key[c] = min(w.hi[c]-w.lo[c], 1<<20)<<20 | int64(w.rng.IntN(1<<20))
+// verify checks that steps lead from the table at hand to another possible
+// one: every sum that they touch changes by nothing, every cell stays within
+// its bounds.
+func (w *search) verify(steps []moves.Step) bool { return w.verifyIn(steps, w.lower, w.upper) }
+
+func (w *search) verifyIn(steps []moves.Step, lower, upper []int64) bool {
+	if w.net == nil {
+		w.net = map[int32]int64{}
 	}
-	slices.SortFunc(order, func(a, b int32) int {
-		return int(min(1, max(-1, key[a]-key[b])))
-	})
-	fails := 0
-	for _, c := range order {
-		for w.lo[c] < w.hi[c] {
-			lo, hi := w.lo[c], min(w.hi[c], w.lo[c]+4*w.width+64)
-			mid := lo + (hi-lo)/2
-			if w.base != nil {
-				mid = min(max(w.base[c], w.lo[c]), w.hi[c])
-			}
-			switch {
-			case w.try(c, mid):
-			case w.exclude(c, mid):
-			default:
+	clear(w.net)
+	change := map[int32]int64{}
+	for _, s := range steps {
+		change[s.Unit] += s.Delta
+	}
+	for u, d := range change {
+		for _, c := range w.cells[u] {
+			if v := w.plan.X[u] + d; v < lower[c] || v > upper[c] {
 				return false
 			}
-			if fails++; fails > 4*len(order)+64 {
-				return false
+			for _, r := range w.of[c] {
+				if w.rel[r].Parent == c {
+					w.net[r] -= d
+				} else {
+					w.net[r] += d
+				}
 			}
+		}
+	}
+	for _, d := range w.net {
+		if d != 0 {
+			return false
 		}
 	}
 	return true
 }
 
-// exclude uses that the cell cannot have value v here: it lies on one side.
-func (w *search) exclude(c int32, v int64) bool {
-	mark := len(w.trail)
-	if v < w.hi[c] && w.tighten(c, v+1, w.hi[c]) && w.propagate() {
-		return true
+// include takes a value that the cell has in some possible table into its
+// inner bounds.
+func (w *search) include(c int32, v int64) {
+	in := &w.f.Intervals[c]
+	if in.InnerLower < 0 {
+		in.InnerLower, in.InnerUpper = v, v
+		return
 	}
-	w.undo(mark)
-	return v > w.lo[c] && w.tighten(c, w.lo[c], v-1) && w.propagate()
-}
-
-// record checks the table at hand and widens the inner bounds with it.
-func (w *search) record() bool {
-	if !w.holds(w.lo, w.lower, w.upper) {
-		return false
-	}
-	w.f.Tables++
-	w.widen(w.lo)
-	w.base = slices.Clone(w.lo)
-	w.proof.begin(w.base)
-	return true
+	in.InnerLower, in.InnerUpper = min(in.InnerLower, v), max(in.InnerUpper, v)
 }
 
 // widen takes a checked table into the inner bounds.
 func (w *search) widen(x []int64) {
 	for _, c := range w.free {
-		in := &w.f.Intervals[c]
-		if in.InnerLower < 0 {
-			in.InnerLower, in.InnerUpper = x[c], x[c]
-			continue
-		}
-		in.InnerLower, in.InnerUpper = min(in.InnerLower, x[c]), max(in.InnerUpper, x[c])
+		w.include(c, x[w.units.Of[c]])
 	}
+}
+
+// walk goes on from table to table for the cells that still want width: what
+// is stuck at one table may move at another.
+func (w *search) walk(ctx context.Context, nth int) error {
+	todo := w.pending()
+	if len(todo) == 0 {
+		return nil
+	}
+	m := moves.NewMover(w.units, append([]int64(nil), w.plan.X...), w.plan.Lower, w.plan.Upper, w.plan.Price, w.seed)
+	m.Retry = nth
+	m.Accept = w.plan.Accept
+	if m.Accept != nil {
+		m.Accept = func(steps []moves.Step) bool { return w.sharesHold(steps, m.X) }
+	}
+	for n, c := range todo {
+		if n%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		for _, up := range []bool{true, false, true, false} {
+			for w.wanting(c) && w.towards(m, c, up) {
+			}
+			if w.wanting(c) {
+				w.shake(m, c)
+			}
+		}
+	}
+	if !w.agrees(m.X) {
+		return errors.New("audit: a chain of moves left a sum broken") // a mistake in this program
+	}
+	return nil
+}
+
+// shake changes the unknown neighbours of a cell, so that it may find more room.
+func (w *search) shake(m *moves.Mover, c int32) {
+	for _, e := range w.units.In(w.units.Of[c]) {
+		for _, u := range w.units.Members(e) {
+			if m.Price[u] != moves.Fixed {
+				w.step(m, u, w.width)
+			}
+		}
+	}
+}
+
+// step moves a unit and takes what changed into the inner bounds.
+func (w *search) step(m *moves.Mover, u int32, d int64) bool {
+	steps, ok := m.Move(u, d, 0)
+	if !ok {
+		if steps, ok = m.Move(u, d/max(d, -d), 0); !ok {
+			return false
+		}
+	}
+	w.f.Tables++
+	for _, s := range steps {
+		for _, cell := range w.cells[s.Unit] {
+			w.include(cell, m.X[s.Unit])
+		}
+	}
+	return true
+}
+
+// towards moves the cell in the direction that widens what is known of it.
+func (w *search) towards(m *moves.Mover, c int32, up bool) bool {
+	in, u := w.f.Intervals[c], w.units.Of[c]
+	target := min(in.InnerLower+w.goal(c), w.upper[c])
+	if !up {
+		target = max(in.InnerUpper-w.goal(c), w.lower[c])
+	}
+	d := target - m.X[u]
+	if d == 0 || d > 0 != up {
+		return false
+	}
+	return w.step(m, u, d)
 }

@@ -17,12 +17,8 @@ func (w *search) settle(ctx context.Context, solver lp.Solver) error {
 			open = append(open, c)
 		}
 	}
-	if len(open) > 0 {
-		for c, v := range w.eliminate(open) {
-			in := &w.f.Intervals[c]
-			in.Lower, in.Upper, in.InnerLower, in.InnerUpper = v, v, v, v
-			w.f.ByElimination++
-		}
+	if len(open) > 0 && w.plan != nil {
+		w.eliminate(open)
 	}
 	if solver != nil {
 		if err := w.program(ctx, solver); err != nil {
@@ -67,7 +63,9 @@ func (w *search) program(ctx context.Context, solver lp.Solver) error {
 			w.take(c, max, bound)
 			if x := w.complete(point, index); x != nil && w.holds(x, w.lower, w.upper) {
 				w.f.Tables++
-				w.widen(x)
+				for _, c := range w.free {
+					w.include(c, x[c])
+				}
 			}
 		}
 		w.f.ByLP++

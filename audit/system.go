@@ -14,12 +14,15 @@ import (
 // Every step keeps all integer solutions, so the bounds are outer bounds.
 // Changes are kept on a trail, so that a search can take them back.
 type system struct {
-	rel    []sdc.Relation
-	of     [][]int32 // cell -> relations it is in
-	lo, hi []int64
-	trail  []change
-	queue  []int32
-	queued []bool
+	structure *sdc.Structure
+	rel       []sdc.Relation
+	ratios    []sdc.Ratio
+	shares    map[int32][]int32 // cell -> ratios it is in
+	of        [][]int32         // cell -> relations it is in
+	lo, hi    []int64
+	trail     []change
+	queue     []int32
+	queued    []bool
 }
 
 type change struct {
@@ -31,7 +34,7 @@ type change struct {
 const far = sdc.Unbounded / 2
 
 func newSystem(k *sdc.Knowledge) *system {
-	s := &system{rel: k.Relations, of: make([][]int32, k.Cells), queued: make([]bool, len(k.Relations))}
+	s := &system{structure: k.Structure, rel: k.Relations, ratios: k.Ratios, of: make([][]int32, k.Cells), queued: make([]bool, len(k.Relations))}
 	s.lo = append(s.lo, k.Lower...)
 	s.hi = append(s.hi, k.Upper...)
 	degree := make([]int32, k.Cells)
@@ -48,6 +51,13 @@ func newSystem(k *sdc.Knowledge) *system {
 		s.of[r.Parent] = append(s.of[r.Parent], int32(i))
 		for _, c := range r.Children {
 			s.of[c] = append(s.of[c], int32(i))
+		}
+	}
+	if len(k.Ratios) > 0 {
+		s.shares = map[int32][]int32{}
+		for i, r := range k.Ratios {
+			s.shares[r.Part] = append(s.shares[r.Part], int32(i))
+			s.shares[r.Whole] = append(s.shares[r.Whole], int32(i))
 		}
 	}
 	return s
@@ -78,6 +88,11 @@ func (s *system) tighten(cell int32, lo, hi int64) bool {
 	s.trail = append(s.trail, change{cell, oldLo, oldHi})
 	s.lo[cell], s.hi[cell] = lo, hi
 	s.push(cell)
+	for _, i := range s.shares[cell] {
+		if !s.share(&s.ratios[i]) {
+			return false
+		}
+	}
 	return true
 }
 
@@ -105,6 +120,11 @@ func (s *system) propagateAll() bool {
 	for i := range s.rel {
 		s.queued[i] = true
 		s.queue = append(s.queue, int32(i))
+	}
+	for i := range s.ratios {
+		if !s.share(&s.ratios[i]) {
+			return false
+		}
 	}
 	return s.propagateWithin(math.MaxInt)
 }
@@ -184,6 +204,11 @@ func (s *system) holds(x []int64, lower, upper []int64) bool {
 			sum += x[c]
 		}
 		if sum != x[s.rel[i].Parent] {
+			return false
+		}
+	}
+	for _, r := range s.ratios {
+		if !r.Holds(x[r.Part], x[r.Whole]) {
 			return false
 		}
 	}

@@ -130,24 +130,24 @@ func (a *app) sealCommand() *cobra.Command {
 		},
 	}
 	a.routeFlags(c, &o)
-	c.Flags().StringVar(&method, "method", methodDefault, a.text("complement; of primary, none (negatieve controles)", "complement; or primary, none (negative controls)"))
+	c.Flags().StringVar(&method, "method", methodDefault, a.text("suppress; of primary, none (negatieve controles)", "suppress; or primary, none (negative controls)"))
 	c.Flags().BoolVar(&withhold, "withhold", true, a.text("houd achter wat niet veilig te maken is (bij een negatieve controle: weiger)", "withhold what cannot be made safe (a negative control refuses instead)"))
 	return c
 }
 
 // methodDefault is the method of every ordinary run.
-const methodDefault = "complement"
+const methodDefault = "suppress"
 
 func methodNamed(name string) (protect.Method, error) {
 	switch name {
 	case methodDefault:
-		return protect.Complement{}, nil
+		return protect.Suppress{}, nil
 	case "primary":
 		return protect.Primary{}, nil
 	case "none":
 		return protect.None{}, nil
 	}
-	return nil, misused("--method %q: complement, primary of none", "--method %q: complement, primary or none", name)
+	return nil, misused("--method %q: suppress, primary of none", "--method %q: suppress, primary or none", name)
 }
 
 func (a *app) sealWith(c *cobra.Command, r *route, m protect.Method) error {
@@ -188,7 +188,7 @@ func (a *app) runAll(c *cobra.Command, r *route) error {
 		return err
 	}
 	r.mayWithhold = true
-	if err := a.sealWith(c, r, protect.Complement{}); err != nil {
+	if err := a.sealWith(c, r, protect.Suppress{}); err != nil {
 		return err
 	}
 	refused, err := r.deliverStage()

@@ -56,7 +56,7 @@ func TestTransitionWithoutGo(t *testing.T) {
 		if n != 9*6 { // two schools and the total, two types and the total, five sectors and the total
 			t.Errorf("%s: VO-VLG has %d cells, want 54", g.model.Group(), n)
 		}
-		r, err := gate.Run(context.Background(), g.model, g.problem, []string{"public", "vo-raad", "vh", "unl"}, gate.Options{Method: protect.Complement{}})
+		r, err := gate.Run(context.Background(), g.model, g.problem, []string{"public", "vo-raad", "vh", "unl"}, gate.Options{Method: protect.Suppress{}})
 		if err != nil {
 			t.Fatalf("%s: %v", g.model.Group(), err)
 		}

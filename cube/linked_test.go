@@ -208,7 +208,7 @@ func linkedCase(t *testing.T, rng *rand.Rand, shared, apart bool) (unknown, wron
 		}
 	}
 	structure := m.Structure()
-	k := structure.Outsider(st, true)
+	k := structure.Outsider(st, sdc.Rule{})
 	f, err := audit.Attack(context.Background(), k, audit.Options{Width: 3, Seed: rng.Uint64()})
 	if err != nil {
 		t.Fatal(err)

@@ -187,3 +187,9 @@ func (m *Model) Keys(t *Table) iter.Seq2[string, int32] {
 		}
 	}
 }
+
+// Rule returns the protection rule of a population as the maker and the judge
+// use it.
+func Rule(p *spec.Population) sdc.Rule {
+	return sdc.Rule{Threshold: p.Rule.Threshold, Width: p.Rule.Width, ZerosProtected: p.Rule.Zeros == "protected"}
+}

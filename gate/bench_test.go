@@ -28,7 +28,7 @@ func BenchmarkGate(b *testing.B) {
 				var r *gate.Result
 				for b.Loop() {
 					var err error
-					r, err = gate.Run(context.Background(), m, p, []string{"public", "vo-raad", "vh", "unl"}, gate.Options{Method: protect.Complement{}, Solver: solvers[name]})
+					r, err = gate.Run(context.Background(), m, p, []string{"public", "vo-raad", "vh", "unl"}, gate.Options{Method: protect.Suppress{}, Solver: solvers[name]})
 					if err != nil {
 						b.Fatal(err)
 					}
@@ -50,7 +50,7 @@ func BenchmarkPrograms(b *testing.B) {
 	audiences := []string{"public", "vo-raad", "vh", "unl"}
 	for _, schools := range []int{60, 120, 240} {
 		m, p := world(b, schools, 60, 7)
-		r, err := gate.Run(context.Background(), m, p, audiences, gate.Options{Method: protect.Complement{}})
+		r, err := gate.Run(context.Background(), m, p, audiences, gate.Options{Method: protect.Suppress{}})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -64,7 +64,7 @@ func BenchmarkPrograms(b *testing.B) {
 				}
 			}
 		}
-		k := p.Outsider(statements, true)
+		k := p.Outsider(statements, sdc.Rule{})
 		for name, solver := range map[string]lp.Solver{"lp=none": nil, "lp=clp": lp.New()} {
 			if name == "lp=clp" && solver == nil {
 				continue
@@ -72,7 +72,7 @@ func BenchmarkPrograms(b *testing.B) {
 			b.Run(fmt.Sprintf("schools=%d/%s", schools, name), func(b *testing.B) {
 				var f *audit.Findings
 				for b.Loop() {
-					if f, err = audit.Attack(context.Background(), k, audit.Options{Width: m.Population.Rule.Width, Dives: 1, Solver: solver}); err != nil {
+					if f, err = audit.Attack(context.Background(), k, audit.Options{Width: m.Population.Rule.Width, SkipMoves: true, Solver: solver}); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -11,7 +11,6 @@ package gate
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"doorstroommonitor/audit"
 	"doorstroommonitor/cube"
@@ -19,6 +18,7 @@ import (
 	"doorstroommonitor/protect"
 	"doorstroommonitor/sdc"
 	"doorstroommonitor/sdmx"
+	"doorstroommonitor/widen"
 )
 
 // Options of the gate.
@@ -29,7 +29,7 @@ type Options struct {
 	Solver lp.Solver
 	// Seed steers the auditor's search.
 	Seed uint64
-	// Rounds limits how often failing cells are widened. Defaults to 60.
+	// Rounds limits how often failing cells are widened; see widen.Options.
 	Rounds int
 }
 
@@ -82,57 +82,24 @@ var reasons = map[audit.Reason]sdmx.Text{
 
 // Run takes one group through the gate.
 func Run(ctx context.Context, m *cube.Model, p *sdc.Problem, audiences []string, opt Options) (*Result, error) {
-	if opt.Rounds == 0 {
-		opt.Rounds = 60
-	}
-	g := &run{m: m, p: p, audiences: audiences, opt: opt, rule: sdc.Rule{Threshold: m.Population.Rule.Threshold, Width: m.Population.Rule.Width}}
-	r := &Result{Model: m, Hidden: opt.Method.Apply(p, g.rule)}
-	if err := g.widenByBounds(ctx, r.Hidden); err != nil {
+	g := &run{m: m, p: p, audiences: audiences, rule: cube.Rule(m.Population)}
+	loop, err := widen.Loop(ctx, p, widen.Options{
+		Method: opt.Method, Rule: g.rule, Publish: func(hidden sdc.Pattern) (*sdc.Knowledge, error) { return g.publish(ctx, hidden) },
+		Attacker: Outsider, Solver: opt.Solver, Seed: opt.Seed, Rounds: opt.Rounds,
+	})
+	if err != nil {
 		return nil, err
 	}
-	if err := g.slim(r.Hidden); err != nil {
-		return nil, err
+	if !loop.Verdict.Passed() {
+		return nil, unsafe(m.Group(), loop.Verdict.Failing)
 	}
-	for ; ; r.Rounds++ {
-		if err := g.widenByBounds(ctx, r.Hidden); err != nil {
-			return nil, err
-		}
-		if err := g.attackOpen(ctx, r); err != nil {
-			return nil, err
-		}
-		if r.Verdict.Passed() {
-			break
-		}
-		if r.Rounds >= opt.Rounds || opt.Method.Widen(p, g.rule, r.Hidden, cells(r.Verdict.Failing), r.Findings.Intervals) == 0 {
-			return nil, unsafe(m.Group(), r.Verdict.Failing)
-		}
-	}
+	r := &Result{Model: m, Hidden: loop.Hidden, Verdict: loop.Verdict, Rounds: loop.Rounds, Findings: loop.Findings, Datasets: g.datasets}
 	var all []*sdmx.Dataset
 	for _, a := range audiences {
 		all = append(all, r.Datasets[a]...)
 	}
-	var err error
 	r.Report, err = audit.NewReport(m.Group(), all, []*audit.Verdict{r.Verdict})
 	return r, err
-}
-
-// attackOpen publishes and attacks, and searches again as long as that settles
-// cells which were merely open: more search costs less than more hiding.
-func (g *run) attackOpen(ctx context.Context, r *Result) error {
-	left := -1
-	for try := uint64(0); try < 6; try++ {
-		g.seed = g.opt.Seed + try
-		if err := g.publish(ctx, r); err != nil {
-			return err
-		}
-		failing := r.Verdict.Failing
-		settled := slices.ContainsFunc(failing, func(f audit.Failure) bool { return f.Reason != audit.Open })
-		if len(failing) == 0 || settled || len(failing) == left {
-			return nil
-		}
-		left = len(failing)
-	}
-	return nil
 }
 
 type run struct {
@@ -140,65 +107,36 @@ type run struct {
 	p         *sdc.Problem
 	audiences []string
 	rule      sdc.Rule
-	opt       Options
-	seed      uint64
-	proof     *audit.Proof // of the last attack
+	datasets  map[string][]*sdmx.Dataset // as last published
 }
 
-func (g *run) zerosShown() bool { return g.m.Population.Rule.Zeros == "published" }
-
-// widenByBounds repeats the cheap attack until its bounds fail nowhere, so
-// that the search for tables starts from a pattern that may pass.
-func (g *run) widenByBounds(ctx context.Context, hidden sdc.Pattern) error {
-	for range g.opt.Rounds {
-		k := g.knowledge(hidden, nil)
-		f, err := audit.Attack(ctx, k, audit.Options{Width: g.rule.Width, BoundsOnly: true})
-		if err != nil {
-			return err
-		}
-		failing := cells(audit.Suspects(g.p, hidden, f, g.rule))
-		if len(failing) == 0 || g.opt.Method.Widen(g.p, g.rule, hidden, failing, f.Intervals) == 0 {
-			return nil
-		}
-	}
-	return nil
-}
-
-// publish writes the datasets with bounds for each audience, reads them back,
-// attacks what all audiences hold together, and judges.
-func (g *run) publish(ctx context.Context, r *Result) error {
-	r.Datasets = map[string][]*sdmx.Dataset{}
+// publish writes the datasets with bounds for each audience and reads them
+// back: what all audiences hold together is what is attacked.
+func (g *run) publish(ctx context.Context, hidden sdc.Pattern) (*sdc.Knowledge, error) {
+	g.datasets = map[string][]*sdmx.Dataset{}
 	var statements []sdc.Statement
 	for _, a := range g.audiences {
-		f, err := audit.Attack(ctx, g.knowledge(r.Hidden, func(t *cube.Table) bool { return t.For(a) }), audit.Options{BoundsOnly: true})
+		f, err := audit.Attack(ctx, g.knowledge(hidden, a), audit.Options{BoundsOnly: true})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, t := range g.m.Tables {
 			if t.For(a) {
-				d := g.m.Dataset(t, g.p.Counts, r.Hidden, f.Intervals)
-				r.Datasets[a] = append(r.Datasets[a], d)
+				d := g.m.Dataset(t, g.p.Counts, hidden, f.Intervals)
+				g.datasets[a] = append(g.datasets[a], d)
 				statements = append(statements, g.m.Statements(t, d)...)
 			}
 		}
 	}
-	var err error
-	k := g.p.Outsider(statements, g.zerosShown())
-	r.Findings, err = audit.Attack(ctx, k, audit.Options{Width: g.rule.Width, Seed: g.seed, Solver: g.opt.Solver, Earlier: g.proof})
-	if err != nil {
-		return err
-	}
-	g.proof = r.Findings.Proof
-	r.Verdict, err = audit.Judge(g.p, r.Hidden, r.Findings, g.rule, Outsider)
-	return err
+	return g.p.Outsider(statements, g.rule), nil
 }
 
-// knowledge is what follows from the tables that see admits (nil: all), with
-// bounds unstated.
-func (g *run) knowledge(hidden sdc.Pattern, see func(*cube.Table) bool) *sdc.Knowledge {
+// knowledge is what follows from the tables of one audience, with bounds
+// unstated.
+func (g *run) knowledge(hidden sdc.Pattern, audience string) *sdc.Knowledge {
 	var statements []sdc.Statement
 	for _, t := range g.m.Tables {
-		if see != nil && !see(t) {
+		if !t.For(audience) {
 			continue
 		}
 		for _, c := range t.Cells() {
@@ -209,16 +147,7 @@ func (g *run) knowledge(hidden sdc.Pattern, see func(*cube.Table) bool) *sdc.Kno
 			statements = append(statements, st)
 		}
 	}
-	return g.p.Outsider(statements, g.zerosShown())
-}
-
-func cells(failing []audit.Failure) []int32 {
-	out := make([]int32, len(failing))
-	for i, f := range failing {
-		out[i] = f.Cell
-	}
-	slices.Sort(out)
-	return out
+	return g.p.Outsider(statements, g.rule)
 }
 
 func unsafe(group string, failing []audit.Failure) error {

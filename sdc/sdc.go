@@ -34,10 +34,25 @@ type Rule struct {
 	// Width: an attacker's interval of a sensitive count must satisfy
 	// upper - lower >= Width. Both ends are possible; values between need not be.
 	Width int64
+	// ZerosProtected: a count of 0 is sensitive as well, and empty cells may
+	// be hidden. Otherwise zeros are always shown and every reader knows it,
+	// so that a hidden count is at least 1.
+	ZerosProtected bool
 }
 
 // Sensitive reports whether the count may not be shown or derived.
-func (r Rule) Sensitive(count int64) bool { return count >= 1 && count < r.Threshold }
+func (r Rule) Sensitive(count int64) bool {
+	return count < r.Threshold && (count >= 1 || r.ZerosProtected)
+}
+
+// Least is the smallest count that a hidden cell can have for a reader who
+// knows the rule.
+func (r Rule) Least() int64 {
+	if r.ZerosProtected {
+		return 0
+	}
+	return 1
+}
 
 // Problem is a protection group with its true counts. Published says which
 // cells any table shows to any audience; the others exist only because sums
@@ -50,6 +65,26 @@ type Problem struct {
 	// hidden any more. Kept are cells that an earlier release has hidden:
 	// they cannot be shown.
 	Fixed, Kept []bool
+	// Special are rules for cells of single categories, Which names for each
+	// cell its special rule plus 1, or 0 for the rule of the group. nil: no
+	// cell has one. ZerosProtected is that of the group in any case.
+	Special []Rule
+	Which   []uint8
+}
+
+// RuleOf returns the rule of a cell, given that of the group.
+func (p *Problem) RuleOf(cell int32, group Rule) Rule {
+	if p.Which == nil || p.Which[cell] == 0 {
+		return group
+	}
+	r := p.Special[p.Which[cell]-1]
+	r.ZerosProtected = group.ZerosProtected
+	return r
+}
+
+// Sensitive reports whether the count of a cell may not be shown or derived.
+func (p *Problem) Sensitive(cell int32, group Rule) bool {
+	return p.RuleOf(cell, group).Sensitive(p.Counts[cell])
 }
 
 // Pattern says for every cell whether it is hidden. Cells that no table
@@ -64,6 +99,24 @@ type Knowledge struct {
 	// Lower and Upper bound each cell, inclusive; equal for a cell that is
 	// known. Upper may be Unbounded.
 	Lower, Upper []int64
+	// Ratios are published shares, each with its rounding.
+	Ratios []Ratio
+}
+
+// Ratio says that a published share ties two cells:
+//
+//	Low·whole <= Scale·part <= High·whole
+//
+// A share printed as p % with d decimals has Scale = 100·2·10^d and Low and
+// High = (p ∓ 0.5·10^-d)·2·10^d: all integers, so that nothing is lost.
+type Ratio struct {
+	Part, Whole      int32
+	Low, High, Scale int64
+}
+
+// Holds reports whether the share agrees with two counts.
+func (r Ratio) Holds(part, whole int64) bool {
+	return r.Low*whole <= r.Scale*part && r.Scale*part <= r.High*whole
 }
 
 // Statement is what a release says about one cell.
@@ -78,7 +131,7 @@ type Statement struct {
 
 // Outsider returns what follows for an attacker who reads the statements and
 // knows the rule: where zeros are always shown, a hidden cell is at least 1.
-func (s *Structure) Outsider(statements []Statement, zerosShown bool) *Knowledge {
+func (s *Structure) Outsider(statements []Statement, rule Rule) *Knowledge {
 	k := &Knowledge{Structure: s, Lower: make([]int64, s.Cells), Upper: make([]int64, s.Cells)}
 	for i := range k.Upper {
 		k.Upper[i] = Unbounded
@@ -86,10 +139,7 @@ func (s *Structure) Outsider(statements []Statement, zerosShown bool) *Knowledge
 	for _, st := range statements {
 		lo, hi := st.Value, st.Value
 		if st.Hidden {
-			lo, hi = st.Lower, st.Upper
-			if zerosShown {
-				lo = max(lo, 1)
-			}
+			lo, hi = max(st.Lower, rule.Least()), st.Upper
 		}
 		k.Lower[st.Cell] = max(k.Lower[st.Cell], lo)
 		k.Upper[st.Cell] = min(k.Upper[st.Cell], hi)

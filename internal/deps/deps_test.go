@@ -29,6 +29,8 @@ const lattice = `
 	internal/deps:
 	docs/method: # the worked example, as a test
 	internal/risks: internal/strictyaml
+	internal/linear: # exact sparse algebra
+	internal/moves: sdc # from one table to others
 
 	# The specification and what is public about institutions.
 	layout:
@@ -44,9 +46,10 @@ const lattice = `
 	engine/memory: engine
 	engine/enginetest: engine engine/memory # the reference the others are compared with
 	cube: engine register sdc sdmx spec
-	protect: sdc
-	audit: internal/lp sdc sdmx
-	gate: audit cube internal/lp protect sdc sdmx
+	protect: internal/linear internal/lp internal/moves sdc
+	audit: internal/linear internal/lp internal/moves sdc sdmx
+	widen: audit internal/lp protect sdc
+	gate: audit cube internal/lp protect sdc sdmx widen
 
 	# The lock, and what lies behind it.
 	seal: audit internal/atomicfile release

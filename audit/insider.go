@@ -1,0 +1,200 @@
+package audit
+
+import (
+	"slices"
+
+	"doorstroommonitor/internal/moves"
+	"doorstroommonitor/sdc"
+)
+
+// Learned is what an attacker gets out of knowing some cells besides all that
+// is published.
+type Learned struct {
+	// Cells are the hidden cells whose interval changes by that knowledge or
+	// had to be proven anew; every other cell keeps the certificate that it
+	// has, since nothing that it rests on changed.
+	Cells     []int32
+	Intervals []sdc.Interval // beside Cells
+}
+
+// Insider says what an attacker learns who knows the true counts of own cells
+// as well: an institution that knows its own rows, two that put theirs
+// together, the only person in a cell. ok is false where the attack cannot be
+// carried out: the first attack found no table to start from, or none that
+// agrees with the own counts; all that insider might learn is open then.
+//
+// Only what depends on the own cells is computed: bounds are propagated from
+// them, the table at hand is moved to one with the own counts, and the
+// certificates that touch what moved are sought again.
+func (f *Findings) Insider(own []int32, counts []int64) (l *Learned, ok bool) {
+	w := f.search
+	if w == nil || w.plan == nil {
+		return nil, false
+	}
+	i := &insider{search: w, own: map[int32]bool{}, price: map[int32]int32{}}
+	defer i.restore()
+	for _, c := range own {
+		i.own[w.units.Of[c]] = true
+	}
+	if !i.bound(own, counts) || !i.rebase(own, counts) {
+		return nil, false
+	}
+	l = &Learned{}
+	for _, u := range i.affected() {
+		in := i.attack(u)
+		for _, c := range w.cells[u] {
+			l.Cells = append(l.Cells, c)
+			l.Intervals = append(l.Intervals, in)
+		}
+	}
+	return l, true
+}
+
+// insider is one such attack; everything it changes is put back.
+type insider struct {
+	*search
+	own      map[int32]bool // units
+	moved    []moves.Step
+	price    map[int32]int32
+	narrowed []int32 // cells whose bounds changed
+}
+
+// bound propagates the own counts.
+func (i *insider) bound(own []int32, counts []int64) bool {
+	i.trail = i.trail[:0]
+	for _, c := range own {
+		if !i.fix(c, counts[c]) {
+			return false
+		}
+	}
+	seen := map[int32]bool{}
+	for _, ch := range i.trail {
+		if !seen[ch.cell] {
+			seen[ch.cell] = true
+			i.narrowed = append(i.narrowed, ch.cell)
+			u := i.units.Of[ch.cell]
+			i.plan.Lower[u], i.plan.Upper[u] = max(i.plan.Lower[u], i.lo[ch.cell]), min(i.plan.Upper[u], i.hi[ch.cell])
+		}
+	}
+	slices.Sort(i.narrowed)
+	return true
+}
+
+// rebase moves the table at hand to one that has the own counts and keeps to
+// the narrower bounds.
+func (i *insider) rebase(own []int32, counts []int64) bool {
+	p := i.plan
+	pin := func(u int32) {
+		if _, seen := i.price[u]; !seen {
+			i.price[u] = p.Price[u]
+		}
+		p.Price[u] = moves.Fixed
+	}
+	settle := func(u int32, v int64) bool {
+		for size := v - p.X[u]; p.X[u] != v; {
+			steps, ok := p.Move(u, size, 0)
+			if !ok {
+				if size == 1 || size == -1 {
+					return false
+				}
+				size /= 2
+				continue
+			}
+			i.moved = append(i.moved, steps...)
+			if d := v - p.X[u]; size > 0 != (d > 0) || size > d && d > 0 || size < d && d < 0 {
+				size = d
+			}
+		}
+		return true
+	}
+	for _, c := range own {
+		u := i.units.Of[c]
+		if p.Price[u] == moves.Fixed {
+			continue
+		}
+		if !settle(u, counts[c]) {
+			return false
+		}
+		pin(u)
+	}
+	for _, c := range i.narrowed {
+		u := i.units.Of[c]
+		if v := min(max(p.X[u], p.Lower[u]), p.Upper[u]); v != p.X[u] && !settle(u, v) {
+			return false
+		}
+		if p.Lower[u] == p.Upper[u] {
+			pin(u)
+		}
+	}
+	return true
+}
+
+// affected lists the units whose certificates rest on something that changed,
+// and those that never had one.
+func (i *insider) affected() []int32 {
+	var out []int32
+	add := func(u int32) {
+		if !i.own[u] {
+			out = append(out, u)
+		}
+	}
+	touched := map[int32]bool{}
+	for u := range i.own {
+		touched[u] = true
+	}
+	for _, s := range i.moved {
+		touched[s.Unit] = true
+	}
+	for _, c := range i.narrowed {
+		touched[i.units.Of[c]] = true
+		add(i.units.Of[c])
+	}
+	for u := range touched {
+		for _, q := range i.plan.Users(u) {
+			add(q)
+		}
+	}
+	for _, u := range i.bare {
+		add(u)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// attack finds the interval of one unit for the insider.
+func (i *insider) attack(u int32) sdc.Interval {
+	in := sdc.Interval{Lower: i.plan.Lower[u], Upper: i.plan.Upper[u], InnerLower: i.plan.X[u], InnerUpper: i.plan.X[u]}
+	if goal := min(i.width, in.Upper-in.Lower); goal > 0 {
+		c := i.plan.Search(u, goal, 0, true)
+		if c.Width() < goal {
+			i.plan.Retry++
+			c = i.plan.Search(u, goal, 0, true)
+			i.plan.Retry = 0
+		}
+		if i.verifyWithin(c.Up) && i.verifyWithin(c.Down) {
+			in.InnerLower, in.InnerUpper = i.plan.X[u]-c.Fall, i.plan.X[u]+c.Rise
+		}
+	}
+	return in
+}
+
+// verifyWithin checks steps like verify, with the narrower bounds.
+func (i *insider) verifyWithin(steps []moves.Step) bool {
+	return i.verifyIn(steps, i.lo, i.hi)
+}
+
+// restore puts everything back as the first attack left it.
+func (i *insider) restore() {
+	i.plan.Back(i.moved)
+	for u, p := range i.price {
+		i.plan.Price[u] = p
+	}
+	i.undo(0)
+	for _, c := range i.narrowed {
+		u := i.units.Of[c]
+		i.plan.Lower[u], i.plan.Upper[u] = i.lower[c], i.upper[c]
+		for _, o := range i.search.cells[u] {
+			i.plan.Lower[u], i.plan.Upper[u] = max(i.plan.Lower[u], i.lower[o]), min(i.plan.Upper[u], i.upper[o])
+		}
+	}
+}

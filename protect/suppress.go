@@ -1,0 +1,54 @@
+package protect
+
+import "doorstroommonitor/sdc"
+
+// Suppress is secondary suppression in relation space: the unknowns are the
+// hidden cells, the equations parent = sum of children. It is the method for
+// tables of any size; Gauss is the reference for small ones.
+type Suppress struct {
+	// ExactOnly guards against exact disclosure and no more, as most methods
+	// do: widths are not looked at.
+	ExactOnly bool
+}
+
+// Apply implements Method.
+func (m Suppress) Apply(p *sdc.Problem, rule sdc.Rule) sdc.Pattern {
+	g := newGrower(newUnits(p, rule), nil)
+	if m.ExactOnly {
+		(&exact{grower: g}).protect()
+		return g.pattern(g.hidden)
+	}
+	g.closeWide()
+	w := newWide(g)
+	w.certify(w.protected())
+	w.slim()
+	return g.pattern(g.hidden)
+}
+
+// Widen implements Method: it buys certificates for the failing cells, and
+// where they have one already, hides one more unit in each of their equations,
+// with certificates for these: the auditor, who does not know the true table,
+// needs more room than the method.
+func (m Suppress) Widen(p *sdc.Problem, rule sdc.Rule, hidden sdc.Pattern, failing []int32, _ []sdc.Interval) int {
+	u := newUnits(p, rule)
+	g := newGrower(u, u.read(hidden))
+	w := newWide(g)
+	for _, c := range failing {
+		k := u.Of[c]
+		if !g.unknown(k) {
+			continue // shown by an earlier release: nothing helps it
+		}
+		w.width[k] = max(w.width[k], 1)
+		before := g.added
+		if len(w.certify([]int32{k})) == 0 && g.added > before {
+			continue
+		}
+		for _, o := range g.around(k, len(g.In(k)), g.roomiest) {
+			w.plan.Price[o] = 0
+			w.width[o] = max(w.width[o], 1)
+			w.certify([]int32{o})
+		}
+	}
+	copy(hidden, g.pattern(g.hidden))
+	return g.added
+}

@@ -1,0 +1,135 @@
+package protect
+
+import (
+	"slices"
+
+	"doorstroommonitor/internal/moves"
+	"doorstroommonitor/sdc"
+)
+
+// wide hides units until each protected one has a certificate of its width: a
+// chain of changes of unknown units that leads from the true table to another
+// possible one. Where there is no such chain, one is bought that changes some
+// published units as well, the cheapest that is found; these are hidden then,
+// and serve later chains for nothing. The certificates are the method's own
+// plan, no proof: what holds is what the auditor finds from published figures.
+type wide struct {
+	*grower
+	plan *moves.Prover
+}
+
+func newWide(g *grower) *wide {
+	lower, upper, price := make([]int64, g.Units), make([]int64, g.Units), make([]int32, g.Units)
+	for k := range int32(g.Units) {
+		upper[k] = sdc.Unbounded
+		if !g.dark[k] {
+			lower[k] = g.rule.Least()
+		}
+		switch {
+		case g.unknown(k):
+		case g.candidate(k):
+			price[k] = g.weight[k]
+		default:
+			price[k] = moves.Fixed
+		}
+	}
+	return &wide{grower: g, plan: moves.NewProver(moves.NewMover(g.System, slices.Clone(g.count), lower, upper, price, 1))}
+}
+
+// wallets are the prices that are paid for a certificate, one pass for each:
+// cheap ones first, since what they hide makes others cheaper.
+var wallets = []int32{0, 2, 4, 6, 8, 10, 12, 16, 24, 40, 80, 160}
+
+// certify goes through the units until each has a certificate; it returns
+// those for which none was found.
+func (w *wide) certify(todo []int32) []int32 {
+	for _, wallet := range wallets {
+		todo = w.pass(todo, wallet, 1)
+	}
+	return w.pass(todo, wallets[len(wallets)-1], 6)
+}
+
+func (w *wide) pass(todo []int32, wallet int32, tries int) []int32 {
+	var left []int32
+	for _, k := range todo {
+		done := false
+		for w.plan.Retry = 0; w.plan.Retry < tries && !done; w.plan.Retry++ {
+			done = wallet > 0 && w.settle(k, 0, false) || w.settle(k, wallet, wallet == 0 || wallet >= 12)
+		}
+		if !done {
+			left = append(left, k)
+		}
+	}
+	w.plan.Retry = 0
+	return left
+}
+
+// settle finds and keeps a certificate for unit k, and hides what it buys.
+func (w *wide) settle(k, wallet int32, small bool) bool {
+	c := w.plan.Search(k, w.width[k], wallet, small)
+	if c.Width() < w.width[k] {
+		return false
+	}
+	for _, part := range [][]moves.Step{c.Up, c.Down} {
+		for _, s := range part {
+			if !w.unknown(s.Unit) {
+				w.hide(s.Unit)
+				w.plan.Price[s.Unit] = 0
+			}
+		}
+	}
+	w.plan.Keep(k, c)
+	return true
+}
+
+// protected lists the units that need a certificate.
+func (w *wide) protected() []int32 {
+	var out []int32
+	for k := range int32(w.Units) {
+		if w.width[k] > 0 && w.unknown(k) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// manyUsers is how many certificates a unit may serve to be worth trying to
+// do without it; slimFuel limits the changes tried on all units together.
+const (
+	manyUsers = 64
+	slimFuel  = 10_000_000
+)
+
+// slim shows again, the costliest first, what no certificate needs, or what
+// all certificates that need it can be rerouted around. Once the fuel is used
+// up only the former are shown.
+func (w *wide) slim() {
+	limit := w.plan.Tried + slimFuel
+	for _, k := range w.secondary() {
+		users := w.plan.Users(k)
+		if len(users) > manyUsers || len(users) > 0 && w.plan.Tried > limit {
+			continue
+		}
+		w.plan.Price[k] = moves.Fixed
+		if w.reroute(users) {
+			w.show(k)
+		} else {
+			w.plan.Price[k] = 0
+		}
+	}
+}
+
+// reroute finds new certificates for all of the units, or keeps all old ones.
+func (w *wide) reroute(units []int32) bool {
+	fresh := make([]moves.Certificate, len(units))
+	for i, u := range units {
+		fresh[i] = w.plan.Search(u, w.width[u], 0, true)
+		if fresh[i].Width() < w.width[u] {
+			return false
+		}
+	}
+	for i, u := range units {
+		w.plan.Keep(u, fresh[i])
+	}
+	return true
+}
