@@ -12,7 +12,7 @@ export GOFLAGS := -buildvcs=false -mod=readonly
 
 # Linear programming is used where the C library Clp is installed (and zlib,
 # which it is linked with but which its package does not bring along).
-CLP  := $(shell pkg-config --exists clp zlib 2>/dev/null && echo clp)
+CLP  := $(shell pkg-config --exists clp cbc zlib 2>/dev/null && echo clp)
 TAGS := $(if $(CLP),-tags clp)
 
 .PHONY: help build demo test check lint test-lp test-race third-party browser bench clean
@@ -43,10 +43,10 @@ lint: ## static checks, with the reasons in .golangci.yml
 	scripts/lint.sh
 
 test-lp: ## attacks by linear programming (installs Clp where apt and root are there)
-	@pkg-config --exists clp zlib 2>/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
-		apt-get update -q && apt-get install -y -q coinor-libclp-dev zlib1g-dev pkg-config; } || \
-		{ echo "install coinor-libclp-dev, zlib1g-dev and pkg-config (or what your system calls them) first"; exit 1; }
-	$(GO) test -tags clp ./internal/lp ./audit ./gate
+	@pkg-config --exists clp cbc zlib 2>/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+		apt-get update -q && apt-get install -y -q coinor-libclp-dev coinor-libcbc-dev zlib1g-dev pkg-config; } || \
+		{ echo "install coinor-libclp-dev, coinor-libcbc-dev, zlib1g-dev and pkg-config (or what your system calls them) first"; exit 1; }
+	$(GO) test -tags clp ./internal/lp ./audit ./gate ./protect
 
 test-race: ## the concurrent packages under the race detector
 	$(GO) test -race ./ledger ./ingest ./gate ./web ./seal

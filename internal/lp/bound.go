@@ -89,14 +89,29 @@ func (m *matrix) add(c map[int32]int64) {
 }
 
 // bound returns a proven lower bound of sign·x[v], rounded up to an integer,
-// from any dual values; false where they prove nothing. For all y and every
-// x that satisfies the rows,
+// from any dual values; false where they prove nothing.
+func (m *matrix) bound(v int, sign int64, dual []float64) (int64, bool) {
+	if best := m.prove(v, sign, dual); best != nil {
+		return best.bound, true
+	}
+	return 0, false
+}
+
+// proof is a lower bound of sign·x[v] and the reduced costs that prove it:
+// scale·sign·x[v] = constant + Σ d_j x_j wherever the rows hold.
+type proof struct {
+	bound, scale int64
+	d            []int64
+}
+
+// prove turns dual values into a proof; nil where they prove nothing. For all
+// y and every x that satisfies the rows,
 //
 //	c·x = yᵀb + Σ (c_j - yᵀA_j) x_j >= yᵀb + Σ min over [lo_j, hi_j] of (c_j - yᵀA_j) x_j
 //
 // so a wrong y makes the bound wider, never false. All arithmetic is exact.
-func (m *matrix) bound(v int, sign int64, dual []float64) (int64, bool) {
-	var best *big.Int
+func (m *matrix) prove(v int, sign int64, dual []float64) *proof {
+	var best *proof
 	for _, scale := range scales {
 		y, ok := m.round(dual, scale)
 		if !ok {
@@ -106,14 +121,11 @@ func (m *matrix) bound(v int, sign int64, dual []float64) (int64, bool) {
 		if !m.repair(y, d) {
 			continue
 		}
-		if b := ceil(m.value(y, d), scale); best == nil || b.Cmp(best) > 0 {
-			best = b
+		if b := ceil(m.value(y, d), scale); b.IsInt64() && (best == nil || b.Int64() > best.bound) {
+			best = &proof{bound: b.Int64(), scale: scale, d: d}
 		}
 	}
-	if best == nil || !best.IsInt64() {
-		return 0, false
-	}
-	return best.Int64(), true
+	return best
 }
 
 // round returns the duals in multiples of 1/scale; false where they are too
@@ -229,33 +241,4 @@ func ceil(a *big.Int, b int64) *big.Int {
 	q := new(big.Int).Neg(a)
 	q.Div(q, big.NewInt(b)) // rounds down for positive b
 	return q.Neg(q)
-}
-
-// integral returns the point where every value lies within 1e-6 of an integer
-// and those integers satisfy every bound and row exactly, else nil.
-func (m *matrix) integral(x []float64) []int64 {
-	out := make([]int64, len(m.p.Lower))
-	for j := range out {
-		f := math.RoundToEven(x[j])
-		if !(math.Abs(x[j]-f) <= 1e-6 && math.Abs(f) < 1<<53) {
-			return nil
-		}
-		out[j] = int64(f)
-		if out[j] < m.p.Lower[j] || out[j] > m.p.Upper[j] {
-			return nil
-		}
-	}
-	sum, term := new(big.Int), new(big.Int)
-	for _, r := range m.p.Rows {
-		sum.SetInt64(0)
-		for k, j := range r.Index {
-			if out[j] != 0 {
-				sum.Add(sum, term.Mul(big.NewInt(out[j]), big.NewInt(r.Coef[k])))
-			}
-		}
-		if !sum.IsInt64() || sum.Int64() != r.RHS {
-			return nil
-		}
-	}
-	return out
 }

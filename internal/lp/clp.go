@@ -83,23 +83,48 @@ const farther = 1 << 20
 // value far above the lower bound. An error means that the solver finds no
 // solution at all.
 func (s *session) Optimise(v int, max bool) (int64, []int64, error) {
-	if v < 0 || v >= len(s.m.p.Lower) {
-		return 0, nil, fmt.Errorf("linear program: no variable %d", v)
+	o, x, err := s.ask(v, max)
+	if err != nil {
+		return 0, nil, err
 	}
-	bound, sign := s.m.p.Lower[v], int64(1)
+	if x == nil {
+		return o.Bound, nil, nil
+	}
+	return o.Bound, s.m.integral(x), nil
+}
+
+// Explain implements Session.
+func (s *session) Explain(v int, max bool) (*Optimum, error) {
+	o, x, err := s.ask(v, max)
+	if err == nil && x != nil {
+		o.Point, o.Denominator = s.m.rational(x)
+	}
+	return o, err
+}
+
+// ask returns the verified bound and the solver's point, if any.
+func (s *session) ask(v int, max bool) (*Optimum, []float64, error) {
+	if v < 0 || v >= len(s.m.p.Lower) {
+		return nil, nil, fmt.Errorf("linear program: no variable %d", v)
+	}
+	o, sign := &Optimum{Bound: s.m.p.Lower[v]}, int64(1)
 	if max {
-		bound, sign = s.m.p.Upper[v], -1
+		o.Bound, sign = s.m.p.Upper[v], -1
 	}
 	switch s.solve(v, sign) {
 	case infeasible:
-		return 0, nil, fmt.Errorf("linear program: the solver finds no solution")
+		return nil, nil, fmt.Errorf("linear program: the solver finds no solution")
 	case unbounded:
-		return bound, s.beyond(v, sign), nil
+		return o, s.beyond(v, sign), nil
 	}
-	if b, ok := s.m.bound(v, sign, floats(C.Clp_getRowPrice(s.model), len(s.m.p.Rows))); ok {
-		bound = tighter(bound, b*sign, max)
+	if p := s.m.prove(v, sign, floats(C.Clp_getRowPrice(s.model), len(s.m.p.Rows))); p != nil {
+		o.Bound = tighter(o.Bound, p.bound*sign, max)
+		o.Scale, o.Identity = p.scale, p.d
+		for j := range o.Identity {
+			o.Identity[j] *= sign
+		}
 	}
-	return bound, s.point(), nil
+	return o, s.point(), nil
 }
 
 // solve minimises sign·x[v] from the last basis and returns the status.
@@ -113,7 +138,7 @@ func (s *session) solve(v int, sign int64) C.int {
 }
 
 // beyond returns a point of a program without a finite optimum.
-func (s *session) beyond(v int, sign int64) []int64 {
+func (s *session) beyond(v int, sign int64) []float64 {
 	kept := s.upper[v]
 	s.upper[v] = C.double(s.m.p.Lower[v] + farther)
 	C.Clp_chgColumnUpper(s.model, &s.upper[0])
@@ -126,8 +151,8 @@ func (s *session) beyond(v int, sign int64) []int64 {
 	return s.point()
 }
 
-func (s *session) point() []int64 {
-	return s.m.integral(floats(C.Clp_getColSolution(s.model), len(s.m.p.Lower)))
+func (s *session) point() []float64 {
+	return floats(C.Clp_getColSolution(s.model), len(s.m.p.Lower))
 }
 
 // tighter returns the tighter of two valid bounds.

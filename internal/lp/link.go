@@ -2,5 +2,5 @@
 
 package lp
 
-// #cgo pkg-config: clp
+// #cgo pkg-config: cbc clp
 import "C"

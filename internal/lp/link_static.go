@@ -6,5 +6,5 @@ package lp
 // are the Fortran runtime and its companions (package libgfortran-12-dev).
 
 // #cgo CFLAGS: -I/usr/include/coin
-// #cgo LDFLAGS: -Wl,-Bstatic -lClpSolver -lClp -lCoinUtils -lbz2 -lz -llapack -lblas -lgfortran -lquadmath -lstdc++ -Wl,-Bdynamic -lm
+// #cgo LDFLAGS: -Wl,-Bstatic -lCbcSolver -lCbc -lCgl -lOsiClp -lClpSolver -lClp -lOsi -lCoinUtils -lbz2 -lz -llapack -lblas -lgfortran -lquadmath -lstdc++ -Wl,-Bdynamic -lm
 import "C"
