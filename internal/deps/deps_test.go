@@ -50,6 +50,7 @@ const lattice = `
 	audit: internal/linear internal/lp internal/moves sdc sdmx
 	widen: audit internal/lp protect sdc
 	gate: audit cube internal/lp protect sdc sdmx widen
+	table: audit internal/atomicfile internal/lp internal/strictyaml protect sdc widen
 
 	# The lock, and what lies behind it.
 	seal: audit internal/atomicfile release
@@ -69,7 +70,7 @@ const lattice = `
 
 	# Wiring.
 	portal: ledger release web
-	cli: audit cube deliver engine engine/duckdb evaluate gate ingest internal/atomicfile internal/lp ledger portal products protect pseudonym register release sdc sdmx seal spec specs synth
+	cli: audit cube deliver engine engine/duckdb evaluate gate ingest internal/atomicfile internal/lp ledger portal products protect pseudonym register release sdc sdmx seal spec specs synth table
 	cmd/doorstroom: cli
 	cmd/doorstroom-portal: portal
 `

@@ -1,0 +1,158 @@
+package table
+
+import (
+	"encoding/csv"
+	"errors"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"doorstroommonitor/internal/atomicfile"
+	"doorstroommonitor/sdc"
+)
+
+// The files in the folder of a protected table, and of an attack.
+const (
+	CellsFile  = "cells.csv"
+	RiskFile   = "risk.csv"
+	AuditFile  = "audit.csv"
+	ReportFile = "report.json"
+)
+
+// folder is where results are written: the report last, so that a folder
+// without one is not whole.
+type folder struct {
+	dir       string
+	separator string
+}
+
+func openFolder(dir, separator string) (*folder, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	if err := os.Remove(filepath.Join(dir, ReportFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return &folder{dir, separator}, nil
+}
+
+// csv writes rows under a header.
+func (f *folder) csv(name string, perm fs.FileMode, head []string, rows iter.Seq[[]string]) error {
+	return atomicfile.Write(filepath.Join(f.dir, name), perm, func(w io.Writer) error {
+		cw := csv.NewWriter(w)
+		if f.separator != "" {
+			cw.Comma, _ = utf8.DecodeRuneInString(f.separator)
+		}
+		cw.Write(head)
+		for row := range rows {
+			cw.Write(row)
+		}
+		cw.Flush()
+		return cw.Error()
+	})
+}
+
+func (f *folder) report(report any) error {
+	b, err := JSON(report)
+	if err != nil {
+		return err
+	}
+	return atomicfile.WriteBytes(filepath.Join(f.dir, ReportFile), 0o644, b)
+}
+
+// header lists the columns of the dimensions and then others.
+func (l *listing) header(more ...string) []string {
+	var out []string
+	for _, a := range l.axes {
+		out = append(out, a.columns...)
+	}
+	return append(out, more...)
+}
+
+// key is what stands in the columns of the dimensions.
+func (l *listing) key(codes []int32) []string {
+	var out []string
+	for d, a := range l.axes {
+		out = append(out, a.fields(codes[d])...)
+	}
+	return out
+}
+
+// bound is a bound as it is written: empty where there is none.
+func bound(n int64) string {
+	if n >= sdc.Unbounded/2 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// result is a protected table on its way to files.
+type result struct {
+	listing
+	outcome *Outcome
+	// sensitive says which counts the rule is about.
+	sensitive func(count int64) bool
+	zeros     bool
+}
+
+// cells visits the cells to write.
+func (r *result) cells() iter.Seq2[int32, []int32] {
+	if r.zeros {
+		return r.every()
+	}
+	return r.shown()
+}
+
+// public is the row of a cell for every reader.
+func (r *result) public(c int32, codes []int32) []string {
+	row := r.key(codes)
+	switch {
+	case c < 0:
+		return append(row, "0", "published", "0", "0")
+	case r.outcome.Hidden[c]:
+		return append(row, "", "hidden", bound(r.outcome.Lower[c]), bound(r.outcome.Upper[c]))
+	}
+	n := strconv.FormatInt(r.built.Problem.Counts[c], 10)
+	return append(row, n, "published", n, n)
+}
+
+// reason says why a cell is hidden.
+func (r *result) reason(c int32) string {
+	switch {
+	case c < 0 || !r.outcome.Hidden[c]:
+		return ""
+	case r.sensitive(r.built.Problem.Counts[c]):
+		return "primary"
+	}
+	return "secondary"
+}
+
+// write writes cells.csv for everybody and risk.csv for the owner alone.
+func (r *result) write(f *folder) error {
+	err := f.csv(CellsFile, 0o644, r.header("value", "status", "lower", "upper"), func(yield func([]string) bool) {
+		for c, codes := range r.cells() {
+			if !yield(r.public(c, codes)) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return f.csv(RiskFile, 0o600, r.header("value", "status", "lower", "upper", "count", "reason"), func(yield func([]string) bool) {
+		for c, codes := range r.cells() {
+			n := int64(0)
+			if c >= 0 {
+				n = r.built.Problem.Counts[c]
+			}
+			if !yield(append(slices.Clip(r.public(c, codes)), strconv.FormatInt(n, 10), r.reason(c))) {
+				return
+			}
+		}
+	})
+}
