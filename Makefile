@@ -15,7 +15,7 @@ export GOFLAGS := -buildvcs=false -mod=readonly
 CLP  := $(shell pkg-config --exists clp cbc zlib 2>/dev/null && echo clp)
 TAGS := $(if $(CLP),-tags clp)
 
-.PHONY: help build demo test check lint test-lp test-race third-party browser bench clean
+.PHONY: help build demo test check lint test-lp test-race third-party browser bench bench-sdc clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -59,6 +59,10 @@ browser: build ## the portal in headless Chromium (installs it where absent)
 
 bench: ## benchmarks beside the code
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./audit ./gate ./ingest ./synth ./cube
+
+bench-sdc: ## disclosure control beside the peer's figures, into docs/results/sdc.json (half an hour; needs ../shared/data/sdc)
+	@mkdir -p docs/results
+	$(GO) test ./table -run TestSuppressionBenchmark -v -timeout 3h -args -sdc $(CURDIR)/docs/results/sdc.json -sdc-data $(CURDIR)/../shared/data/sdc
 
 clean: ## remove what make made
 	rm -rf bin $(DIR)

@@ -27,8 +27,8 @@ type Primary struct{}
 // Apply implements Method.
 func (Primary) Apply(p *sdc.Problem, rule sdc.Rule) sdc.Pattern {
 	hidden := make(sdc.Pattern, p.Cells)
-	for i, n := range p.Counts {
-		if p.Published[i] && !fixed(p, int32(i)) && (rule.Sensitive(n) || kept(p, int32(i))) {
+	for i := range p.Counts {
+		if p.Published[i] && !fixed(p, int32(i)) && (p.Sensitive(int32(i), rule) || kept(p, int32(i))) {
 			hidden[i] = true
 		}
 	}

@@ -115,6 +115,7 @@ func TestSuppressionBenchmark(t *testing.T) {
 		results = append(results, r)
 		r.print()
 	}
+	results = earlier(results)
 	b, err := json.MarshalIndent(map[string]any{
 		"command": "make bench-sdc", "rule": "counts of 1 to 4 are sensitive; width 5 where widened", "go": runtime.Version(), "cores": runtime.NumCPU(),
 		"peer": "GaussSuppression 1.2.3, R 4.2.2, single runs, user CPU", "results": results,
@@ -127,6 +128,26 @@ func TestSuppressionBenchmark(t *testing.T) {
 	}
 }
 
+// earlier adds the results that are in the file already, for cases that were
+// not run this time.
+func earlier(results []sdcResult) []sdcResult {
+	var old struct {
+		Results []sdcResult `json:"results"`
+	}
+	if b, err := os.ReadFile(*sdcOut); err != nil || json.Unmarshal(b, &old) != nil {
+		return results
+	}
+	for _, o := range old.Results {
+		if !slices.ContainsFunc(results, func(r sdcResult) bool {
+			return r.Table == o.Table && r.Persons == o.Persons && r.Zeros == o.Zeros
+		}) {
+			results = append(results, o)
+		}
+	}
+	slices.SortStableFunc(results, func(a, b sdcResult) int { return cmp.Compare(a.Persons, b.Persons) })
+	return results
+}
+
 // run measures one case: the pattern alone, then with widening.
 func (r *sdcResult) run(t *testing.T, c *Cells, k sdcCase) {
 	rule := sdc.Rule{Threshold: 5, Width: 5, ZerosProtected: k.protected}
@@ -134,26 +155,15 @@ func (r *sdcResult) run(t *testing.T, c *Cells, k sdcCase) {
 	if k.protected {
 		r.Zeros = "protected"
 	}
-	debug.FreeOSMemory()
-	start, cpu := time.Now(), cpuSeconds()
-	hidden := protect.Suppress{ExactOnly: true}.Apply(c.Problem, rule)
-	r.Seconds, r.CPU = time.Since(start).Seconds(), cpuSeconds()-cpu
-	for i, n := range c.Problem.Counts {
-		switch {
-		case rule.Sensitive(n):
-			r.Primary++
-		case hidden[i]:
-			r.Secondary++
-		}
-	}
-	r.ExactReveals = c.reveals(hidden, rule)
+	fmt.Printf("  %s: %d cells, %d inner rows\n", r.Table, r.Cells, r.Inner)
+	r.exactly(c, rule, k.table == "")
 	if r.PeerCPU > 0 {
 		r.TimesLessCPU = r.PeerCPU / r.CPU
 		fine := r.Secondary <= r.PeerSecondary
 		r.WithinTheLimit = &fine
 	}
 	if k.widen {
-		start = time.Now()
+		start := time.Now()
 		o, err := Protect(context.Background(), c, Options{Rule: rule, ZerosProtected: k.protected, Method: protect.Suppress{}, Widen: true, Progress: func(s string) { fmt.Println("  ", s, time.Since(start).Round(time.Millisecond)) }})
 		if err != nil {
 			t.Fatal(err)
@@ -168,6 +178,27 @@ func (r *sdcResult) run(t *testing.T, c *Cells, k sdcCase) {
 		r.WideReveals, r.WideNarrowest, r.WideUnproven = a.ExactReveals, a.Narrowest, a.Unproven
 	}
 	r.MemoryMB = peakMB()
+}
+
+// exactly measures the pattern that guards against exact disclosure alone,
+// unless that is skipped.
+func (r *sdcResult) exactly(c *Cells, rule sdc.Rule, skip bool) {
+	debug.FreeOSMemory()
+	start, cpu := time.Now(), cpuSeconds()
+	hidden := make(sdc.Pattern, c.Problem.Cells)
+	if !skip {
+		hidden = protect.Suppress{ExactOnly: true}.Apply(c.Problem, rule)
+		r.Seconds, r.CPU = time.Since(start).Seconds(), cpuSeconds()-cpu
+		r.ExactReveals = c.reveals(hidden, rule)
+	}
+	for i, n := range c.Problem.Counts {
+		switch {
+		case rule.Sensitive(n):
+			r.Primary++
+		case hidden[i]:
+			r.Secondary++
+		}
+	}
 }
 
 func (r *sdcResult) print() {
@@ -363,8 +394,8 @@ func userCase(t *testing.T) *Cells {
 		own := rand.New(rand.NewPCG(uint64(unit), 8))
 		kind := [2]int32{int32(own.IntN(75)), int32(own.IntN(10))}
 		for range 40 {
-			job := (kind[0] + int32(rng.ExpFloat64()*4)) % 75
-			grade := (job + int32(rng.ExpFloat64()*1.5)) % 10
+			job := (kind[0] + int32(rng.ExpFloat64()*2)) % 75
+			grade := (job + int32(rng.ExpFloat64()*0.8)) % 10
 			age := int32(rng.ExpFloat64()*4) % 10
 			counts[[5]int32{unit, 1 + age, 1 + int32(rng.IntN(2)), 1 + job, 1 + grade}] += 1 + int64(rng.ExpFloat64()*5)
 		}
