@@ -68,14 +68,34 @@ func (a *app) tableProtectCommand() *cobra.Command {
   risk.csv     alleen voor de eigenaar: ook count en reason (primary of secondary)
   report.json  om te delen: aantallen cellen, uitkomst van de aanvallen, tijd en geheugen
 
-Wat niet veilig te maken is, wordt geweigerd; dan is er niets geschreven.`,
+Wat niet veilig te maken is, wordt geweigerd; dan is er niets geschreven.
+
+Methoden (method: in het tabelbestand; opties en grenzen: docs/table.md):
+
+  suppress     verbergt cellen (als er geen method staat)
+  gauss        verbergt cellen, gekozen door eliminatie
+  optimal      verbergt zo weinig mogelijk cellen; kleine tabellen, gebouwd met de tag clp
+  round-small  rondt kleine aantallen af, sommen kloppen; rounding: {base: 5, zeros: false}
+  cell-key     ruis uit een sleutel, een rij per persoon; cell_key: {d: 5, v: 3, js: 2, key_file: FILE, person: KOLOM}
+  primary      verbergt alleen gevoelige cellen; beschermt niet, om te vergelijken
+  round        rondt elk aantal apart af; rounding: {base: 5}; beschermt niet, om te vergelijken`,
 			`Reads the data of the table file, hides cells, attacks the result and writes into the folder of --out:
 
   cells.csv    to share: dimensions, value (empty where hidden), status, lower and upper
   risk.csv     for the owner only: also count and reason (primary or secondary)
   report.json  to share: numbers of cells, outcome of the attacks, time and memory
 
-What cannot be made safe is refused; then nothing is written.`),
+What cannot be made safe is refused; then nothing is written.
+
+Methods (method: in the table file; options and bounds: docs/table.md):
+
+  suppress     hides cells (where no method is given)
+  gauss        hides cells, chosen by elimination
+  optimal      hides as few cells as can be; small tables, built with the tag clp
+  round-small  rounds small counts, sums hold; rounding: {base: 5, zeros: false}
+  cell-key     noise from a key, one row a person; cell_key: {d: 5, v: 3, js: 2, key_file: FILE, person: COLUMN}
+  primary      hides sensitive cells only; does not protect, to compare
+  round        rounds each count by itself; rounding: {base: 5}; does not protect, to compare`),
 		Example: `  doorstroom table protect -f table.yaml --out veilig
   doorstroom table protect -f table.yaml --out kaal --widen=false   # ` + a.text("alleen tegen exact afleiden, om te vergelijken", "against exact derivation only, to compare"),
 		RunE: func(c *cobra.Command, _ []string) error {

@@ -51,14 +51,18 @@ func (a *app) protectSummary(r *table.Report) [][2]string {
 	if !r.Safe {
 		safe = a.text("NEE, alleen om te vergelijken", "NO, for comparison only")
 	}
-	return append([][2]string{
+	out := [][2]string{
 		{a.text("veilig", "safe"), safe},
 		{a.text("cellen", "cells"), fmt.Sprint(r.Cells)},
 		{a.text("verborgen", "hidden"), fmt.Sprintf(a.text("%d (%d primair, %d secundair)", "%d (%d primary, %d secondary)"), r.Hidden, r.Primary, r.Secondary)},
 		{a.text("exact af te leiden", "exactly derivable"), fmt.Sprint(r.ExactReveals)},
 		{a.text("te nauw begrensd", "bounded too narrowly"), fmt.Sprint(r.Narrow)},
 		{a.text("kleinste breedte", "smallest width"), a.width(r.MinWidth)},
-	}, a.cost(r.Seconds, r.PeakMB))
+	}
+	if r.Change != nil {
+		out = append(out, [2]string{a.text("veranderd", "perturbed"), fmt.Sprintf(a.text("%d (hooguit %d); sommen die niet kloppen: %d", "%d (by %d at most); sums that do not add up: %d"), r.Perturbed, r.MaxChange, r.NotAdditive)})
+	}
+	return append(out, a.cost(r.Seconds, r.PeakMB))
 }
 
 func (a *app) auditSummary(r *table.AuditReport) [][2]string {

@@ -47,7 +47,7 @@ func (f *File) AuditFile(ctx context.Context, run Run) (*AuditReport, error) {
 		return nil, err
 	}
 	rep.Seconds, rep.PeakMB = run.Measure()
-	return rep, out.report(rep)
+	return rep, out.report(rep, 0o644)
 }
 
 func (f *File) canAudit(out string) error {

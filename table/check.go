@@ -8,7 +8,7 @@ import (
 )
 
 // reserved are the columns that are written beside the dimensions.
-var reserved = []string{"value", "status", "lower", "upper", "count", "reason", "exact"}
+var reserved = []string{"value", "status", "lower", "upper", "count", "reason", "change", "exact"}
 
 // fault is a fault in the table file itself.
 func (f *File) fault(rule, key string, what, next text) error {

@@ -13,6 +13,8 @@ import (
 type dataset struct {
 	axes []*axis
 	rows *Rows
+	// keys are the record keys of each row together; nil without cell-key.
+	keys []uint64
 	// read counts the rows that were taken; total the persons.
 	read, total int64
 }
@@ -48,6 +50,9 @@ func (f *File) parseData(name string, in io.Reader) (*dataset, error) {
 		if t.count, err = r.column(f.Count); err != nil {
 			return nil, err
 		}
+	}
+	if t.people, err = f.peopleOf(r); err != nil {
+		return nil, err
 	}
 	t.seen = newCombinations(len(t.coders))
 	if err := t.read(); err != nil {
@@ -85,9 +90,11 @@ type tally struct {
 	where  []filter
 	count  int // field, -1: each row is one person
 	seen   *combinations
+	people *people // nil: nobody needs a key
 
 	codes       []int32 // combination by combination, numbered by first appearance
 	counts      []int64
+	keys        []uint64
 	rows, taken int64
 	total       int64
 }
@@ -140,6 +147,16 @@ func (t *tally) add(rec []string, codes []int32) error {
 		return t.at("COUNT", max(t.count, 0), say("de aantallen zijn samen meer dan %d", "the counts are more than %d together", limit), say("controleer de kolom met aantallen", "check the column with counts"))
 	}
 	id, fresh := t.seen.id(codes)
+	if t.people != nil {
+		key, err := t.people.key(t.reader, rec)
+		if err != nil {
+			return err
+		}
+		if fresh {
+			t.keys = append(t.keys, 0)
+		}
+		t.keys[id] += key
+	}
 	if fresh {
 		t.codes = append(t.codes, codes...)
 		t.counts = append(t.counts, n)
@@ -174,12 +191,12 @@ func (t *tally) finish() (*dataset, error) {
 			t.codes[r*n+i] = became[t.codes[r*n+i]]
 		}
 	}
-	d.rows = t.sorted(n)
+	d.rows, d.keys = t.sorted(n)
 	return d, nil
 }
 
-// sorted lists the combinations with persons by their codes.
-func (t *tally) sorted(n int) *Rows {
+// sorted lists the combinations with persons by their codes, and their keys.
+func (t *tally) sorted(n int) (*Rows, []uint64) {
 	var order []int
 	for r, y := range t.counts {
 		if y > 0 {
@@ -188,9 +205,13 @@ func (t *tally) sorted(n int) *Rows {
 	}
 	slices.SortFunc(order, func(a, b int) int { return slices.Compare(t.codes[a*n:(a+1)*n], t.codes[b*n:(b+1)*n]) })
 	rows := &Rows{Codes: make([]int32, 0, n*len(order)), Counts: make([]int64, 0, len(order))}
+	var keys []uint64
 	for _, r := range order {
 		rows.Codes = append(rows.Codes, t.codes[r*n:(r+1)*n]...)
 		rows.Counts = append(rows.Counts, t.counts[r])
+		if t.people != nil {
+			keys = append(keys, t.keys[r])
+		}
 	}
-	return rows
+	return rows, keys
 }

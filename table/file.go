@@ -34,6 +34,9 @@ type File struct {
 	Rule   RuleSpec   `yaml:"rule,omitempty"`
 	// Method defaults to suppress.
 	Method string `yaml:"method,omitempty"`
+	// Rounding and CellKey are options of methods.
+	Rounding RoundingSpec `yaml:"rounding,omitempty"`
+	CellKey  CellKeySpec  `yaml:"cell_key,omitempty"`
 	// Insiders are attackers who know some cells.
 	Insiders InsiderSpec `yaml:"insiders,omitempty"`
 	// ListZeros also writes the empty cells that are published as zero.
@@ -78,7 +81,7 @@ type DimensionSpec struct {
 type RuleSpec struct {
 	// Threshold: counts of 1 to Threshold - 1 are sensitive.
 	Threshold int64 `yaml:"threshold,omitempty"`
-	// Width defaults to Threshold.
+	// Width defaults to Threshold; with round-small to the base less one.
 	Width int64 `yaml:"width,omitempty"`
 	// Zeros are published (the default) or protected.
 	Zeros string `yaml:"zeros,omitempty"`
@@ -144,6 +147,9 @@ func (f *File) rule() sdc.Rule {
 	r := sdc.Rule{Threshold: f.Rule.Threshold, Width: f.Rule.Width, ZerosProtected: f.zerosProtected()}
 	if r.Width == 0 {
 		r.Width = r.Threshold
+		if f.method() == roundSmall {
+			r.Width = max(f.base()-1, 1)
+		}
 	}
 	return r
 }

@@ -4,10 +4,13 @@ import "doorstroommonitor/protect"
 
 // methodNames lists the methods that are built in, in the order in which they
 // are told.
-const methodNames = "suppress, gauss, primary"
+const methodNames = "suppress, gauss, optimal, round-small, cell-key, primary, round"
 
 // primaryOnly is the method that hides the sensitive cells and nothing else.
 const primaryOnly = "primary"
+
+// optimalOnly is the method that hides as few cells as can be.
+const optimalOnly = "optimal"
 
 // method is the method with its default.
 func (f *File) method() string {
@@ -17,27 +20,24 @@ func (f *File) method() string {
 	return f.Method
 }
 
-// methodNamed finds the method of the table file.
+// control reports whether the method is there to show what does not protect.
+func (f *File) control() bool { return f.method() == primaryOnly || f.method() == roundEach }
+
+// methodNamed finds the method of the table file, and what of it has to be so
+// before anything is read. Of a perturbing method, and of optimal before the
+// cells are there, it returns nil.
 func (f *File) methodNamed() (protect.Method, error) {
-	switch name := f.method(); name {
+	switch f.method() {
 	case "suppress":
 		return protect.Suppress{}, nil
 	case primaryOnly:
 		return protect.Primary{}, nil
 	case "gauss":
 		return protect.Gauss{Singletons: protect.AnySum, ProtectZeros: f.zerosProtected()}, nil
-	case "optimal":
-		return nil, f.notBuilt(name)
-	case "round-small":
-		return nil, f.notBuilt(name)
-	case "round":
-		return nil, f.notBuilt(name)
-	case "cell-key":
-		return nil, f.notBuilt(name)
+	case optimalOnly:
+		return nil, f.canOptimise()
+	case roundSmall, roundEach, cellKey:
+		return nil, f.canPerturb()
 	}
 	return nil, f.fault("F-METHOD", "method", say("methode %q is onbekend", "method %q is unknown", f.Method), say("kies uit: %s", "choose from: %s", methodNames))
-}
-
-func (f *File) notBuilt(name string) error {
-	return f.fault("F-METHOD", "method", say("methode %s zit niet in dit programma", "method %s is not in this build", name), say("gebruik suppress", "use suppress"))
 }

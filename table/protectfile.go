@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"io/fs"
 	"path/filepath"
 )
 
@@ -60,16 +61,28 @@ func (f *File) ProtectFile(ctx context.Context, run Run) (*Report, error) {
 		return nil, err
 	}
 	run.Say("beschermen en aanvallen: %d cellen, %d sommen", "protecting and attacking: %d cells, %d sums", cells.Problem.Cells, len(cells.Problem.Relations))
-	outcome, err := Protect(ctx, cells, Options{
-		Rule: f.rule(), ZerosProtected: f.zerosProtected(), Method: method, Widen: run.Widen && f.method() != primaryOnly, Insiders: f.insiders(), Seed: run.Seed,
+	res := &result{listing: listing{data.axes, f.crossings, cells}, sensitive: f.rule().Sensitive, zeros: f.ListZeros, silent: !f.ListZeros && !f.zerosProtected()}
+	opt := Options{
+		Rule: f.rule(), ZerosProtected: f.zerosProtected(), Method: method, Widen: run.Widen && !f.control(), Insiders: f.insiders(), Seed: run.Seed,
 		Progress: func(step string) { run.Say("%s", "%s", step) },
-	})
+	}
+	switch {
+	case f.perturbs():
+		if res.noise, err = f.perturb(cells, data, run.Seed); err == nil {
+			res.outcome, err = res.noise.outcome(ctx, &res.listing, opt)
+		}
+	case f.method() == optimalOnly:
+		if opt.Method, err = f.optimal(cells, run.Widen); err == nil {
+			res.outcome, err = Protect(ctx, cells, opt)
+		}
+	default:
+		res.outcome, err = Protect(ctx, cells, opt)
+	}
 	if err != nil {
 		return nil, err
 	}
-	res := &result{listing: listing{data.axes, f.crossings, cells}, outcome: outcome, sensitive: f.rule().Sensitive, zeros: f.ListZeros}
 	rep := f.report(res, run)
-	if !rep.Safe && run.Widen && f.method() != primaryOnly {
+	if !rep.Safe && run.Widen && !f.control() {
 		return nil, f.refusal(rep)
 	}
 	if rep.Safe && rep.Hidden == rep.Cells {
@@ -79,8 +92,8 @@ func (f *File) ProtectFile(ctx context.Context, run Run) (*Report, error) {
 	if err := f.writeProtected(res, rep, run); err != nil {
 		return nil, err
 	}
-	if rep.ExactReveals+rep.Narrow > 0 && run.Widen {
-		return rep, f.control(rep)
+	if run.Widen && (rep.ExactReveals+rep.Narrow > 0 || f.method() == roundEach) {
+		return rep, f.unprotected(rep)
 	}
 	return rep, nil
 }
@@ -112,7 +125,7 @@ func (f *File) canBeMet(d *dataset) error {
 func (f *File) report(res *result, run Run) *Report {
 	p := res.built.Problem
 	rep := &Report{
-		Program: run.Program, Command: "table protect", Method: f.method(), Widen: run.Widen && f.method() != primaryOnly,
+		Program: run.Program, Command: "table protect", Method: f.method(), Widen: run.Widen && !f.control(),
 		Rule: f.ruleReport(), Tables: f.tableNames(), Attackers: append([]Attack{}, res.outcome.Attackers...), EmptyCells: "published as zero, not listed",
 	}
 	switch {
@@ -135,10 +148,16 @@ func (f *File) report(res *result, run Run) *Report {
 			rep.Secondary++
 		}
 	}
-	for range res.cells() {
+	if res.noise != nil {
+		rep.Change = res.noise.change(p)
+	}
+	for range res.listed() {
 		rep.Rows++
 	}
 	a := rep.Attackers[0]
+	if res.noise != nil {
+		a = rep.Attackers[1] // adds up what the first knows of each figure
+	}
 	rep.ExactReveals, rep.MinWidth, rep.Narrow = a.ExactReveals, a.Narrowest, a.Narrow
 	rep.Safe = rep.Widen && rep.ExactReveals == 0 && rep.Narrow == 0
 	for _, insider := range rep.Attackers[1:] {
@@ -163,14 +182,23 @@ func (f *File) insiders() Insiders {
 
 // refusal says that no pattern was found that meets the rule.
 func (f *File) refusal(rep *Report) error {
+	next := say("neem grovere codes of minder tabellen, of vraag een kleinere width", "take coarser codes or fewer tables, or ask a smaller width")
+	if f.perturbs() {
+		next = say("vraag een kleinere width, of kies een grotere rounding.base of grovere codes", "ask a smaller width, or choose a larger rounding.base or coarser codes")
+	}
 	return f.fault("R-UNSAFE", "",
 		say("de tabel is niet veilig te maken: exact af te leiden: %d cellen, te nauw begrensd: %d, exact voor wie zelf cellen kent: %d; er is niets geschreven",
 			"the table cannot be made safe: exactly derivable: %d cells, bounded too narrowly: %d, exact for those who know cells themselves: %d; nothing was written", rep.ExactReveals, rep.Narrow, rep.InsiderReveals),
-		say("neem grovere codes of minder tabellen, of vraag een kleinere width", "take coarser codes or fewer tables, or ask a smaller width"))
+		next)
 }
 
-// control says that a method without protection did not protect.
-func (f *File) control(rep *Report) error {
+// unprotected says that a method without protection did not protect.
+func (f *File) unprotected(rep *Report) error {
+	if f.method() == roundEach {
+		return f.fault("R-CONTROL", "method", say("methode round beschermt niet: sommen die niet kloppen: %d, daardoor exact af te leiden: %d cellen, te nauw begrensd: %d; de bestanden zijn er alleen om te vergelijken",
+			"method round does not protect: sums that do not add up: %d, by which exactly derivable: %d cells, bounded too narrowly: %d; the files are for comparison only", rep.NotAdditive, rep.ExactReveals, rep.Narrow),
+			say("gebruik method: round-small", "use method: round-small"))
+	}
 	return f.fault("R-CONTROL", "method", say("methode primary beschermt niet: exact af te leiden: %d cellen, te nauw begrensd: %d; de bestanden zijn er alleen om te vergelijken",
 		"method primary does not protect: exactly derivable: %d cells, bounded too narrowly: %d; the files are for comparison only", rep.ExactReveals, rep.Narrow),
 		say("gebruik method: suppress", "use method: suppress"))
@@ -187,5 +215,9 @@ func (f *File) writeProtected(res *result, rep *Report, run Run) error {
 		return err
 	}
 	rep.Seconds, rep.PeakMB = run.Measure()
-	return out.report(rep)
+	perm := fs.FileMode(0o644)
+	if res.noise != nil {
+		perm = 0o600 // how many figures changed says something about each of them
+	}
+	return out.report(rep, perm)
 }

@@ -11,19 +11,19 @@ import (
 // its codes, the sum over the cells that exist.
 func (b *builder) relate(tables [][]int) {
 	done := map[uint64]bool{} // cell and split, where tables share cells
-	for k, dims := range tables {
+	for _, dims := range tables {
 		seen := newIndex(len(b.keys))
 		for _, key := range b.finestKeys(dims) {
 			b.above(dims, key, func(key uint64) {
 				if _, fresh := seen.put(key, 0); fresh {
-					b.splitUp(key, dims, done, len(tables) > 1, k)
+					b.splitUp(key, dims, done, len(tables) > 1)
 				}
 			})
 		}
 	}
 }
 
-func (b *builder) splitUp(key uint64, dims []int, done map[uint64]bool, linked bool, _ int) {
+func (b *builder) splitUp(key uint64, dims []int, done map[uint64]bool, linked bool) {
 	cell := b.index.get(key)
 	for _, d := range dims {
 		dim := b.Dimensions[d]
@@ -55,9 +55,6 @@ func (b *builder) add(parent int32, from int) {
 		b.relations = append(b.relations, sdc.Relation{Parent: parent, Children: children})
 	}
 }
-
-// innerLimit bounds the crossings that linked tables may imply.
-const innerLimit = 20_000_000
 
 // inner adds the finest crossing of linked tables as cells that no table
 // shows, unless some table has all dimensions.

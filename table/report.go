@@ -28,15 +28,17 @@ type Report struct {
 	Narrow       int   `json:"narrow"`
 	// InsiderReveals counts what insiders learn exactly, where the table file
 	// asks to guard against them.
-	InsiderReveals int        `json:"insider_reveals"`
-	Method         string     `json:"method"`
-	Widen          bool       `json:"widen"`
-	Rule           RuleReport `json:"rule"`
-	Tables         [][]string `json:"tables"`
-	EmptyCells     string     `json:"empty_cells"`
-	Attackers      []Attack   `json:"attackers"`
-	Seconds        float64    `json:"seconds"`
-	PeakMB         float64    `json:"peak_mb"`
+	InsiderReveals int `json:"insider_reveals"`
+	// Change is there where figures are perturbed and none hidden.
+	*Change
+	Method     string     `json:"method"`
+	Widen      bool       `json:"widen"`
+	Rule       RuleReport `json:"rule"`
+	Tables     [][]string `json:"tables"`
+	EmptyCells string     `json:"empty_cells"`
+	Attackers  []Attack   `json:"attackers"`
+	Seconds    float64    `json:"seconds"`
+	PeakMB     float64    `json:"peak_mb"`
 }
 
 // RuleReport is the rule with its defaults filled in.

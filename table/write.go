@@ -57,12 +57,12 @@ func (f *folder) csv(name string, perm fs.FileMode, head []string, rows iter.Seq
 	})
 }
 
-func (f *folder) report(report any) error {
+func (f *folder) report(report any, perm fs.FileMode) error {
 	b, err := JSON(report)
 	if err != nil {
 		return err
 	}
-	return atomicfile.WriteBytes(filepath.Join(f.dir, ReportFile), 0o644, b)
+	return atomicfile.WriteBytes(filepath.Join(f.dir, ReportFile), perm, b)
 }
 
 // header lists the columns of the dimensions and then others.
@@ -98,6 +98,10 @@ type result struct {
 	// sensitive says which counts the rule is about.
 	sensitive func(count int64) bool
 	zeros     bool
+	// noise, when not nil, has the figures in place of the true counts.
+	noise *noise
+	// silent says that empty cells are not listed.
+	silent bool
 }
 
 // cells visits the cells to write.
@@ -108,16 +112,46 @@ func (r *result) cells() iter.Seq2[int32, []int32] {
 	return r.shown()
 }
 
+// listed visits the cells for every reader. Where empty cells are left out so
+// are those that became 0: else a 0 in the list would be known to be none.
+func (r *result) listed() iter.Seq2[int32, []int32] {
+	return func(yield func(int32, []int32) bool) {
+		for c, codes := range r.cells() {
+			if r.noise != nil && r.silent && r.noise.values[c] == 0 {
+				continue
+			}
+			if !yield(c, codes) {
+				return
+			}
+		}
+	}
+}
+
+// value is the figure of a cell for every reader; a cell below 0 is empty.
+func (r *result) value(c int32) int64 {
+	switch {
+	case c < 0:
+		return 0
+	case r.noise != nil:
+		return r.noise.values[c]
+	}
+	return r.built.Problem.Counts[c]
+}
+
 // public is the row of a cell for every reader.
 func (r *result) public(c int32, codes []int32) []string {
 	row := r.key(codes)
 	switch {
+	case r.noise != nil:
+		v := r.value(c)
+		lower, upper := r.noise.of(v, codes)
+		return append(row, strconv.FormatInt(v, 10), "published", bound(lower), bound(upper))
 	case c < 0:
 		return append(row, "0", "published", "0", "0")
 	case r.outcome.Hidden[c]:
 		return append(row, "", "hidden", bound(r.outcome.Lower[c]), bound(r.outcome.Upper[c]))
 	}
-	n := strconv.FormatInt(r.built.Problem.Counts[c], 10)
+	n := strconv.FormatInt(r.value(c), 10)
 	return append(row, n, "published", n, n)
 }
 
@@ -135,7 +169,7 @@ func (r *result) reason(c int32) string {
 // write writes cells.csv for everybody and risk.csv for the owner alone.
 func (r *result) write(f *folder) error {
 	err := f.csv(CellsFile, 0o644, r.header("value", "status", "lower", "upper"), func(yield func([]string) bool) {
-		for c, codes := range r.cells() {
+		for c, codes := range r.listed() {
 			if !yield(r.public(c, codes)) {
 				return
 			}
@@ -144,13 +178,21 @@ func (r *result) write(f *folder) error {
 	if err != nil {
 		return err
 	}
-	return f.csv(RiskFile, 0o600, r.header("value", "status", "lower", "upper", "count", "reason"), func(yield func([]string) bool) {
+	head := r.header("value", "status", "lower", "upper", "count", "reason")
+	if r.noise != nil {
+		head[len(head)-1] = "change"
+	}
+	return f.csv(RiskFile, 0o600, head, func(yield func([]string) bool) {
 		for c, codes := range r.cells() {
 			n := int64(0)
 			if c >= 0 {
 				n = r.built.Problem.Counts[c]
 			}
-			if !yield(append(slices.Clip(r.public(c, codes)), strconv.FormatInt(n, 10), r.reason(c))) {
+			last := r.reason(c)
+			if r.noise != nil {
+				last = strconv.FormatInt(r.value(c)-n, 10)
+			}
+			if !yield(append(slices.Clip(r.public(c, codes)), strconv.FormatInt(n, 10), last)) {
 				return
 			}
 		}
