@@ -9,20 +9,6 @@ import (
 // and those integers satisfy every bound and row exactly, else nil.
 func (m *matrix) integral(x []float64) []int64 { return m.multiple(x, 1) }
 
-// denominators are those that vertices of tables are seen to have.
-var denominators = []int64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 20, 24, 60, 120, 2520}
-
-// rational returns the point as numerators over a common denominator, where
-// one is found with which it satisfies every bound and row exactly, else nil.
-func (m *matrix) rational(x []float64) ([]int64, int64) {
-	for _, den := range denominators {
-		if out := m.multiple(x, den); out != nil {
-			return out, den
-		}
-	}
-	return nil, 0
-}
-
 // multiple returns den·x where every value lies within 1e-6·den of an integer
 // and those integers over den satisfy every bound and row exactly, else nil.
 func (m *matrix) multiple(x []float64, den int64) []int64 {
