@@ -10,7 +10,8 @@ type grower struct {
 	unknowns []int32 // per equation
 	queue    []int32 // equations with one unknown member
 	queued   []bool
-	added    int // units hidden since the count was last reset
+	large    bool // among equals, hide the larger
+	added    int  // units hidden since the count was last reset
 }
 
 // newGrower hides what must be hidden, or starts from a given choice.
@@ -162,11 +163,19 @@ func (g *grower) cheapest(e int32) int32 {
 			continue
 		}
 		c := g.cost(k, e)
-		if best < 0 || c < least || c == least && (g.count[k] < g.count[best] || g.count[k] == g.count[best] && k < best) {
+		if best < 0 || c < least || c == least && g.before(k, best) {
 			best, least = k, c
 		}
 	}
 	return best
+}
+
+// before orders units that cost the same.
+func (g *grower) before(a, b int32) bool {
+	if g.count[a] == g.count[b] {
+		return a < b
+	}
+	return g.count[a] < g.count[b] != g.large
 }
 
 func (g *grower) cost(k, e int32) int32 {

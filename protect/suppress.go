@@ -13,16 +13,53 @@ type Suppress struct {
 
 // Apply implements Method.
 func (m Suppress) Apply(p *sdc.Problem, rule sdc.Rule) sdc.Pattern {
-	g := newGrower(newUnits(p, rule), nil)
+	u := newUnits(p, rule)
 	if m.ExactOnly {
-		(&exact{grower: g}).protect()
-		return g.pattern(g.hidden)
+		return u.pattern(cheapestExact(u))
 	}
+	g := newGrower(u, nil)
 	g.closeWide()
 	w := newWide(g)
 	w.certify(w.protected())
 	w.slim()
 	return g.pattern(g.hidden)
+}
+
+// Up to how many units exact suppression is done in more than one way, and the
+// cheapest pattern taken: which way that is no simple feature of a table tells.
+const (
+	twiceUnits = 20_000 // with both ways of breaking ties
+	wholeUnits = 1_500  // also from a table in which everything is hidden
+)
+
+// cheapestExact returns the units to hide against exact disclosure.
+func cheapestExact(u *units) []bool {
+	ways := []*exact{{grower: newGrower(u, nil)}}
+	if u.Units <= twiceUnits {
+		ways = append(ways, &exact{grower: newGrower(u, nil)})
+		ways[1].large = true
+	}
+	if u.Units <= wholeUnits {
+		ways = append(ways, &exact{grower: newGrower(u, u.may)})
+	}
+	best, least := []bool(nil), int32(0)
+	for _, x := range ways {
+		x.protect()
+		if c := x.price(); best == nil || c < least {
+			best, least = x.hidden, c
+		}
+	}
+	return best
+}
+
+// price is the number of cells that are hidden.
+func (g *grower) price() (n int32) {
+	for k, h := range g.hidden {
+		if h {
+			n += g.weight[k]
+		}
+	}
+	return n
 }
 
 // Widen implements Method: it buys certificates for the failing cells, and
