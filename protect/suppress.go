@@ -25,31 +25,25 @@ func (m Suppress) Apply(p *sdc.Problem, rule sdc.Rule) sdc.Pattern {
 	return g.pattern(g.hidden)
 }
 
-// Up to how many units exact suppression is done in more than one way, and the
-// cheapest pattern taken: which way that is no simple feature of a table tells.
-const (
-	twiceUnits = 20_000 // with both ways of breaking ties
-	wholeUnits = 1_500  // also from a table in which everything is hidden
-)
+// twiceUnits is up to how many units exact suppression is done with both ways
+// of breaking ties, and the cheaper pattern taken: which that is no simple
+// feature of a table tells. Larger tables gain a percent at twice the cost.
+const twiceUnits = 2_000
 
 // cheapestExact returns the units to hide against exact disclosure.
 func cheapestExact(u *units) []bool {
-	ways := []*exact{{grower: newGrower(u, nil)}}
-	if u.Units <= twiceUnits {
-		ways = append(ways, &exact{grower: newGrower(u, nil)})
-		ways[1].large = true
+	x := &exact{grower: newGrower(u, nil)}
+	x.protect()
+	if u.Units > twiceUnits {
+		return x.hidden
 	}
-	if u.Units <= wholeUnits {
-		ways = append(ways, &exact{grower: newGrower(u, u.may)})
+	y := &exact{grower: newGrower(u, nil)}
+	y.large = true
+	y.protect()
+	if y.price() < x.price() {
+		return y.hidden
 	}
-	best, least := []bool(nil), int32(0)
-	for _, x := range ways {
-		x.protect()
-		if c := x.price(); best == nil || c < least {
-			best, least = x.hidden, c
-		}
-	}
-	return best
+	return x.hidden
 }
 
 // price is the number of cells that are hidden.

@@ -97,7 +97,7 @@ func (w *wide) protected() []int32 {
 // do without it; slimFuel limits the changes tried on all units together.
 const (
 	manyUsers = 64
-	slimFuel  = 10_000_000
+	slimFuel  = 4_000_000
 )
 
 // slim shows again, the costliest first, what no certificate needs, or what
