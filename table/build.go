@@ -22,8 +22,6 @@ type Cells struct {
 	// Problem holds counts and sums. Unpublished cells exist where linked
 	// tables have no table in common that shows their finest crossing.
 	Problem *sdc.Problem
-	// Matrix has a column for every cell of Problem.
-	Matrix *sdc.Matrix
 
 	keys  []uint64
 	index *index

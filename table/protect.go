@@ -60,9 +60,6 @@ type Attack struct {
 	Narrow int `json:"narrow"`
 	// Unproven counts those among them of which the attack could not tell.
 	Unproven int `json:"unproven"`
-	// Homogeneous counts groups of whom the attacker learns that (nearly) all
-	// share one sensitive outcome.
-	Homogeneous int `json:"homogeneity_reveals"`
 }
 
 // The attackers who know no cell but what is published.
