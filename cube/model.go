@@ -76,7 +76,7 @@ func NewModel(s *spec.Specification, p *spec.Population, reg *register.Register,
 		for i := range t.Tables {
 			tab := &t.Tables[i]
 			to := audiences(t.ID, tab, cohort)
-			if len(to) == 0 {
+			if len(to) == 0 || !t.InForce(tab, cohort) {
 				continue
 			}
 			var dims []*spec.Dimension

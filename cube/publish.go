@@ -77,6 +77,7 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 			if len(tab.Cohorts)+len(tab.NotYetObservable) == 0 {
 				continue
 			}
+			tab.Exceptions = s.Exceptions(t, &t.Tables[i])
 			c.Tables = append(c.Tables, tab)
 			for _, d := range tab.Dimensions {
 				used[d] = true
@@ -96,7 +97,10 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 		}
 		for _, i := range t.Indicators {
 			if _, ok := c.Table(i.Table); ok {
-				c.Indicators = append(c.Indicators, sdmx.Indicator(i))
+				c.Indicators = append(c.Indicators, sdmx.Indicator{
+					ID: i.ID, Label: i.Label, Definition: i.Definition, Table: i.Table, Dimension: i.Dimension,
+					Numerator: i.Numerator, Denominator: i.Denominator, Main: i.Main,
+				})
 			}
 		}
 		out.Cubes = append(out.Cubes, c)

@@ -92,6 +92,9 @@ type Table struct {
 	Cohorts []int `json:"cohorts"`
 	// NotYetObservable are cohort years whose window is still open.
 	NotYetObservable []int `json:"not_yet_observable,omitempty"`
+	// Exceptions are the provisions of the law that an agreement must cite to
+	// cover the table, since it reveals special categories of personal data.
+	Exceptions []string `json:"exceptions,omitempty"`
 }
 
 // Cube is everything published about one transition (SDMX: Dataflow).

@@ -47,7 +47,7 @@ func TestBadSpecifications(t *testing.T) {
 		name, file, old, new, at, message string
 	}{
 		// What is wrong with one file.
-		{"an unknown key", flow, "    kind: PRESENT\n", "    kind: PRESENT\n    sort: x\n", "sort: x", `unknown key "sort"; expected: id, label, definition, kind,`},
+		{"an unknown key", flow, "    kind: PRESENT\n", "    kind: PRESENT\n    sort: x\n", "sort: x", `unknown key "sort"; expected: id, label, definition, source, exception, kind,`},
 		{"a missing key", flow, "    source: test\n", "", "id: HBO-NEXT", `key "source" is missing`},
 		{"a missing key within braces", flow, "{threshold: 5, width: 5, zeros: published}", "{threshold: 5, zeros: published}", "threshold: 5", `key "width" is missing`},
 		{"a key given twice", flow, "    kind: PRESENT\n", "    kind: PRESENT\n    kind: DIPLOMA\n", "kind: DIPLOMA", `key "kind" is given twice`},
@@ -67,48 +67,57 @@ func TestBadSpecifications(t *testing.T) {
 		{"an anchor that is not there", flow, "recipients: [vo-raad]", "recipients: *parties", "populations:", "unknown anchor 'parties' referenced"},
 
 		// What is wrong between definitions.
-		{"a codelist that is missing", about, "codelist: sector", "codelist: sectors", "id: inschrijving", `record inschrijving: field sector: codelist "sectors" does not exist; known: sector`},
-		{"a type that is not known", about, "type: brin", "type: school", "id: inschrijving", `field brin: type "school" does not exist; known: person, code, brin,`},
+		{"a codelist that is missing", about, "codelist: sector", "codelist: sectors", "- {id: sector, label: {nl: Sector, en: Sector}, type: code, codelist: sectors}", `record inschrijving: field sector: codelist "sectors" does not exist; known: sector`},
+		{"a type that is not known", about, "type: brin", "type: school", "- {id: brin, label: {nl: Instelling, en: Institution}, definition: {nl: Waar, en: Where}, type: school}", `field brin: type "school" does not exist; known: person, code, brin,`},
 		{"no person in a record", about, "type: person", "type: text", "id: inschrijving", "exactly one field of type person is needed, 0 found"},
-		{"a key field that is missing", about, "key: [pgn, jaar]", "key: [pgn, year]", "id: inschrijving", `field "year" does not exist; known: pgn, jaar, sector, brin`},
-		{"a field defined twice", about, "{id: brin, label: {nl: Instelling", "{id: sector, label: {nl: Instelling", "id: inschrijving", `field "sector" is defined twice`},
-		{"a code listed twice", about, "code: WO,", "code: HBO,", "id: sector", `codelist sector: code "HBO" is listed twice`},
-		{"a parent after its child", about, "{code: HBO, label", "{code: HBO, parent: WO, label", "id: sector", `code "HBO": parent "WO" must be listed before it`},
-		{"a label in one language", about, "{code: WO, label: {nl: Wo, en: University}}", "{code: WO, label: {nl: Wo, en: \"\"}}", "id: sector", `code "WO" needs a Dutch and an English label`},
+		{"a key field that is missing", about, "key: [pgn, jaar]", "key: [pgn, year]", "key: [pgn, year]", `field "year" does not exist; known: pgn, jaar, sector, brin`},
+		{"a field defined twice", about, "{id: brin, label: {nl: Instelling", "{id: sector, label: {nl: Instelling", "- {id: sector, label: {nl: Sector, en: Sector}, type: code, codelist: sector}", `field "sector" is defined twice`},
+		{"a code listed twice", about, "code: WO,", "code: HBO,", "- {code: HBO, label: {nl: Hbo, en: Applied sciences}}", `codelist sector: code "HBO" is listed twice`},
+		{"a parent after its child", about, "{code: HBO, label", "{code: HBO, parent: WO, label", "- {code: HBO, parent: WO, label: {nl: Hbo, en: Applied sciences}}", `code "HBO": parent "WO" must be listed before it`},
+		{"a label in one language", about, "{code: WO, label: {nl: Wo, en: University}}", "{code: WO, label: {nl: Wo, en: \"\"}}", "code: WO", `code WO: needs a Dutch and an English label`},
+		{"a definition that nobody gave", about, "    definition: {nl: Deel van het stelsel, en: Part of the system}\n", "", "id: sector", "codelist sector: needs a Dutch and an English definition"},
+		{"a definition that nothing lends", about, ", definition: {nl: Waar, en: Where}", "", "id: brin", "record inschrijving: field brin: needs a Dutch and an English definition"},
+		{"a number without a unit", about, "definition: {nl: Waar, en: Where}, type: brin", "definition: {nl: Waar, en: Where}, type: int", "id: brin", "field brin: needs a Dutch and an English unit"},
+		{"a source that is empty", flow, "    source: test\n", "    source: \"\"\n", "id: HBO-NEXT", "transition HBO-NEXT: needs a source"},
+		{"years the wrong way round", flow, "        audiences: [public, vo-raad]\n", "        audiences: [public, vo-raad]\n        from: 2025\n        until: 2020\n", "from: 2025", "table next: from 2025 is after until 2020"},
+		{"a class that is not known", about, "code: WO,", "code: WO, sensitivity: secret,", "code: WO", `code WO: sensitivity "secret" does not exist; known: none, personal, special`},
+		{"a special code that reveals nothing", about, "code: WO,", "code: WO, sensitivity: special,", "code: WO", "code WO: reveals lists special categories exactly where sensitivity is special"},
+		{"a category that is not known", about, "code: WO,", "code: WO, sensitivity: special, reveals: [wealth],", "code: WO", `code WO: reveals "wealth" does not exist; known: origin, politics,`},
+		{"an exception that nothing needs", flow, "        role: origin\n", "        role: origin\n        exception: UAVG art. 24\n", "exception: UAVG", `dimension school: exception "UAVG art. 24" is not needed`},
 		{"a codelist defined twice", about, "records:\n", "  - {id: sector, label: {nl: S, en: S}, source: t, codes: []}\nrecords:\n", "id: sector", `codelist "sector" is defined twice; first at about.yaml:9`},
-		{"a population of a record that is missing", flow, "    record: inschrijving\n    where: {sector: [HBO]}", "    record: enrolment\n    where: {sector: [HBO]}", "id: PRESENT", `record "enrolment" does not exist; known: inschrijving`},
-		{"a lookup in a record that is missing", flow, "        record: inschrijving\n", "        record: enrolment\n", "id: PRESENT", `lookup later: record "enrolment" does not exist`},
-		{"a code that is on no list", flow, "where: {sector: [HBO, WO]}", "where: {sector: [HBO, XX]}", "id: PRESENT", `lookup later: code "XX" of field sector is not on codelist sector`},
-		{"a filter on a field that is missing", flow, "    where: {sector: [HBO]}\n", "    where: {sektor: [HBO]}\n", "id: PRESENT", `where: field "sektor" does not exist`},
-		{"a threshold that protects nobody", flow, "threshold: 5", "threshold: 1", "id: PRESENT", "rule: threshold must be at least 2 and width at least 1"},
-		{"zeros that are not shown", flow, "zeros: published", "zeros: hidden", "id: PRESENT", `rule: zeros "hidden" does not exist; known: published`},
-		{"two lookups of one name", flow, "    columns:\n", "      - {id: later, record: inschrijving, after: 2}\n    columns:\n", "id: PRESENT", `lookup "later" is defined twice`},
-		{"a lookup that looks back", flow, "after: 1\n", "after: -1\n", "id: PRESENT", "lookup later: after must be 0 to 20 years"},
-		{"cases without a last one that always holds", flow, "          - {code: MOVED}\n", "", "id: PRESENT", "column next: the last case, and only the last, has no conditions, so that every member gets a code"},
-		{"a case that always holds before the last", flow, "{code: GONE, absent: [later]}", "{code: GONE}", "id: PRESENT", "column next: the last case, and only the last, has no conditions"},
-		{"a case that is not listed", flow, "codes: [SAME, MOVED, GONE]", "codes: [SAME, GONE]", "id: PRESENT", "column next: case MOVED is not listed in codes"},
-		{"a case about a lookup that is missing", flow, "absent: [later]", "absent: [latre]", "id: PRESENT", `column next: case GONE: lookup "latre" does not exist; known: cohort, later`},
-		{"a case about a field that is missing", flow, "later.sector: [WO]", "later.sektor: [WO]", "id: PRESENT", `column next: case MOVED: is: field of later "sektor" does not exist`},
-		{"a case about a code that is on no list", flow, "later.sector: [WO]", "later.sector: [XX]", "id: PRESENT", `case MOVED: is: code "XX" of field sector is not on codelist sector`},
-		{"a comparison of a field that is missing", flow, "fields: [brin]", "fields: [brun]", "id: PRESENT", `case SAME: same: field of cohort "brun" does not exist`},
-		{"a comparison of one lookup", flow, "of: [cohort, later]", "of: [later]", "id: PRESENT", "case SAME: same needs two lookups"},
-		{"a column that may find nothing without a code for it", flow, "of: cohort, field: brin", "of: later, field: brin", "id: PRESENT", "column school: needs none: the code of a member for whom later finds no record"},
-		{"a guard on a later column", flow, "recode: institution}", "recode: institution, only: {next: [SAME]}}", "id: PRESENT", `column school: only: earlier column "next" does not exist`},
-		{"a recode that is not known", flow, "recode: institution}", "recode: province}", "id: PRESENT", `column school: recode "province" does not exist; known: institution, programme.onderdeel`},
-		{"a domain of a column that is missing", flow, "columns: {school: brin}", "columns: {scool: brin}", "id: PRESENT", `domain: column "scool" does not exist; known: school, next`},
-		{"a transition of a population that is missing", flow, "population: PRESENT", "population: ABSENT", "id: HBO-NEXT", `transition HBO-NEXT: population "ABSENT" does not exist; known: PRESENT`},
-		{"a recipient that is no party", flow, "recipients: [vo-raad]", "recipients: [po-raad]", "id: HBO-NEXT", `recipient "po-raad" does not exist; known: vo-raad`},
-		{"an audience that is no recipient", flow, "audiences: [public, vo-raad]", "audiences: [public, vh]", "id: HBO-NEXT", `table next: audience "vh" does not exist; known: public, vo-raad`},
-		{"a table of a dimension that is missing", flow, "dimensions: [school, next]", "dimensions: [school, soon]", "id: HBO-NEXT", `table next: dimension "soon" does not exist; known: school, next`},
-		{"two dimensions of one name", flow, "      - id: next\n        label: {nl: Daarna, en: Next}\n        definition", "      - id: school\n        label: {nl: Daarna, en: Next}\n        definition", "id: HBO-NEXT", `dimension "school" is defined twice`},
-		{"a node about a column that is missing", flow, "when: {next: [GONE]}", "when: {nxt: [GONE]}", "id: HBO-NEXT", `dimension next: node GONE: column "nxt" does not exist; known: school, next`},
-		{"a node about a code that is missing", flow, "when: {next: [GONE]}", "when: {next: [LOST]}", "id: HBO-NEXT", `dimension next: node GONE: code of next "LOST" does not exist; known: SAME, MOVED, GONE`},
-		{"a node listed twice", flow, "{code: GONE, label", "{code: SAME, label", "id: HBO-NEXT", "dimension next: node SAME is listed twice"},
-		{"a node whose parent is missing", flow, "{code: SAME, parent: THERE", "{code: SAME, parent: HERE", "id: HBO-NEXT", `dimension next: node SAME: parent "HERE" must be listed before it`},
-		{"a dimension of a register that is not known", flow, "register: institution", "register: province", "id: HBO-NEXT", `dimension school: register "province" does not exist; known: institution`},
-		{"a dimension with a column and nodes", flow, "        role: outcome\n", "        role: outcome\n        column: next\n        codelist: sector\n", "id: HBO-NEXT", "dimension next: needs either column or nodes"},
-		{"an indicator of a table that is missing", flow, "table: next", "table: nxt", "id: HBO-NEXT", `indicator still: table "nxt" does not exist; known: next`},
-		{"an indicator of a code that is missing", flow, "numerator: THERE", "numerator: HERE", "id: HBO-NEXT", `indicator still: numerator "HERE" does not exist; known: _T, THERE, SAME, MOVED, GONE`},
+		{"a population of a record that is missing", flow, "    record: inschrijving\n    where: {sector: [HBO]}", "    record: enrolment\n    where: {sector: [HBO]}", "record: enrolment", `record "enrolment" does not exist; known: inschrijving`},
+		{"a lookup in a record that is missing", flow, "        record: inschrijving\n", "        record: enrolment\n", "record: enrolment", `lookup later: record "enrolment" does not exist`},
+		{"a code that is on no list", flow, "where: {sector: [HBO, WO]}", "where: {sector: [HBO, XX]}", "where: {sector: [HBO, XX]}", `lookup later: code "XX" of field sector is not on codelist sector`},
+		{"a filter on a field that is missing", flow, "    where: {sector: [HBO]}\n", "    where: {sektor: [HBO]}\n", "where: {sektor: [HBO]}", `where: field "sektor" does not exist`},
+		{"a threshold that protects nobody", flow, "threshold: 5", "threshold: 1", "rule: {threshold: 1, width: 5, zeros: published}", "rule: threshold must be at least 2 and width at least 1"},
+		{"zeros that are not shown", flow, "zeros: published", "zeros: hidden", "rule: {threshold: 5, width: 5, zeros: hidden}", `rule: zeros "hidden" does not exist; known: published`},
+		{"two lookups of one name", flow, "    columns:\n", "      - {id: later, record: inschrijving, after: 2}\n    columns:\n", "- id: later", `lookup "later" is defined twice`},
+		{"a lookup that looks back", flow, "after: 1\n", "after: -1\n", "after: -1", "lookup later: after must be 0 to 20 years"},
+		{"cases without a last one that always holds", flow, "          - {code: MOVED}\n", "", "- id: next", "column next: the last case, and only the last, has no conditions, so that every member gets a code"},
+		{"a case that always holds before the last", flow, "{code: GONE, absent: [later]}", "{code: GONE}", "- id: next", "column next: the last case, and only the last, has no conditions"},
+		{"a case that is not listed", flow, "codes: [SAME, MOVED, GONE]", "codes: [SAME, GONE]", "- {code: MOVED, is: {later.sector: [WO]}}", "column next: case MOVED is not listed in codes"},
+		{"a case about a lookup that is missing", flow, "absent: [later]", "absent: [latre]", "- {code: GONE, absent: [latre]}", `column next: case GONE: lookup "latre" does not exist; known: cohort, later`},
+		{"a case about a field that is missing", flow, "later.sector: [WO]", "later.sektor: [WO]", "- {code: MOVED, is: {later.sektor: [WO]}}", `column next: case MOVED: is: field of later "sektor" does not exist`},
+		{"a case about a code that is on no list", flow, "later.sector: [WO]", "later.sector: [XX]", "- {code: MOVED, is: {later.sector: [XX]}}", `case MOVED: is: code "XX" of field sector is not on codelist sector`},
+		{"a comparison of a field that is missing", flow, "fields: [brin]", "fields: [brun]", "- {code: SAME, same: {of: [cohort, later], fields: [brun]}}", `case SAME: same: field of cohort "brun" does not exist`},
+		{"a comparison of one lookup", flow, "of: [cohort, later]", "of: [later]", "- {code: SAME, same: {of: [later], fields: [brin]}}", "case SAME: same needs two lookups"},
+		{"a column that may find nothing without a code for it", flow, "of: cohort, field: brin", "of: later, field: brin", "- {id: school, label: {nl: School, en: School}, of: later, field: brin, recode: institution}", "column school: needs none: the code of a member for whom later finds no record"},
+		{"a guard on a later column", flow, "recode: institution}", "recode: institution, only: {next: [SAME]}}", "- {id: school, label: {nl: School, en: School}, of: cohort, field: brin, recode: institution, only: {next: [SAME]}}", `column school: only: earlier column "next" does not exist`},
+		{"a recode that is not known", flow, "recode: institution}", "recode: province}", "- {id: school, label: {nl: School, en: School}, of: cohort, field: brin, recode: province}", `column school: recode "province" does not exist; known: institution, programme.onderdeel`},
+		{"a domain of a column that is missing", flow, "columns: {school: brin}", "columns: {scool: brin}", "- {offered: {sector: [HBO]}, after: [0], columns: {scool: brin}}", `domain: column "scool" does not exist; known: school, next`},
+		{"a transition of a population that is missing", flow, "population: PRESENT", "population: ABSENT", "population: ABSENT", `transition HBO-NEXT: population "ABSENT" does not exist; known: PRESENT`},
+		{"a recipient that is no party", flow, "recipients: [vo-raad]", "recipients: [po-raad]", "recipients: [po-raad]", `recipient "po-raad" does not exist; known: vo-raad`},
+		{"an audience that is no recipient", flow, "audiences: [public, vo-raad]", "audiences: [public, vh]", "audiences: [public, vh]", `table next: audience "vh" does not exist; known: public, vo-raad`},
+		{"a table of a dimension that is missing", flow, "dimensions: [school, next]", "dimensions: [school, soon]", "dimensions: [school, soon]", `table next: dimension "soon" does not exist; known: school, next`},
+		{"two dimensions of one name", flow, "      - id: next\n        label: {nl: Daarna, en: Next}\n        definition", "      - id: school\n        label: {nl: Daarna, en: Next}\n        definition", "- id: school", `dimension "school" is defined twice`},
+		{"a node about a column that is missing", flow, "when: {next: [GONE]}", "when: {nxt: [GONE]}", "- {code: GONE, label: {nl: Weg, en: Gone}, when: {nxt: [GONE]}}", `dimension next: node GONE: column "nxt" does not exist; known: school, next`},
+		{"a node about a code that is missing", flow, "when: {next: [GONE]}", "when: {next: [LOST]}", "- {code: GONE, label: {nl: Weg, en: Gone}, when: {next: [LOST]}}", `dimension next: node GONE: code of next "LOST" does not exist; known: SAME, MOVED, GONE`},
+		{"a node listed twice", flow, "{code: GONE, label", "{code: SAME, label", "- {code: SAME, parent: THERE, label: {nl: Zelfde, en: Same}, when: {next: [SAME]}}", "dimension next: node SAME is listed twice"},
+		{"a node whose parent is missing", flow, "{code: SAME, parent: THERE", "{code: SAME, parent: HERE", "- {code: SAME, parent: HERE, label: {nl: Zelfde, en: Same}, when: {next: [SAME]}}", `dimension next: node SAME: parent "HERE" must be listed before it`},
+		{"a dimension of a register that is not known", flow, "register: institution", "register: province", "register: province", `dimension school: register "province" does not exist; known: institution`},
+		{"a dimension with neither a column nor nodes", flow, "        column: school\n        register: institution\n", "", "- id: school", "dimension school: needs either column or nodes"},
+		{"an indicator of a table that is missing", flow, "table: next", "table: nxt", "table: nxt", `indicator still: table "nxt" does not exist; known: next`},
+		{"an indicator of a code that is missing", flow, "numerator: THERE", "numerator: HERE", "numerator: HERE", `indicator still: numerator "HERE" does not exist; known: _T, THERE, SAME, MOVED, GONE`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			fsys := small(t)
@@ -217,4 +226,14 @@ func FuzzLoad(f *testing.F) {
 			t.Errorf("two readings differ: %v", err)
 		}
 	})
+}
+
+// current is the specification of this year.
+func current(t testing.TB) *spec.Specification {
+	t.Helper()
+	s, err := spec.Load(os.DirFS("../specs/2026"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }

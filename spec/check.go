@@ -1,10 +1,8 @@
 package spec
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"doorstroommonitor/internal/strictyaml"
 	"doorstroommonitor/sdmx"
@@ -17,49 +15,17 @@ func (c *Case) lookups() []string {
 		out = append(out, c.Same.Of...)
 	}
 	for k := range c.Is {
-		of, _, _ := strings.Cut(k, ".")
+		of, _ := splitKey(k)
 		out = append(out, of)
 	}
 	slices.Sort(out)
 	return out
 }
 
-// checker collects faults between definitions. Every fault points at the
-// definition it is in and says what would be right.
-type checker struct {
-	s    *Specification
-	errs []error
-}
-
-func (c *checker) fail(kind, id, format string, args ...any) {
-	pos := c.s.where[kind+" "+id]
-	c.errs = append(c.errs, &strictyaml.Error{File: pos.file, Line: pos.line, Msg: kind + " " + id + ": " + fmt.Sprintf(format, args...)})
-}
-
-// among fails unless value is one of the known names.
-func (c *checker) among(kind, id, what, value string, known []string) bool {
-	if slices.Contains(known, value) {
-		return true
-	}
-	c.fail(kind, id, "%s %q does not exist; known: %s", what, value, strings.Join(known, ", "))
-	return false
-}
-
-// unique fails for every name that is listed twice.
-func (c *checker) unique(kind, id, what string, names []string) {
-	seen := map[string]bool{}
-	for _, n := range names {
-		if seen[n] {
-			c.fail(kind, id, "%s %q is defined twice", what, n)
-		}
-		seen[n] = true
-	}
-}
-
 func (s *Specification) check() []error {
-	c := &checker{s: s}
+	c := &checker{s: s, trees: map[string]strictyaml.Tree{}}
 	if s.About.Version == "" {
-		c.errs = append(c.errs, &strictyaml.Error{File: "specification.yaml", Line: 1, Msg: "no file has the key \"specification\" with version, title, agency, since and recipients"})
+		c.errs = append(c.errs, &strictyaml.Error{File: "specification.yaml", Line: 1, Rule: RuleMissing, Msg: "no file has the key \"specification\" with version, title, agency, since and recipients"})
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.Codelists)) {
 		c.codelist(s.Codelists[id])
@@ -86,7 +52,9 @@ func (s *Specification) check() []error {
 	for _, id := range s.TransitionIDs() {
 		c.transition(s.Transitions[id])
 	}
-	return c.errs
+	c.concepts()
+	c.exceptions()
+	return c.sorted()
 }
 
 func (c *checker) codelist(l *Codelist) {
@@ -97,9 +65,6 @@ func (c *checker) codelist(l *Codelist) {
 		}
 		if k.Parent != "" && !seen[k.Parent] {
 			c.fail("codelist", l.ID, "code %q: parent %q must be listed before it", k.Code, k.Parent)
-		}
-		if k.Label.NL == "" || k.Label.EN == "" {
-			c.fail("codelist", l.ID, "code %q needs a Dutch and an English label", k.Code)
 		}
 		seen[k.Code] = true
 	}
@@ -113,6 +78,9 @@ func (c *checker) record(r *Record) {
 		c.among("record", r.ID, "field "+f.ID+": type", f.Type, fieldTypes)
 		if f.Type == TypePerson {
 			persons++
+		}
+		if f.Type == TypeInt && (f.Unit.NL == "" || f.Unit.EN == "") {
+			c.report(RuleWords, "record", r.ID, "field %s: needs a Dutch and an English unit", f.ID)
 		}
 		if f.Type == TypeCode {
 			c.among("record", r.ID, "field "+f.ID+": codelist", f.Codelist, slices.Sorted(maps.Keys(c.s.Codelists)))
@@ -150,6 +118,7 @@ func (c *checker) population(p *Population) {
 	if p.Rule.Threshold < 2 || p.Rule.Width < 1 {
 		fail("rule: threshold must be at least 2 and width at least 1")
 	}
+	c.years("population", p.ID, "cohorts: ", p.Cohorts.From, p.Cohorts.Until)
 	c.among("population", p.ID, "rule: zeros", p.Rule.Zeros, []string{"published"})
 	lookups := []string{"cohort"}
 	for _, l := range p.Lookups {
@@ -257,7 +226,7 @@ func (c *checker) conditions(p *Population, what string, k *Case, lookups []stri
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(k.Is)) {
-		of, field, _ := strings.Cut(key, ".")
+		of, field := splitKey(key)
 		r := c.s.Records[c.recordOf(p, of)]
 		if c.among("population", p.ID, what+"is: field of "+of, field, fieldIDs(r)) {
 			c.codes(p, what+"is", r, field, k.Is[key])
@@ -285,6 +254,7 @@ func (c *checker) transition(t *Transition) {
 	for _, r := range t.Recipients {
 		c.among("transition", t.ID, "recipient", r, parties)
 	}
+	c.years("transition", t.ID, "", t.From, t.Until)
 	var dims []string
 	for i := range t.Dimensions {
 		c.dimension(t, p, &t.Dimensions[i])
@@ -299,6 +269,7 @@ func (c *checker) transition(t *Transition) {
 		for _, a := range tab.Audiences {
 			c.among("transition", t.ID, "table "+tab.ID+": audience", a, append([]string{PublicAudience}, t.Recipients...))
 		}
+		c.years("transition", t.ID, "table "+tab.ID+": ", tab.From, tab.Until)
 		tables = append(tables, tab.ID)
 	}
 	c.unique("transition", t.ID, "table", tables)
@@ -343,9 +314,6 @@ func (c *checker) dimension(t *Transition, p *Population, d *Dimension) {
 			c.fail("transition", t.ID, "%snode %s is listed twice", what, n.Code)
 		}
 		codes[n.Code] = true
-		if n.Label.NL == "" || n.Label.EN == "" {
-			c.fail("transition", t.ID, "%snode %s needs a Dutch and an English label", what, n.Code)
-		}
 		for _, col := range slices.Sorted(maps.Keys(n.When)) {
 			if c.among("transition", t.ID, what+"node "+n.Code+": column", col, columns) {
 				k, _ := p.Column(col)

@@ -28,6 +28,7 @@ type Specification struct {
 	Digest string
 
 	where map[string]position // "kind id" -> where it is defined
+	texts map[string][]byte   // file -> text, while it is checked
 }
 
 // About names the specification.
@@ -66,7 +67,7 @@ type position struct {
 func Load(fsys fs.FS) (*Specification, error) {
 	s := &Specification{
 		Codelists: map[string]*Codelist{}, Records: map[string]*Record{}, Layouts: map[string]*layout.Layout{},
-		Populations: map[string]*Population{}, Transitions: map[string]*Transition{}, where: map[string]position{},
+		Populations: map[string]*Population{}, Transitions: map[string]*Transition{}, where: map[string]position{}, texts: map[string][]byte{},
 	}
 	names, err := yamlFiles(fsys)
 	if err != nil {
@@ -86,11 +87,13 @@ func Load(fsys fs.FS) (*Specification, error) {
 			errs = append(errs, err)
 			continue
 		}
+		s.texts[name] = data
 		errs = append(errs, s.add(name, data, &f)...)
 	}
 	if len(errs) == 0 {
 		errs = s.check()
 	}
+	s.texts = nil
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
@@ -123,7 +126,7 @@ func (s *Specification) add(name string, data []byte, f *file) []error {
 	a := adder{s: s, name: name, lines: idLines(data)}
 	if f.Specification != nil {
 		if s.About.Version != "" {
-			a.errs = append(a.errs, &strictyaml.Error{File: name, Line: 1, Msg: "specification is described twice"})
+			a.errs = append(a.errs, &strictyaml.Error{File: name, Line: 1, Rule: RuleUnique, Msg: "specification is described twice"})
 		}
 		s.About = *f.Specification
 	}
@@ -155,7 +158,7 @@ type adder struct {
 func addTo[T any](a *adder, m map[string]*T, kind, id string, v *T) {
 	pos := position{a.name, max(a.lines[id], 1)}
 	if old, ok := a.s.where[kind+" "+id]; ok {
-		a.errs = append(a.errs, &strictyaml.Error{File: pos.file, Line: pos.line, Msg: fmt.Sprintf("%s %q is defined twice; first at %s:%d", kind, id, old.file, old.line)})
+		a.errs = append(a.errs, &strictyaml.Error{File: pos.file, Line: pos.line, Rule: RuleUnique, Msg: fmt.Sprintf("%s %q is defined twice; first at %s:%d", kind, id, old.file, old.line)})
 		return
 	}
 	m[id] = v

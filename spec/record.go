@@ -5,20 +5,26 @@ import "doorstroommonitor/sdmx"
 // Codelist is a closed list of codes of the specification itself. Lists of
 // institutions and programmes come from the public register instead.
 type Codelist struct {
-	ID     string    `yaml:"id"`
-	Label  sdmx.Text `yaml:"label"`
-	Source string    `yaml:"source"`
-	Codes  []Code    `yaml:"codes"`
+	ID    string    `yaml:"id"`
+	Label sdmx.Text `yaml:"label"`
+	// Definition says what the codes tell apart; a code without a definition
+	// of its own means what its label says within it.
+	Definition  sdmx.Text `yaml:"definition,omitempty"`
+	Source      string    `yaml:"source"`
+	Sensitivity `yaml:",inline"`
+	Codes       []Code `yaml:"codes"`
 }
 
 // Code is one code of a codelist. From and Until are the first and last year
 // in which it may be used; 0 is open.
 type Code struct {
-	Code   string    `yaml:"code"`
-	Label  sdmx.Text `yaml:"label"`
-	Parent string    `yaml:"parent,omitempty"`
-	From   int       `yaml:"from,omitempty"`
-	Until  int       `yaml:"until,omitempty"`
+	Code        string    `yaml:"code"`
+	Label       sdmx.Text `yaml:"label"`
+	Definition  sdmx.Text `yaml:"definition,omitempty"`
+	Parent      string    `yaml:"parent,omitempty"`
+	From        int       `yaml:"from,omitempty"`
+	Until       int       `yaml:"until,omitempty"`
+	Sensitivity `yaml:",inline"`
 }
 
 // Has reports whether code is on the list and valid in year (0: any year).
@@ -35,9 +41,11 @@ func (c *Codelist) Has(code string, year int) bool {
 // Record is a canonical record type: what every physical layout is turned
 // into before anything is counted.
 type Record struct {
-	ID     string    `yaml:"id"`
-	Label  sdmx.Text `yaml:"label"`
-	Source string    `yaml:"source"`
+	ID          string    `yaml:"id"`
+	Label       sdmx.Text `yaml:"label"`
+	Definition  sdmx.Text `yaml:"definition,omitempty"`
+	Source      string    `yaml:"source"`
+	Sensitivity `yaml:",inline"`
 	// Key are the fields that identify a record; two different records with
 	// one key are both refused, equal ones count once.
 	Key []string `yaml:"key"`
@@ -62,13 +70,19 @@ const (
 
 // Field is one field of a canonical record.
 type Field struct {
-	ID       string    `yaml:"id"`
-	Label    sdmx.Text `yaml:"label"`
-	Type     string    `yaml:"type"`
-	Codelist string    `yaml:"codelist,omitempty"`
-	Required bool      `yaml:"required,omitempty"`
-	Min      string    `yaml:"min,omitempty"`
-	Max      string    `yaml:"max,omitempty"`
+	ID    string    `yaml:"id"`
+	Label sdmx.Text `yaml:"label"`
+	// Definition is that of the codelist where it is left out, Source that of
+	// the record.
+	Definition  sdmx.Text `yaml:"definition,omitempty"`
+	Source      string    `yaml:"source,omitempty"`
+	Unit        sdmx.Text `yaml:"unit,omitempty"` // of a whole number
+	Sensitivity `yaml:",inline"`
+	Type        string `yaml:"type"`
+	Codelist    string `yaml:"codelist,omitempty"`
+	Required    bool   `yaml:"required,omitempty"`
+	Min         string `yaml:"min,omitempty"`
+	Max         string `yaml:"max,omitempty"`
 	// Derive computes the field instead of reading it. The one derivation is
 	// "first_october_after:FIELD": the year of the first 1 October after that
 	// date (a diploma of 1 October T .. 30 September T+1 gives T+1).

@@ -1,6 +1,10 @@
 package spec
 
-import "doorstroommonitor/sdmx"
+import (
+	"strings"
+
+	"doorstroommonitor/sdmx"
+)
 
 // Population is a set of persons by year: who is followed, what is observed
 // of them, and the rule that protects them. Everything published about one
@@ -9,6 +13,9 @@ type Population struct {
 	ID         string    `yaml:"id"`
 	Label      sdmx.Text `yaml:"label"`
 	Definition sdmx.Text `yaml:"definition"`
+	Source     string    `yaml:"source,omitempty"` // of the record where left out
+	// Exception is needed where being a member reveals a special category.
+	Exception string `yaml:"exception,omitempty"`
 	// Kind is DIPLOMA (diploma in the school year that ends before 1 October
 	// of the cohort year) or PRESENT (enrolled on 1 October of that year).
 	Kind   string              `yaml:"kind"`
@@ -60,8 +67,9 @@ type Lookup struct {
 // Column is one coded observation of a cohort member. Exactly one of Field
 // and Case fills it.
 type Column struct {
-	ID    string    `yaml:"id"`
-	Label sdmx.Text `yaml:"label"`
+	ID         string    `yaml:"id"`
+	Label      sdmx.Text `yaml:"label"`
+	Definition sdmx.Text `yaml:"definition,omitempty"` // of the field where left out
 	// Of is "cohort" or the id of a lookup.
 	Of    string `yaml:"of,omitempty"`
 	Field string `yaml:"field,omitempty"`
@@ -111,13 +119,17 @@ type Domain struct {
 	Columns map[string]string   `yaml:"columns"`
 }
 
-// Transition is one cube: what is published about a population.
+// Transition is one cube: what is published about a population. From and
+// Until are the first and last cohort year, within those of the population; 0
+// leaves it to the population.
 type Transition struct {
 	ID         string      `yaml:"id"`
 	Label      sdmx.Text   `yaml:"label"`
 	Definition sdmx.Text   `yaml:"definition"`
 	Source     string      `yaml:"source"`
 	Population string      `yaml:"population"`
+	From       int         `yaml:"from,omitempty"`
+	Until      int         `yaml:"until,omitempty"`
 	Recipients []string    `yaml:"recipients"`
 	Dimensions []Dimension `yaml:"dimensions"`
 	Indicators []Indicator `yaml:"indicators"`
@@ -131,24 +143,30 @@ type Dimension struct {
 	ID         string    `yaml:"id"`
 	Label      sdmx.Text `yaml:"label"`
 	Definition sdmx.Text `yaml:"definition"`
-	Role       string    `yaml:"role,omitempty"`
-	Column     string    `yaml:"column,omitempty"`
-	Codelist   string    `yaml:"codelist,omitempty"`
-	Register   string    `yaml:"register,omitempty"` // "institution"
-	Nodes      []Node    `yaml:"nodes,omitempty"`
+	Source     string    `yaml:"source,omitempty"` // of the transition where left out
+	// Exception is the provision of the law that allows a dimension which
+	// reveals a special category; an agreement must cite the same words.
+	Exception string `yaml:"exception,omitempty"`
+	Role      string `yaml:"role,omitempty"`
+	Column    string `yaml:"column,omitempty"`
+	Codelist  string `yaml:"codelist,omitempty"`
+	Register  string `yaml:"register,omitempty"` // "institution"
+	Nodes     []Node `yaml:"nodes,omitempty"`
 }
 
 // Node is one code of a spelled-out dimension: persons for whom every column
 // of When has one of the listed codes. Each expands the codes of a column
 // under Parent, with labels from Codelist.
 type Node struct {
-	Code     string              `yaml:"code,omitempty"`
-	Label    sdmx.Text           `yaml:"label,omitempty"`
-	Parent   string              `yaml:"parent,omitempty"`
-	When     map[string][]string `yaml:"when,omitempty"`
-	Each     string              `yaml:"each,omitempty"`
-	Codelist string              `yaml:"codelist,omitempty"`
-	Prefix   string              `yaml:"prefix,omitempty"`
+	Code  string    `yaml:"code,omitempty"`
+	Label sdmx.Text `yaml:"label,omitempty"`
+	// Definition is that of the dimension where it is left out.
+	Definition sdmx.Text           `yaml:"definition,omitempty"`
+	Parent     string              `yaml:"parent,omitempty"`
+	When       map[string][]string `yaml:"when,omitempty"`
+	Each       string              `yaml:"each,omitempty"`
+	Codelist   string              `yaml:"codelist,omitempty"`
+	Prefix     string              `yaml:"prefix,omitempty"`
 }
 
 // Indicator is a share within one table; see sdmx.Indicator.
@@ -156,6 +174,8 @@ type Indicator struct {
 	ID          string    `yaml:"id"`
 	Label       sdmx.Text `yaml:"label"`
 	Definition  sdmx.Text `yaml:"definition"`
+	Source      string    `yaml:"source,omitempty"` // of the transition where left out
+	Unit        sdmx.Text `yaml:"unit,omitempty"`   // UnitShare where left out
 	Table       string    `yaml:"table"`
 	Dimension   string    `yaml:"dimension"`
 	Numerator   string    `yaml:"numerator"`
@@ -168,8 +188,13 @@ type Indicator struct {
 type Table struct {
 	ID         string    `yaml:"id"`
 	Label      sdmx.Text `yaml:"label"`
-	Dimensions []string  `yaml:"dimensions"`
-	Audiences  []string  `yaml:"audiences"`
+	Definition sdmx.Text `yaml:"definition,omitempty"` // of the transition where left out
+	// From and Until are the first and last cohort year of the table, within
+	// those of the transition; 0 leaves it to the transition.
+	From       int      `yaml:"from,omitempty"`
+	Until      int      `yaml:"until,omitempty"`
+	Dimensions []string `yaml:"dimensions"`
+	Audiences  []string `yaml:"audiences"`
 }
 
 // PublicAudience is the audience that needs no agreement.
@@ -238,4 +263,10 @@ func (p *Population) Horizon(column string) int {
 		h = max(h, p.Horizon(guard))
 	}
 	return h
+}
+
+// splitKey divides "lookup.field".
+func splitKey(key string) (lookup, field string) {
+	lookup, field, _ = strings.Cut(key, ".")
+	return lookup, field
 }

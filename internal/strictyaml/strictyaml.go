@@ -2,7 +2,8 @@
 // know: an unknown key, a missing key, a key given twice, a value of the wrong
 // kind. Each error names file, line and the keys expected there.
 //
-// A struct field is required unless its yaml tag says omitempty. The package
+// A struct field is required unless its yaml tag says omitempty; an embedded
+// struct with the tag ",inline" lends its keys. The package
 // knows nothing of what is described.
 package strictyaml
 
@@ -11,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"reflect"
 	"strings"
 
@@ -19,10 +21,21 @@ import (
 
 // Error is one fault in a YAML file.
 type Error struct {
-	File string
-	Line int
-	Msg  string
+	File   string
+	Line   int
+	Column int // counts from 1; 0 where only the line is known
+	Rule   string
+	Msg    string
 }
+
+// Rules that a file can break.
+const (
+	RuleText    = "Y01" // not YAML, empty, or more than one document
+	RuleUnknown = "Y02" // a key that nobody reads
+	RuleMissing = "Y03" // a key that is required
+	RuleTwice   = "Y04" // a key given twice
+	RuleValue   = "Y05" // a value of the wrong kind
+)
 
 func (e *Error) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg) }
 
@@ -33,9 +46,9 @@ func Decode(file string, data []byte, out any) error {
 	var doc yaml.Node
 	if err := dec.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
-			return &Error{file, 1, "the file is empty"}
+			return &Error{file, 1, 0, RuleText, "the file is empty"}
 		}
-		return &Error{file, lineOf(err), "not valid YAML: " + clean(err)}
+		return &Error{file, lineOf(err), 0, RuleText, "not valid YAML: " + clean(err)}
 	}
 	if err := single(file, dec); err != nil {
 		return err
@@ -46,7 +59,7 @@ func Decode(file string, data []byte, out any) error {
 		return errors.Join(c.errs...)
 	}
 	if err := doc.Content[0].Decode(out); err != nil {
-		return &Error{file, lineOf(err), clean(err)}
+		return &Error{file, lineOf(err), 0, RuleValue, clean(err)}
 	}
 	return nil
 }
@@ -59,9 +72,9 @@ func single(file string, dec *yaml.Decoder) error {
 	case errors.Is(err, io.EOF):
 		return nil
 	case err != nil:
-		return &Error{file, lineOf(err), "not valid YAML: " + clean(err)}
+		return &Error{file, lineOf(err), 0, RuleText, "not valid YAML: " + clean(err)}
 	}
-	return &Error{file, max(next.Line, 1), "a second document starts here (---); a file holds one"}
+	return &Error{file, max(next.Line, 1), 0, RuleText, "a second document starts here (---); a file holds one"}
 }
 
 type checker struct {
@@ -69,8 +82,8 @@ type checker struct {
 	errs []error
 }
 
-func (c *checker) fail(n *yaml.Node, format string, args ...any) {
-	c.errs = append(c.errs, &Error{c.file, n.Line, fmt.Sprintf(format, args...)})
+func (c *checker) fail(n *yaml.Node, rule, format string, args ...any) {
+	c.errs = append(c.errs, &Error{c.file, n.Line, n.Column, rule, fmt.Sprintf(format, args...)})
 }
 
 func (c *checker) check(n *yaml.Node, t reflect.Type) {
@@ -85,7 +98,7 @@ func (c *checker) check(n *yaml.Node, t reflect.Type) {
 		c.object(n, t)
 	case reflect.Slice:
 		if n.Kind != yaml.SequenceNode {
-			c.fail(n, "a list is expected here")
+			c.fail(n, RuleValue, "a list is expected here")
 			return
 		}
 		for _, item := range n.Content {
@@ -93,13 +106,13 @@ func (c *checker) check(n *yaml.Node, t reflect.Type) {
 		}
 	case reflect.Map:
 		if n.Kind != yaml.MappingNode {
-			c.fail(n, "a mapping (key: value) is expected here")
+			c.fail(n, RuleValue, "a mapping (key: value) is expected here")
 			return
 		}
 		seen := map[string]bool{}
 		for i := 0; i < len(n.Content); i += 2 {
 			if k := n.Content[i]; seen[k.Value] {
-				c.fail(k, "key %q is given twice", k.Value)
+				c.fail(k, RuleTwice, "key %q is given twice", k.Value)
 			} else {
 				seen[k.Value] = true
 			}
@@ -122,24 +135,22 @@ func (c *checker) scalar(n *yaml.Node, t reflect.Type) {
 	}
 	switch {
 	case n.Kind != yaml.ScalarNode:
-		c.fail(n, "%s is expected here, not a list or keys", what)
+		c.fail(n, RuleValue, "%s is expected here, not a list or keys", what)
 	case n.Tag == "!!null":
-		c.fail(n, "%s is expected here, nothing is given", what)
+		c.fail(n, RuleValue, "%s is expected here, nothing is given", what)
 	case whole && n.ShortTag() == "!!float", n.Decode(reflect.New(t).Interface()) != nil: // 1.5 would become 1
-		c.fail(n, "%s is expected here, not %q", what, n.Value)
+		c.fail(n, RuleValue, "%s is expected here, not %q", what, n.Value)
 	}
 }
 
 func (c *checker) object(n *yaml.Node, t reflect.Type) {
 	if n.Kind != yaml.MappingNode {
-		c.fail(n, "keys expected here: %s", strings.Join(keys(t), ", "))
+		c.fail(n, RuleValue, "keys expected here: %s", strings.Join(keys(t), ", "))
 		return
 	}
 	fields := map[string]reflect.StructField{}
-	for i := range t.NumField() {
-		if name, _ := tag(t.Field(i)); name != "" {
-			fields[name] = t.Field(i)
-		}
+	for f := range Fields(t) {
+		fields[Key(f)] = f
 	}
 	seen := map[string]bool{}
 	for i := 0; i < len(n.Content); i += 2 {
@@ -147,36 +158,53 @@ func (c *checker) object(n *yaml.Node, t reflect.Type) {
 		f, known := fields[k.Value]
 		switch {
 		case !known:
-			c.fail(k, "unknown key %q; expected: %s", k.Value, strings.Join(keys(t), ", "))
+			c.fail(k, RuleUnknown, "unknown key %q; expected: %s", k.Value, strings.Join(keys(t), ", "))
 			continue
 		case seen[k.Value]:
-			c.fail(k, "key %q is given twice", k.Value)
+			c.fail(k, RuleTwice, "key %q is given twice", k.Value)
 		}
 		seen[k.Value] = true
 		c.check(n.Content[i+1], f.Type)
 	}
 	for _, name := range keys(t) {
-		if _, optional := tag(fields[name]); !optional && !seen[name] {
-			c.fail(n, "key %q is missing", name)
+		if !Optional(fields[name]) && !seen[name] {
+			c.fail(n, RuleMissing, "key %q is missing", name)
 		}
 	}
 }
 
-// tag returns the key of a field and whether it may be absent.
-func tag(f reflect.StructField) (name string, optional bool) {
-	name, opts, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-	if name == "-" {
-		return "", true
+// Fields goes through the fields of a struct that have a key, those of
+// inlined structs in their place.
+func Fields(t reflect.Type) iter.Seq[reflect.StructField] {
+	return func(yield func(reflect.StructField) bool) {
+		for _, f := range reflect.VisibleFields(t) {
+			if name := Key(f); name != "" && !yield(f) {
+				return
+			}
+		}
 	}
-	return name, strings.Contains(opts, "omitempty")
+}
+
+// Key returns the key of a field, "" where it has none: it is inlined, or not
+// part of the file.
+func Key(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+	if name == "-" {
+		return ""
+	}
+	return name
+}
+
+// Optional reports whether the key of a field may be absent.
+func Optional(f reflect.StructField) bool {
+	_, opts, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+	return strings.Contains(opts, "omitempty")
 }
 
 func keys(t reflect.Type) []string {
 	var out []string
-	for i := range t.NumField() {
-		if name, _ := tag(t.Field(i)); name != "" {
-			out = append(out, name)
-		}
+	for f := range Fields(t) {
+		out = append(out, Key(f))
 	}
 	return out
 }

@@ -1,0 +1,101 @@
+package spec
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"doorstroommonitor/internal/strictyaml"
+)
+
+// checker collects faults between definitions. Every fault points at the
+// place it is about and says what would be right.
+type checker struct {
+	s     *Specification
+	trees map[string]strictyaml.Tree
+	errs  []error
+}
+
+// fail reports a value that does not fit.
+func (c *checker) fail(kind, id, format string, args ...any) {
+	c.report(RuleFit, kind, id, format, args...)
+}
+
+// report adds a fault within a definition. The text begins with its address,
+// steps divided by ": ", each "kind id" or a key, as in "lookup later: where:
+// field"; the first word in quotes is what is wrong. Both lead to the place in
+// the file.
+func (c *checker) report(rule, kind, id, format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	pos := c.s.where[kind+" "+id]
+	e := &strictyaml.Error{File: pos.file, Line: pos.line, Rule: rule, Msg: kind + " " + id + ": " + text}
+	tree, ok := c.trees[pos.file]
+	if !ok {
+		tree = strictyaml.Parse(c.s.texts[pos.file])
+		c.trees[pos.file] = tree
+	}
+	path, word := address(text)
+	if line, column := tree.Find(append([]string{kind + "s", id}, path...), word); line > 0 {
+		e.Line, e.Column = line, column
+	}
+	c.errs = append(c.errs, e)
+}
+
+// address reads the path and the quoted word of a fault's text.
+func address(text string) (path []string, word string) {
+	if _, rest, ok := strings.Cut(text, `"`); ok {
+		word, _, _ = strings.Cut(rest, `"`)
+	}
+	for _, step := range strings.Split(text, ": ") {
+		words := strings.Fields(step)
+		if len(words) == 0 || strings.Contains(words[0], `"`) {
+			break
+		}
+		key := words[0]
+		if len(words) > 1 && !strings.HasPrefix(words[1], `"`) {
+			path = append(path, key+"s", key, words[1])
+		} else {
+			path = append(path, key)
+		}
+		if len(words) > 2 {
+			break
+		}
+	}
+	return path, word
+}
+
+// among fails unless value is one of the known names.
+func (c *checker) among(kind, id, what, value string, known []string) bool {
+	if slices.Contains(known, value) {
+		return true
+	}
+	c.report(RuleReference, kind, id, "%s %q does not exist; known: %s", what, value, strings.Join(known, ", "))
+	return false
+}
+
+// unique fails for every name that is listed twice.
+func (c *checker) unique(kind, id, what string, names []string) {
+	seen := map[string]bool{}
+	for _, n := range names {
+		if seen[n] {
+			c.report(RuleUnique, kind, id, "%s %q is defined twice", what, n)
+		}
+		seen[n] = true
+	}
+}
+
+// sorted returns the faults by file and line.
+func (c *checker) sorted() []error {
+	place := func(err error) *strictyaml.Error {
+		e := &strictyaml.Error{}
+		errors.As(err, &e)
+		return e
+	}
+	slices.SortStableFunc(c.errs, func(a, b error) int {
+		x, y := place(a), place(b)
+		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line), cmp.Compare(x.Column, y.Column))
+	})
+	return c.errs
+}
