@@ -1,0 +1,87 @@
+package estimate
+
+import (
+	"math"
+	"slices"
+)
+
+// Project returns whole numbers that are not negative and fit every sum, near
+// x: the root is rounded, and from there down each partition is projected on
+// the numbers with the right sum and rounded by largest fractions, ties by
+// order. allowed says which nodes can be other than 0; nil: all.
+//
+// Projection lifts small numbers, so that the result is for display; means over
+// many figures take the measurements themselves.
+func (s *Shape) Project(x []float64, allowed []bool) []int64 {
+	z := make([]int64, s.nodes)
+	z[0] = max(0, int64(math.Round(x[0])))
+	for i := range s.nodes {
+		for _, p := range s.split[i] {
+			s.projectPart(&s.parts[p], x, allowed, z)
+		}
+	}
+	return z
+}
+
+func (s *Shape) projectPart(part *Part, x []float64, allowed []bool, z []int64) {
+	total := z[part.Parent]
+	var open []int
+	for _, c := range part.Children {
+		z[c] = 0
+		if allowed == nil || allowed[c] {
+			open = append(open, c)
+		}
+	}
+	if total == 0 || len(open) == 0 {
+		return
+	}
+	lift := water(open, x, float64(total))
+	fraction := make(map[int]float64, len(open))
+	left := total
+	for _, c := range open {
+		u := max(0, x[c]-lift)
+		whole := math.Floor(u + 1e-9)
+		z[c], fraction[c] = int64(whole), u-whole
+		left -= z[c]
+	}
+	slices.SortStableFunc(open, func(a, b int) int {
+		switch {
+		case fraction[a] > fraction[b]:
+			return -1
+		case fraction[a] < fraction[b]:
+			return 1
+		}
+		return a - b
+	})
+	for i := 0; left > 0; i, left = i+1, left-1 {
+		z[open[i%len(open)]]++
+	}
+}
+
+// water returns θ with Σ max(0, x - θ) = total, the Euclidean projection on
+// the simplex (Held, Wolfe & Crowder 1974).
+func water(nodes []int, x []float64, total float64) float64 {
+	values := make([]float64, len(nodes))
+	for i, c := range nodes {
+		values[i] = x[c]
+	}
+	slices.SortFunc(values, func(a, b float64) int {
+		switch {
+		case a > b:
+			return -1
+		case a < b:
+			return 1
+		}
+		return 0
+	})
+	theta, sum := 0.0, 0.0
+	for r, v := range values {
+		sum += v
+		t := (sum - total) / float64(r+1)
+		if v-t <= 0 {
+			break
+		}
+		theta = t
+	}
+	return theta
+}

@@ -1,0 +1,93 @@
+package formal
+
+import (
+	"fmt"
+	"math/big"
+
+	"doorstroommonitor/noise"
+)
+
+// Group is a protection group with its true counts, one list for each table of
+// a design, over a list of cells that follows from public registers alone.
+type Group struct {
+	Population    string
+	Year          int
+	Specification [32]byte // digest of the specification in force
+	// Members is the number of persons, from the mass balance of counting.
+	Members int64
+	Tables  [][]int64
+}
+
+// Measurements are noisy counts. They may be published: whatever is computed
+// from them costs nothing more.
+type Measurements struct {
+	Population string
+	Year       int
+	Rho        *big.Rat
+	Neighbours Neighbours
+	Tables     []Measured
+	// Protected is false where the noise came from a numeric seed.
+	Protected bool
+}
+
+// Measured is one noisy table. Values may be negative: that keeps them right
+// on average.
+type Measured struct {
+	ID       string
+	Variance *big.Rat
+	Values   []int64
+}
+
+// Measure adds noise to every cell of every table, empty ones too. It refuses
+// tables in which more records are counted than there are persons: then some
+// person is in two cells, and the guarantee would be about records, not
+// persons. The same group, design and key give the same measurements.
+func Measure(key *noise.Key, d *Design, g *Group) (*Measurements, error) {
+	variances, err := d.Variance()
+	if err != nil {
+		return nil, err
+	}
+	counts, err := g.counts(d)
+	if err != nil {
+		return nil, err
+	}
+	m := &Measurements{Population: g.Population, Year: g.Year, Rho: d.Rho, Neighbours: d.Neighbours, Protected: key.Protects()}
+	for i, t := range d.Tables {
+		gauss, err := noise.NewGaussian(variances[i])
+		if err != nil {
+			return nil, err
+		}
+		stream, err := key.Stream(noise.Draw{
+			Population: g.Population, Year: g.Year, Table: t.ID, Neighbours: string(d.Neighbours),
+			Rho: d.Rho, Weights: d.Weights(), Specification: g.Specification, Counts: counts,
+		})
+		if err != nil {
+			return nil, err
+		}
+		m.Tables = append(m.Tables, Measured{ID: t.ID, Variance: variances[i], Values: gauss.Add(g.Tables[i], stream)})
+	}
+	return m, nil
+}
+
+// counts lists all counts of the group for the digest, each table with its
+// length before it.
+func (g *Group) counts(d *Design) ([]int64, error) {
+	if len(g.Tables) != len(d.Tables) {
+		return nil, fmt.Errorf("measure %s/%d: %d tables were counted, the design has %d", g.Population, g.Year, len(g.Tables), len(d.Tables))
+	}
+	all := []int64{g.Members}
+	for i, t := range g.Tables {
+		sum := int64(0)
+		for _, n := range t {
+			if n < 0 {
+				return nil, fmt.Errorf("measure %s/%d: table %s has a negative count", g.Population, g.Year, d.Tables[i].ID)
+			}
+			sum += n
+		}
+		if sum > g.Members {
+			return nil, fmt.Errorf("measure %s/%d: table %s counts more records than there are persons: each person may be in one cell only; nothing was drawn", g.Population, g.Year, d.Tables[i].ID)
+		}
+		all = append(append(all, int64(len(t))), t...)
+	}
+	return all, nil
+}
