@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"doorstroommonitor/register"
@@ -146,7 +147,11 @@ func offered(p *spec.Population, reg *register.Register, cohort int) []domain {
 			if !ok || !coversAny(o, cohort, d.After) {
 				continue
 			}
-			value := map[string]string{"brin": reg.Actual(o.BRIN), "sector": o.Sector, "niveau": prog.Level, "onderdeel": prog.Field}
+			value := map[string]string{
+				"brin": reg.Actual(o.BRIN), "sector": o.Sector, "niveau": prog.Level, "onderdeel": prog.Field, "nominaal": strconv.Itoa(prog.Nominal),
+				"bestuur": reg.Group(o.BRIN, register.GroupBoard), "provincie": reg.Group(o.BRIN, register.GroupProvince),
+				"grootte": reg.Group(o.BRIN, register.GroupSize),
+			}
 			if !admits(d.Offered, value) {
 				continue
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"doorstroommonitor/engine"
@@ -55,23 +56,30 @@ func selection(s *spec.Specification, record string, where map[string][]string, 
 	return sel
 }
 
-// Recodes of the public register.
-const (
-	recodeInstitution = "institution"
-	recodeField       = "programme.onderdeel"
-)
-
+// recodes turns what the public register says of institutions and programmes
+// into mappings, one for each of spec.Recodes.
 func recodes(reg *register.Register) map[string]engine.Recode {
-	institution := engine.Recode{Codes: map[string]string{}}
+	out := map[string]engine.Recode{}
+	for _, name := range spec.Recodes {
+		out[name] = engine.Recode{Strict: name != spec.RecodeInstitution && name != spec.RecodeProgramme, Codes: map[string]string{}}
+	}
 	for i := range reg.Institutions() {
-		institution.Codes[i.BRIN] = reg.Actual(i.BRIN)
+		out[spec.RecodeInstitution].Codes[i.BRIN] = reg.Actual(i.BRIN)
+		out[spec.RecodeBoard].Codes[i.BRIN] = reg.Group(i.BRIN, register.GroupBoard)
+		out[spec.RecodeProvince].Codes[i.BRIN] = reg.Group(i.BRIN, register.GroupProvince)
+		out[spec.RecodeSize].Codes[i.BRIN] = reg.Group(i.BRIN, register.GroupSize)
 	}
-	field := engine.Recode{Strict: true, Codes: map[string]string{}}
 	for p := range reg.Programmes() {
-		field.Codes[p.Code] = p.Field
+		out[spec.RecodeProgramme].Codes[p.Code] = reg.ActualProgramme(p.Code)
+		out[spec.RecodeField].Codes[p.Code] = p.Field
+		out[spec.RecodeLevel].Codes[p.Code] = p.Level
+		out[spec.RecodeNominal].Codes[p.Code] = strconv.Itoa(p.Nominal)
 	}
-	return map[string]engine.Recode{recodeInstitution: institution, recodeField: field}
+	return out
 }
+
+// asOfToday names the recode with which a field is compared between two years.
+var asOfToday = map[string]string{"brin": spec.RecodeInstitution, "opleiding": spec.RecodeProgramme}
 
 func column(c *spec.Column) (engine.Column, error) {
 	out := engine.Column{ID: c.ID, Of: lookupID(c.Of), Field: c.Field, Recode: c.Recode, Map: c.Map, None: c.None, Only: c.Only}
@@ -80,11 +88,7 @@ func column(c *spec.Column) (engine.Column, error) {
 		if k.Same != nil {
 			e.Same = &engine.Same{A: lookupID(k.Same.Of[0]), B: lookupID(k.Same.Of[1]), Fields: k.Same.Fields}
 			for _, f := range k.Same.Fields {
-				recode := ""
-				if f == "brin" {
-					recode = recodeInstitution
-				}
-				e.Same.Recodes = append(e.Same.Recodes, recode)
+				e.Same.Recodes = append(e.Same.Recodes, asOfToday[f])
 			}
 		}
 		for _, key := range slices.Sorted(maps.Keys(k.Is)) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"doorstroommonitor/register"
 	"doorstroommonitor/sdc"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
@@ -155,7 +156,7 @@ func codelist(cube string, d *spec.Dimension, models []*Model) sdmx.Codelist {
 				c.Parent = dim.nodes[n.parent].code
 			}
 			if _, ok := m.reg.Institution(n.code); ok {
-				c.Predecessors = m.reg.Predecessors(n.code)
+				c.Predecessors = carried(m.reg.Predecessors(n.code))
 			}
 			children[c.Parent] = append(children[c.Parent], c)
 		}
@@ -170,6 +171,14 @@ func codelist(cube string, d *spec.Dimension, models []*Model) sdmx.Codelist {
 	}
 	walk("")
 	return list
+}
+
+func carried(from []register.Predecessor) []sdmx.Predecessor {
+	var out []sdmx.Predecessor
+	for _, p := range from {
+		out = append(out, sdmx.Predecessor{ID: p.Code, Since: p.Since})
+	}
+	return out
 }
 
 // Keys goes through the cells of a table in order, with their codes joined by

@@ -30,7 +30,7 @@ func world(t testing.TB, schools, mean int, seed uint64) (*cube.Model, *sdc.Prob
 		t.Fatal(err)
 	}
 	var inst, offer strings.Builder
-	inst.WriteString("brin,naam,provincie,plaats,geopend,gesloten,opvolger\n")
+	inst.WriteString("brin,naam,provincie,plaats,geopend,gesloten,opvolger,bestuur,grootte\n")
 	offer.WriteString("brin,vest,sector,opleiding,vanaf,tot\n")
 	type school struct {
 		brin  string
@@ -39,7 +39,7 @@ func world(t testing.TB, schools, mean int, seed uint64) (*cube.Model, *sdc.Prob
 	var vo []school
 	for i := range schools {
 		b := fmt.Sprintf("9%d%c%c", i%10, 'A'+i/260%26, 'A'+i/10%26)
-		fmt.Fprintf(&inst, "%s,School %s,Utrecht,Dorp,1990,,\n", b, b)
+		fmt.Fprintf(&inst, "%s,School %s,Utrecht,Dorp,1990,,,,\n", b, b)
 		types := [][]string{{"HAVO", "VWO"}, {"HAVO", "VWO"}, {"HAVO"}, {"VWO"}}[rng.IntN(4)]
 		for _, ty := range types {
 			fmt.Fprintf(&offer, "%s,00,VO,V%s,1990,\n", b, ty)
@@ -54,20 +54,21 @@ func world(t testing.TB, schools, mean int, seed uint64) (*cube.Model, *sdc.Prob
 		if i >= hbo {
 			sector, k = "WO", 1
 		}
-		fmt.Fprintf(&inst, "%s,Instelling %s,Utrecht,Stad,1990,,\n", b, b)
+		fmt.Fprintf(&inst, "%s,Instelling %s,Utrecht,Stad,1990,,,,\n", b, b)
 		for f := range 3 {
 			fmt.Fprintf(&offer, "%s,00,%s,%s%d,1990,\n", b, sector, sector, f)
 		}
 		ho[k] = append(ho[k], b)
 	}
 	fields := []string{"ECONOMIE", "TECHNIEK", "GEDRAG"}
-	prog := "code,sector,naam,niveau,onderdeel,nominaal\nVHAVO,VO,havo,HAVO,,5\nVVWO,VO,vwo,VWO,,6\n"
+	prog := "code,sector,naam,niveau,onderdeel,nominaal,vervallen,opvolger\nVHAVO,VO,havo,HAVO,,5,,\nVVWO,VO,vwo,VWO,,6,,\n"
 	for _, sec := range []string{"HBO", "WO"} {
 		for f, name := range fields {
-			prog += fmt.Sprintf("%s%d,%s,studie,BA,%s,4\n", sec, f, sec, name)
+			prog += fmt.Sprintf("%s%d,%s,studie,BA,%s,4,,\n", sec, f, sec, name)
 		}
 	}
 	reg, err := register.Load(fstest.MapFS{
+		"bestuur.csv":    {Data: []byte("bestuur,naam\n")},
 		"instelling.csv": {Data: []byte(inst.String())},
 		"aanbod.csv":     {Data: []byte(offer.String())},
 		"opleiding.csv":  {Data: []byte(prog)},

@@ -181,9 +181,9 @@ func TestRealCodesPassTheChecks(t *testing.T) {
 	w := newWorld(t)
 	cho := w.options.Spec.Layouts["1cho"]
 	inst, offer, prog := strings.Builder{}, strings.Builder{}, strings.Builder{}
-	inst.WriteString("brin,naam,provincie,plaats,geopend,gesloten,opvolger\n")
+	inst.WriteString("brin,naam,provincie,plaats,geopend,gesloten,opvolger,bestuur,grootte\n")
 	offer.WriteString("brin,vest,sector,opleiding,vanaf,tot\n")
-	prog.WriteString("code,sector,naam,niveau,onderdeel,nominaal\n")
+	prog.WriteString("code,sector,naam,niveau,onderdeel,nominaal,vervallen,opvolger\n")
 	var file strings.Builder
 	seen, unnamed := map[string]bool{}, map[string]bool{}
 	for i, l := range lines {
@@ -195,7 +195,7 @@ func TestRealCodesPassTheChecks(t *testing.T) {
 		sector := map[string]string{"hbo": "HBO", "wo": "WO"}[m["soort"]]
 		if !seen[m["brin"]] {
 			seen[m["brin"]] = true
-			fmt.Fprintf(&inst, "%s,instelling %s,,,1900,,\n", m["brin"], m["brin"])
+			fmt.Fprintf(&inst, "%s,instelling %s,,,1900,,,,\n", m["brin"], m["brin"])
 		}
 		if !seen[m["isat"]] {
 			seen[m["isat"]] = true
@@ -204,7 +204,7 @@ func TestRealCodesPassTheChecks(t *testing.T) {
 				unnamed[m["isat"]] = true
 				name = m["naam"]
 			}
-			fmt.Fprintf(&prog, "%s,%s,\"%s\",,,\n", m["isat"], sector, strings.ReplaceAll(name, `"`, `""`))
+			fmt.Fprintf(&prog, "%s,%s,\"%s\",,,,,\n", m["isat"], sector, strings.ReplaceAll(name, `"`, `""`))
 		}
 		if k := m["brin"] + m["vest"] + m["isat"] + sector; !seen[k] {
 			seen[k] = true
@@ -216,7 +216,7 @@ func TestRealCodesPassTheChecks(t *testing.T) {
 	if len(unnamed) > 8 {
 		t.Errorf("%d programmes without a name, at most 8 expected", len(unnamed))
 	}
-	r, err := register.Load(fstest.MapFS{"instelling.csv": {Data: []byte(inst.String())}, "aanbod.csv": {Data: []byte(offer.String())}, "opleiding.csv": {Data: []byte(prog.String())}})
+	r, err := register.Load(fstest.MapFS{"bestuur.csv": {Data: []byte("bestuur,naam\n")}, "instelling.csv": {Data: []byte(inst.String())}, "aanbod.csv": {Data: []byte(offer.String())}, "opleiding.csv": {Data: []byte(prog.String())}})
 	if err != nil {
 		t.Fatal(err)
 	}

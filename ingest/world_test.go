@@ -26,17 +26,18 @@ import (
 // The public register of the tests: a school, a college that merged into
 // another in 2020, and a university.
 var registerFiles = fstest.MapFS{
-	"instelling.csv": {Data: []byte(`brin,naam,provincie,plaats,geopend,gesloten,opvolger
-90AA,De Wilg,Utrecht,Vechtdam,1980,,
-91AA,Hogeschool De Dijk,Zeeland,Zanddorp,1970,2020,91AB
-91AB,Hogeschool De Kust,Zeeland,Zanddorp,2020,,
-92AA,Universiteit Vechtdam,Utrecht,Vechtdam,1800,,
+	"bestuur.csv": {Data: []byte("bestuur,naam\n")},
+	"instelling.csv": {Data: []byte(`brin,naam,provincie,plaats,geopend,gesloten,opvolger,bestuur,grootte
+90AA,De Wilg,Utrecht,Vechtdam,1980,,,,
+91AA,Hogeschool De Dijk,Zeeland,Zanddorp,1970,2020,91AB,,
+91AB,Hogeschool De Kust,Zeeland,Zanddorp,2020,,,,
+92AA,Universiteit Vechtdam,Utrecht,Vechtdam,1800,,,,
 `)},
-	"opleiding.csv": {Data: []byte(`code,sector,naam,niveau,onderdeel,nominaal
-HAVO,VO,havo,HAVO,,5
-VWO,VO,vwo,VWO,,6
-34000,HBO,Bouwkunde,BA,TECHNIEK,4
-50000,WO,Rechten,BA,RECHT,3
+	"opleiding.csv": {Data: []byte(`code,sector,naam,niveau,onderdeel,nominaal,vervallen,opvolger
+HAVO,VO,havo,HAVO,,5,,
+VWO,VO,vwo,VWO,,6,,
+34000,HBO,Bouwkunde,BA,TECHNIEK,4,,
+50000,WO,Rechten,BA,RECHT,3,,
 `)},
 	"aanbod.csv": {Data: []byte(`brin,vest,sector,opleiding,vanaf,tot
 90AA,00,VO,HAVO,2000,

@@ -12,25 +12,29 @@ import (
 
 // Names of the tables.
 const (
+	boardsFile       = "bestuur.csv"
 	institutionsFile = "instelling.csv"
 	offeringsFile    = "aanbod.csv"
 	programmesFile   = "opleiding.csv"
 )
 
-// Load reads and checks the three tables in fsys. Every fault is an *Error;
+// Load reads and checks the four tables in fsys. Every fault is an *Error;
 // the first faults are joined.
 func Load(fsys fs.FS) (*Register, error) {
 	r := &Register{
+		boards:       map[string]Board{},
 		institutions: map[string]Institution{},
-		actual:       map[string]string{},
-		predecessors: map[string][]string{},
 		offered:      map[place][]Offering{},
 		programmes:   map[string]Programme{},
 	}
-	l := &loader{fsys: fsys, r: r, sum: sha256.New(), lines: map[string]int{}}
-	l.table(institutionsFile, []string{"brin", "naam", "provincie", "plaats", "geopend", "gesloten", "opvolger"}, l.institution)
-	l.table(programmesFile, []string{"code", "sector", "naam", "niveau", "onderdeel", "nominaal"}, l.programme)
-	l.successors()
+	l := &loader{fsys: fsys, r: r, sum: sha256.New()}
+	institutions, programmes := newChain(institutionsFile), newChain(programmesFile)
+	l.table(boardsFile, []string{"bestuur", "naam"}, l.board)
+	l.table(institutionsFile, []string{"brin", "naam", "provincie", "plaats", "geopend", "gesloten", "opvolger", "bestuur", "grootte"},
+		func(row row) { l.institution(row, institutions) })
+	l.table(programmesFile, []string{"code", "sector", "naam", "niveau", "onderdeel", "nominaal", "vervallen", "opvolger"},
+		func(row row) { l.programme(row, programmes) })
+	r.merged, r.reformed = institutions.follow(l), programmes.follow(l)
 	l.table(offeringsFile, []string{"brin", "vest", "sector", "opleiding", "vanaf", "tot"}, l.offering)
 	l.order()
 	if len(l.errs) > 0 {
@@ -40,10 +44,19 @@ func Load(fsys fs.FS) (*Register, error) {
 	return r, nil
 }
 
-func (l *loader) institution(row row) {
+func (l *loader) board(row row) {
+	b := Board{Code: row.required("bestuur"), Name: row.required("naam")}
+	if _, ok := l.r.boards[b.Code]; ok {
+		row.bad("bestuur", RuleDouble, "the board is listed twice")
+	}
+	l.r.boards[b.Code] = b
+}
+
+func (l *loader) institution(row row, successors *chain) {
 	i := Institution{
 		BRIN: row.required("brin"), Name: row.required("naam"), Province: row.get("provincie"), Place: row.get("plaats"),
 		Opened: row.year("geopend", true), Closed: row.year("gesloten", false), Successor: row.get("opvolger"),
+		Board: row.get("bestuur"), Size: row.get("grootte"),
 	}
 	if i.BRIN != "" && !isBRIN(i.BRIN) {
 		row.bad("brin", RuleBRIN, "a BRIN is two digits and two capitals")
@@ -58,20 +71,28 @@ func (l *loader) institution(row row) {
 	if i.Successor != "" && i.Closed == 0 {
 		row.bad("opvolger", RuleSuccessor, "an institution that is open has no successor")
 	}
+	if _, ok := l.r.boards[i.Board]; !ok && i.Board != "" {
+		row.bad("bestuur", RuleReference, "the board is not in "+boardsFile)
+	}
 	l.r.institutions[i.BRIN] = i
-	l.lines[i.BRIN] = row.line
+	successors.add(i.BRIN, i.Successor, i.Closed, row.line)
 }
 
-func (l *loader) programme(row row) {
+func (l *loader) programme(row row, successors *chain) {
 	p := Programme{
 		Code: row.required("code"), Sector: row.required("sector"), Name: row.required("naam"),
 		Level: row.get("niveau"), Field: row.get("onderdeel"), Nominal: row.number("nominaal"),
+		Expired: row.year("vervallen", false), Successor: row.get("opvolger"),
 	}
 	if _, ok := l.r.programmes[p.Code]; ok {
 		row.bad("code", RuleDouble, "the programme is listed twice")
 		return
 	}
+	if (p.Successor == "") != (p.Expired == 0) {
+		row.bad("opvolger", RuleSuccessor, "a reformed programme needs both a successor and the year in which it expired")
+	}
 	l.r.programmes[p.Code] = p
+	successors.add(p.Code, p.Successor, p.Expired, row.line)
 }
 
 func (l *loader) offering(row row) {
@@ -108,36 +129,6 @@ func (l *loader) order() {
 		return cmp.Or(cmp.Compare(a.BRIN, b.BRIN), cmp.Compare(a.Location, b.Location), cmp.Compare(a.Sector, b.Sector),
 			cmp.Compare(a.Programme, b.Programme), cmp.Compare(a.From, b.From))
 	})
-}
-
-// successors follows every chain of successors to its end and refuses
-// unknown successors and circles.
-func (l *loader) successors() {
-	r := l.r
-	for i := range r.Institutions() {
-		if _, ok := r.institutions[i.Successor]; !ok && i.Successor != "" {
-			l.bad(institutionsFile, l.lines[i.BRIN], "opvolger", RuleReference, "the successor is not in the table")
-			continue
-		}
-		end, seen := i.BRIN, map[string]bool{}
-		for r.institutions[end].Successor != "" && !seen[end] {
-			seen[end] = true
-			end = r.institutions[end].Successor
-		}
-		if seen[end] {
-			l.bad(institutionsFile, l.lines[i.BRIN], "opvolger", RuleCycle, "the chain of successors runs in a circle")
-			continue
-		}
-		r.actual[i.BRIN] = end
-		if end != i.BRIN {
-			r.predecessors[end] = append(r.predecessors[end], i.BRIN)
-		}
-	}
-	for _, brins := range r.predecessors {
-		slices.SortStableFunc(brins, func(a, b string) int {
-			return cmp.Or(cmp.Compare(r.institutions[a].Closed, r.institutions[b].Closed), cmp.Compare(a, b))
-		})
-	}
 }
 
 func isBRIN(s string) bool {

@@ -10,17 +10,21 @@ import (
 	"doorstroommonitor/register"
 )
 
-// A chain 90AA -> 90AB -> 90AC of mergers, and 91AA apart.
+// A chain 90AA -> 90AB -> 90AC of mergers, and 91AA apart; 34000 was reformed.
 const (
-	institutions = `brin,naam,provincie,plaats,geopend,gesloten,opvolger
-90AA,De Wilg,Utrecht,Vechtdam,1980,2015,90AB
-90AB,"De Linde, de Es",Utrecht,Vechtdam,1990,2019,90AC
-90AC,De Beuk,Utrecht,Vechtdam,2001,,
-91AA,Hogeschool De Dijk,Zeeland,Zanddorp,1970,,
+	boards = `bestuur,naam
+B1,Stichting Bomen
 `
-	programmes = `code,sector,naam,niveau,onderdeel,nominaal
-HAVO,VO,havo,HAVO,,5
-34000,HBO,Bouwkunde,BA,TECHNIEK,4
+	institutions = `brin,naam,provincie,plaats,geopend,gesloten,opvolger,bestuur,grootte
+90AA,De Wilg,Utrecht,Vechtdam,1980,2015,90AB,,
+90AB,"De Linde, de Es",Utrecht,Vechtdam,1990,2019,90AC,B1,KLEIN
+90AC,De Beuk,Utrecht,Vechtdam,2001,,,B1,GROOT
+91AA,Hogeschool De Dijk,,Zanddorp,1970,,,,
+`
+	programmes = `code,sector,naam,niveau,onderdeel,nominaal,vervallen,opvolger
+HAVO,VO,havo,HAVO,,5,,
+34000,HBO,Bouwkunde,BA,TECHNIEK,4,2014,34100
+34100,HBO,Bouwen,BA,TECHNIEK,4,,
 `
 	offerings = `brin,vest,sector,opleiding,vanaf,tot
 91AA,00,HBO,34000,2010,2012
@@ -30,7 +34,7 @@ HAVO,VO,havo,HAVO,,5
 )
 
 func files(i, a, o string) fstest.MapFS {
-	return fstest.MapFS{"instelling.csv": {Data: []byte(i)}, "aanbod.csv": {Data: []byte(a)}, "opleiding.csv": {Data: []byte(o)}}
+	return fstest.MapFS{"instelling.csv": {Data: []byte(i)}, "aanbod.csv": {Data: []byte(a)}, "opleiding.csv": {Data: []byte(o)}, "bestuur.csv": {Data: []byte(boards)}}
 }
 
 func TestRegisterAnswers(t *testing.T) {
@@ -43,8 +47,11 @@ func TestRegisterAnswers(t *testing.T) {
 			t.Errorf("Actual(%s) = %s, want %s", brin, got, want)
 		}
 	}
-	if got := r.Predecessors("90AC"); !slices.Equal(got, []string{"90AA", "90AB"}) {
+	if got := r.Predecessors("90AC"); !slices.Equal(got, []register.Predecessor{{Code: "90AA", Since: 2015}, {Code: "90AB", Since: 2019}}) {
 		t.Errorf("Predecessors(90AC) = %v", got)
+	}
+	if got := r.ProgrammePredecessors("34100"); !slices.Equal(got, []register.Predecessor{{Code: "34000", Since: 2014}}) || r.ActualProgramme("34000") != "34100" {
+		t.Errorf("ProgrammePredecessors(34100) = %v", got)
 	}
 	if got := r.Predecessors("90AB"); got != nil {
 		t.Errorf("90AB is closed and carries %v", got)
@@ -56,6 +63,23 @@ func TestRegisterAnswers(t *testing.T) {
 	}
 	if r.Offered("91AA", "01", "HBO", "34000", 2010) {
 		t.Error("another location counts")
+	}
+	for _, c := range []struct{ brin, kind, want string }{
+		{"90AC", register.GroupBoard, "B1"},
+		{"90AA", register.GroupBoard, "B1"}, // through its successor
+		{"91AA", register.GroupBoard, "91AA"},
+		{"90AB", register.GroupSize, "GROOT"},
+		{"91AA", register.GroupSize, register.UnknownGroup},
+		{"90AA", register.GroupProvince, "Utrecht"},
+		{"91AA", register.GroupProvince, register.UnknownGroup},
+		{"90AC", "kleur", register.UnknownGroup},
+	} {
+		if got := r.Group(c.brin, c.kind); got != c.want {
+			t.Errorf("Group(%s, %s) = %s, want %s", c.brin, c.kind, got, c.want)
+		}
+	}
+	if b, ok := r.Board("B1"); !ok || b.Name != "Stichting Bomen" || len(slices.Collect(r.Boards())) != 1 {
+		t.Errorf("Board(B1) = %+v, %v", b, ok)
 	}
 	if i, ok := r.Institution("90AB"); !ok || i.Name != "De Linde, de Es" || i.Closed != 2019 {
 		t.Errorf("Institution(90AB) = %+v, %v", i, ok)
@@ -82,20 +106,24 @@ func TestRegisterRefuses(t *testing.T) {
 	}{
 		{"a wrong header", strings.Replace(institutions, "naam", "name", 1), offerings, programmes, 1, register.RuleTable},
 		{"a line with a column too few", add(institutions, "92AA,X"), offerings, programmes, 6, register.RuleTable},
-		{"an institution without a name", add(institutions, "92AA,,,,1990,,"), offerings, programmes, 6, register.RuleRequired},
-		{"an unknown successor", add(institutions, "92AA,X,,,1990,2000,92AB"), offerings, programmes, 6, register.RuleReference},
-		{"a successor of an open one", add(institutions, "92AA,X,,,1990,,90AC"), offerings, programmes, 6, register.RuleSuccessor},
-		{"successors in a circle", institutions + "92AA,X,,,1990,2000,92AB\n92AB,Y,,,1990,2000,92AA\n", offerings, programmes, 6, register.RuleCycle},
-		{"its own successor", add(institutions, "92AA,X,,,1990,2000,92AA"), offerings, programmes, 6, register.RuleCycle},
-		{"a double institution", add(institutions, "91AA,X,,,1990,,"), offerings, programmes, 6, register.RuleDouble},
-		{"a BRIN of another form", add(institutions, "9AAA,X,,,1990,,"), offerings, programmes, 6, register.RuleBRIN},
-		{"closed before opened", add(institutions, "92AA,X,,,1990,1980,"), offerings, programmes, 6, register.RulePeriod},
-		{"an odd year", add(institutions, "92AA,X,,,199,,"), offerings, programmes, 6, register.RuleYear},
+		{"an institution without a name", add(institutions, "92AA,,,,1990,,,,"), offerings, programmes, 6, register.RuleRequired},
+		{"an unknown successor", add(institutions, "92AA,X,,,1990,2000,92AB,,"), offerings, programmes, 6, register.RuleReference},
+		{"a successor of an open one", add(institutions, "92AA,X,,,1990,,90AC,,"), offerings, programmes, 6, register.RuleSuccessor},
+		{"successors in a circle", institutions + "92AA,X,,,1990,2000,92AB,,\n92AB,Y,,,1990,2000,92AA,,\n", offerings, programmes, 6, register.RuleCycle},
+		{"its own successor", add(institutions, "92AA,X,,,1990,2000,92AA,,"), offerings, programmes, 6, register.RuleCycle},
+		{"a double institution", add(institutions, "91AA,X,,,1990,,,,"), offerings, programmes, 6, register.RuleDouble},
+		{"a BRIN of another form", add(institutions, "9AAA,X,,,1990,,,,"), offerings, programmes, 6, register.RuleBRIN},
+		{"closed before opened", add(institutions, "92AA,X,,,1990,1980,,,"), offerings, programmes, 6, register.RulePeriod},
+		{"an odd year", add(institutions, "92AA,X,,,199,,,,"), offerings, programmes, 6, register.RuleYear},
 		{"an offering of nobody", institutions, add(offerings, "92AA,00,HBO,34000,2010,"), programmes, 5, register.RuleReference},
 		{"an offering of nothing", institutions, add(offerings, "91AA,00,HBO,34001,2010,"), programmes, 5, register.RuleReference},
 		{"an offering in another sector", institutions, add(offerings, "91AA,00,WO,34000,2010,"), programmes, 5, register.RuleReference},
 		{"overlapping offerings", institutions, add(offerings, "91AA,00,HBO,34000,2012,2013"), programmes, 5, register.RuleDouble},
-		{"an odd nominal length", institutions, offerings, add(programmes, "34001,HBO,X,BA,TECHNIEK,vier"), 4, register.RuleNumber},
+		{"a board that is not listed", add(institutions, "92AA,X,,,1990,,,B2,"), offerings, programmes, 6, register.RuleReference},
+		{"a reform without its year", institutions, offerings, add(programmes, "34001,HBO,X,BA,TECHNIEK,4,,34100"), 5, register.RuleSuccessor},
+		{"an unknown successor of a programme", institutions, offerings, add(programmes, "34001,HBO,X,BA,TECHNIEK,4,2020,34200"), 5, register.RuleReference},
+		{"programmes in a circle", institutions, offerings, add(programmes, "34001,HBO,X,BA,TECHNIEK,4,2020,34001"), 5, register.RuleCycle},
+		{"an odd nominal length", institutions, offerings, add(programmes, "34001,HBO,X,BA,TECHNIEK,vier,,"), 5, register.RuleNumber},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -118,7 +146,7 @@ func TestRegisterRefuses(t *testing.T) {
 
 func FuzzLoad(f *testing.F) {
 	f.Add(institutions, offerings, programmes)
-	f.Add("brin,naam,provincie,plaats,geopend,gesloten,opvolger\n90AA,x,,,1990,2000,90AA\n", "", "")
+	f.Add("brin,naam,provincie,plaats,geopend,gesloten,opvolger,bestuur,grootte\n90AA,x,,,1990,2000,90AA,,\n", "", "")
 	f.Fuzz(func(t *testing.T, i, a, o string) {
 		r, err := register.Load(files(i, a, o))
 		if err != nil {

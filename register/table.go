@@ -51,11 +51,10 @@ func (e *Error) Error() string {
 }
 
 type loader struct {
-	fsys  fs.FS
-	r     *Register
-	sum   hash.Hash
-	errs  []error
-	lines map[string]int // brin -> line in instelling.csv
+	fsys fs.FS
+	r    *Register
+	sum  hash.Hash
+	errs []error
 }
 
 func (l *loader) bad(file string, line int, field, rule, text string) {

@@ -31,9 +31,16 @@ type Code struct {
 	ID     string `json:"id"`
 	Label  Text   `json:"label"`
 	Parent string `json:"parent,omitempty"`
-	// Predecessors are codes whose figures this code carries since a merger
-	// or a renaming, oldest first.
-	Predecessors []string `json:"predecessors,omitempty"`
+	// Predecessors are codes whose figures this code carries, in every cohort,
+	// since a merger, a reform or a renaming; oldest first.
+	Predecessors []Predecessor `json:"predecessors,omitempty"`
+}
+
+// Predecessor is a code that another has taken over. Since is the year in
+// which it did.
+type Predecessor struct {
+	ID    string `json:"id"`
+	Since int    `json:"since"`
 }
 
 // Codelist is the ordered list of codes of one dimension: parents before

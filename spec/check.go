@@ -139,7 +139,7 @@ func (c *checker) population(p *Population) {
 	for _, d := range p.Domains {
 		for _, col := range slices.Sorted(maps.Keys(d.Columns)) {
 			c.among("population", p.ID, "domain: column", col, columns)
-			c.among("population", p.ID, "domain: register field", d.Columns[col], []string{"brin", "sector", "niveau", "onderdeel"})
+			c.among("population", p.ID, "domain: register field", d.Columns[col], OfferedFields)
 		}
 	}
 }
@@ -194,7 +194,7 @@ func (c *checker) column(p *Population, col *Column, lookups, earlier []string) 
 		}
 	}
 	if col.Recode != "" {
-		c.among("population", p.ID, what+"recode", col.Recode, []string{"institution", "programme.onderdeel"})
+		c.among("population", p.ID, what+"recode", col.Recode, Recodes)
 	}
 	for i, k := range col.Case {
 		c.conditions(p, what+"case "+k.Code+": ", &k, lookups)

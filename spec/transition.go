@@ -73,8 +73,8 @@ type Column struct {
 	// Of is "cohort" or the id of a lookup.
 	Of    string `yaml:"of,omitempty"`
 	Field string `yaml:"field,omitempty"`
-	// Recode replaces the value by what the public register says of it:
-	// "institution" (today's institution) or "programme.onderdeel".
+	// Recode replaces the value by what the public register says of it; one
+	// of Recodes.
 	Recode string `yaml:"recode,omitempty"`
 	// Map renames values; others stay.
 	Map map[string]string `yaml:"map,omitempty"`
@@ -86,6 +86,25 @@ type Column struct {
 	// Codes is the closed list of codes; empty where a domain lists them.
 	Codes []string `yaml:"codes,omitempty"`
 }
+
+// What the public register says of the institution or the programme in a
+// field, as of today.
+const (
+	RecodeInstitution = "institution"           // who carries its figures
+	RecodeBoard       = "institution.bestuur"   // its board
+	RecodeProvince    = "institution.provincie" // its province
+	RecodeSize        = "institution.grootte"   // its size class
+	RecodeProgramme   = "programme"             // what it was reformed into
+	RecodeField       = "programme.onderdeel"   // croho-onderdeel or mbo-domein
+	RecodeLevel       = "programme.niveau"      // level
+	RecodeNominal     = "programme.nominaal"    // nominal length in years
+)
+
+// Recodes lists what a column may be recoded to.
+var Recodes = []string{RecodeInstitution, RecodeBoard, RecodeProvince, RecodeSize, RecodeProgramme, RecodeField, RecodeLevel, RecodeNominal}
+
+// OfferedFields lists what a domain may ask of an offering of the register.
+var OfferedFields = []string{"brin", "sector", "niveau", "onderdeel", "nominaal", "bestuur", "provincie", "grootte"}
 
 // NotApplicable is the code of a column whose guard does not hold.
 const NotApplicable = "-"
@@ -112,7 +131,7 @@ type Same struct {
 
 // Domain lists the combinations of columns that can exist: the offerings of
 // the public register that satisfy Offered, in the study years cohort +
-// each of After. Columns maps a column to brin, sector, niveau or onderdeel.
+// each of After. Columns maps a column to one of OfferedFields.
 type Domain struct {
 	Offered map[string][]string `yaml:"offered"`
 	After   []int               `yaml:"after"`

@@ -17,7 +17,7 @@ var choValues = []choValue{
 	{"inschrijvingsjaar", func(p *choPerson) string { return four(p.year) }},
 	{"brin", func(p *choPerson) string { return p.code }},
 	{"brin_act", func(p *choPerson) string { return p.institution.code }},
-	{"opleiding", func(p *choPerson) string { return p.programme.code }},
+	{"opleiding", func(p *choPerson) string { return p.programme.codeIn(p.year) }},
 	{"vorm", func(p *choPerson) string { return [...]string{"", "", "", "1", "2", "3"}[p.route] }},
 	{"fase", (*choPerson).phase},
 	{"maand_vanaf", func(p *choPerson) string { return month(p.begin) }},
@@ -29,7 +29,7 @@ var choValues = []choValue{
 	{"eerste_jaar_inst_raw", func(p *choPerson) string { return four(p.ever[domainInst].start) }},
 	{"inschrijvingsvorm", func(p *choPerson) string { return letter(p.enrolment.kind) }},
 	{"soort_ho", func(p *choPerson) string { return [...]string{"hbo", "wo"}[p.sector-sectorHBO] }},
-	{"opl_act", func(p *choPerson) string { return p.programme.code }},
+	{"opl_act", func(p *choPerson) string { return p.programme.codeIn(p.file.w.to) }},
 	{"opl_hist", func(p *choPerson) string { return p.programme.code }},
 	{"croho_onderdeel", func(p *choPerson) string {
 		return [fields]string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "0"}[p.programme.part]

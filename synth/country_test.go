@@ -280,10 +280,16 @@ func TestTheCountryHasItsOddities(t *testing.T) {
 	t.Parallel()
 	dir, _ := make1(t, small(""))
 	successor, closed, sectorOf := map[string]string{}, map[string]string{}, map[string]string{}
+	found, governed := map[string]int{}, map[string]int{}
 	readCSV(t, filepath.Join(dir, "register/instelling.csv"), func(_ int, v map[string]string) {
 		successor[v["brin"]], closed[v["brin"]] = v["opvolger"], v["gesloten"]
+		found["size "+v["grootte"]]++
+		if governed[v["bestuur"]]++; governed[v["bestuur"]] == 2 {
+			found["board of several institutions"]++
+		}
 	})
-	found := map[string]int{}
+	renewal := map[string]string{}
+	readCSV(t, filepath.Join(dir, "register/opleiding.csv"), func(_ int, v map[string]string) { renewal[v["code"]] = v["opvolger"] })
 	last := map[string]map[string]string{} // person and sector: last row
 	sectors := map[string]string{}         // person and year: sectors active
 	readCSV(t, filepath.Join(dir, "inschrijving.csv"), func(_ int, v map[string]string) {
@@ -318,6 +324,9 @@ func TestTheCountryHasItsOddities(t *testing.T) {
 		if p := last[k]; p != nil && successor[p["brin"]] == v["brin"] && closed[p["brin"]] == v["jaar"] && p["opleiding"] == v["opleiding"] {
 			found["goes on at the successor in "+v["sector"]]++
 		}
+		if p := last[k]; p != nil && renewal[p["opleiding"]] == v["opleiding"] {
+			found["goes on under the new code in "+v["sector"]]++
+		}
 		last[k] = v
 	})
 	for b, s := range successor {
@@ -346,6 +355,7 @@ func TestTheCountryHasItsOddities(t *testing.T) {
 		"two sectors at once", "February start in HBO", "February start in MBO", "ended before 1 October", "exam only in HBO", "exam only in MBO",
 		"not funded in VO", "not funded in HBO", "second enrolment", "begun again", "merger in VO", "merger in HBO",
 		"goes on at the successor in VO", "goes on at the successor in HBO", "diploma in September", "very small school",
+		"goes on under the new code in MBO", "goes on under the new code in HBO", "board of several institutions", "size KLEIN", "size GROOT",
 	} {
 		if found[want] == 0 {
 			t.Errorf("the country has no %s", want)

@@ -16,6 +16,8 @@ type institution struct {
 	opened    int
 	closed    int // year of the merger, 0 while open
 	successor int // institution that carries the figures since closed, -1 for none
+	board     int // index in boards
+	size      string
 	locations []int32
 }
 
@@ -45,6 +47,7 @@ type world struct {
 	seed         uint64
 	from, to     int
 	programmes   []programme
+	boards       []board
 	institutions []institution
 	locations    []location
 	offers       []offer
@@ -98,6 +101,8 @@ func newWorld(scale float64, seed uint64, from, to int) *world {
 	}
 	w.shrink()
 	w.merge()
+	w.reform()
+	w.govern()
 	w.open()
 	w.effects = newEffects(w)
 	return w

@@ -126,6 +126,36 @@ type programme struct {
 	part    uint8 // field or domain
 	profile profile
 	years   uint8 // nominal
+	// renewal is the code under which a reformed programme goes on from study
+	// year renewed; 0 for one that keeps its code.
+	renewal string
+	renewed int
+}
+
+// codeIn is the code of the programme in a study year.
+func (p *programme) codeIn(year int) string {
+	if p.renewed != 0 && year >= p.renewed {
+		return p.renewal
+	}
+	return p.code
+}
+
+// reform gives every tenth vocational programme and every tenth hbo-bachelor
+// a new code in the middle of the period.
+func (w *world) reform() {
+	if w.to-w.from < 2 {
+		return
+	}
+	seen := map[sector]int{}
+	for i := range w.programmes {
+		p := &w.programmes[i]
+		if p.sector != sectorMBO && (p.sector != sectorHBO || p.level != levelBA) {
+			continue
+		}
+		if seen[p.sector]++; seen[p.sector]%10 == 5 {
+			p.renewed, p.renewal = w.from+(w.to-w.from+1)/2, p.code[:3]+"5"+p.code[4:]
+		}
+	}
 }
 
 // onderdeel is the part of the croho, or the domain, as the register names it.

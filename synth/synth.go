@@ -11,10 +11,11 @@
 //
 // # What a run writes
 //
-// The folder Options.Out, whole or not at all: register/instelling.csv,
-// register/aanbod.csv, register/opleiding.csv, persoon, inschrijving and
-// diploma as .csv and/or .parquet, 1cho/EV299XX<yy>.asc when Options.OneCHO is
-// set, and synth.json with the options, the rows per file and the report.
+// The folder Options.Out, whole or not at all: register/bestuur.csv,
+// register/instelling.csv, register/aanbod.csv, register/opleiding.csv,
+// persoon, inschrijving and diploma as .csv and/or .parquet,
+// 1cho/EV299XX<yy>.asc when Options.OneCHO is set, and synth.json with the
+// options, the rows per file and the report.
 //
 // # The window
 //
@@ -76,7 +77,7 @@ import (
 
 // Version numbers the generator: another version may give other bytes for the
 // same seed.
-const Version = 1
+const Version = 2
 
 // ManifestName is the file that describes a finished run.
 const ManifestName = "synth.json"

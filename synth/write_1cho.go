@@ -151,7 +151,7 @@ func (s *choSink) priors(c *career, year int) (before, inside prior) {
 			continue
 		}
 		in, number := s.w.at(e.location, e.year)
-		x := prior{category(p, d.profile), p.code, dy, in.code, number}
+		x := prior{category(p, d.profile), p.codeIn(e.year), dy, in.code, number}
 		if to := &before; p.sector.higher() {
 			if x.category >= inside.category {
 				inside = x

@@ -116,7 +116,7 @@ func (s *csvSink) diploma(c *career, e *enrolment) []byte {
 func (s *csvSink) place(b []byte, e *enrolment) []byte {
 	in, number := s.w.at(e.location, e.year)
 	p := &s.w.programmes[e.programme]
-	for _, v := range [...]string{sectorCodes[p.sector], in.code, number, p.code, levelCodes[e.level]} {
+	for _, v := range [...]string{sectorCodes[p.sector], in.code, number, p.codeIn(e.year), levelCodes[e.level]} {
 		b = append(b, ',')
 		b = append(b, v...)
 	}

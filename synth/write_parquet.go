@@ -151,7 +151,7 @@ func (s *parquetSink) pair(c *career, e *enrolment, pgn string) error {
 		grade = strconv.Itoa(int(e.grade))
 	}
 	err := s.rows.row(enrolmentRecord{
-		pgn, strconv.Itoa(e.year), sectorCodes[p.sector], in.code, number, p.code, levelCodes[e.level], routeCodes[e.route], grade,
+		pgn, strconv.Itoa(e.year), sectorCodes[p.sector], in.code, number, p.codeIn(e.year), levelCodes[e.level], routeCodes[e.route], grade,
 		s.date(e.begin), s.date(e.end), letter(yes(!e.private)), letter(e.kind), letter(yes(e.main)), strconv.Itoa(int(e.sequence)),
 	})
 	if err != nil || e.diploma < 0 {
@@ -159,7 +159,7 @@ func (s *parquetSink) pair(c *career, e *enrolment, pgn string) error {
 	}
 	d := &c.dips[e.diploma]
 	return s.dips.row(diplomaRecord{
-		pgn, sectorCodes[p.sector], in.code, number, p.code, levelCodes[e.level], profileCodes[d.profile], s.date(d.date),
+		pgn, sectorCodes[p.sector], in.code, number, p.codeIn(e.year), levelCodes[e.level], profileCodes[d.profile], s.date(d.date),
 	})
 }
 

@@ -378,10 +378,10 @@ func matches(keep map[string]string, dims, key []string) bool {
 
 // apiPlace is one institution and where it occurs.
 type apiPlace struct {
-	Code         string      `json:"code"`
-	Label        sdmx.Text   `json:"label"`
-	Predecessors []string    `json:"predecessors,omitempty"`
-	Occurs       []apiOccurs `json:"occurs"`
+	Code         string             `json:"code"`
+	Label        sdmx.Text          `json:"label"`
+	Predecessors []sdmx.Predecessor `json:"predecessors,omitempty"`
+	Occurs       []apiOccurs        `json:"occurs"`
 }
 
 type apiOccurs struct {

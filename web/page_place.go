@@ -94,15 +94,15 @@ func (h *portal) placeCohorts(p *place) (years []int, preferred int) {
 	return years, preferred
 }
 
-// former names the predecessors.
+// former names the predecessors and since when their figures are counted here.
 func (r *request) former(code sdmx.Code) string {
 	var names []string
 	for _, old := range code.Predecessors {
-		name := old
-		if p := r.e.byCode[old]; p != nil && p.successor == nil {
-			name = r.l.label(p.Code) + " (" + old + ")"
+		name := old.ID
+		if p := r.e.byCode[old.ID]; p != nil && p.successor == nil {
+			name = r.l.label(p.Code) + " (" + old.ID + ")"
 		}
-		names = append(names, name)
+		names = append(names, r.l.T("place.since", "name", name, "year", strconv.Itoa(old.Since)))
 	}
 	return r.l.list(names)
 }

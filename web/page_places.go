@@ -63,7 +63,7 @@ func (h *portal) placesPage(r *request) (*page, error) {
 			b.Groups = append(b.Groups, placeGroup{Letter: at})
 		}
 		g := &b.Groups[len(b.Groups)-1]
-		g.Places = append(g.Places, placeLink{name, p.Code.ID, r.l.url("/instelling/" + url.PathEscape(p.Code.ID)), strings.Join(p.Code.Predecessors, ", ")})
+		g.Places = append(g.Places, placeLink{name, p.Code.ID, r.l.url("/instelling/" + url.PathEscape(p.Code.ID)), formerCodes(p.Code, ", ")})
 	}
 	return &page{Name: "places", Title: r.l.T("places.title"), Nav: "places", Path: neutral("/instellingen", "q", q, "letter", r.URL.Query().Get("letter")), Body: b}, nil
 }

@@ -55,8 +55,8 @@ func findPlaces(st *sdmx.Structure) ([]*place, map[string]*place) {
 	}
 	for _, p := range all {
 		for _, old := range p.Code.Predecessors {
-			if byCode[old] == nil {
-				byCode[old] = &place{Code: sdmx.Code{ID: old}, successor: p}
+			if byCode[old.ID] == nil {
+				byCode[old.ID] = &place{Code: sdmx.Code{ID: old.ID}, successor: p}
 			}
 		}
 	}
@@ -92,12 +92,21 @@ func search(places []*place, q string) []*place {
 	}
 	var out []*place
 	for _, p := range places {
-		hay := fold(p.Code.Label.NL + "\n" + p.Code.Label.EN + "\n" + p.Code.ID + "\n" + strings.Join(p.Code.Predecessors, "\n"))
+		hay := fold(p.Code.Label.NL + "\n" + p.Code.Label.EN + "\n" + p.Code.ID + "\n" + formerCodes(p.Code, "\n"))
 		if strings.Contains(hay, q) {
 			out = append(out, p)
 		}
 	}
 	return out
+}
+
+// formerCodes joins the codes of the predecessors.
+func formerCodes(code sdmx.Code, with string) string {
+	var out []string
+	for _, old := range code.Predecessors {
+		out = append(out, old.ID)
+	}
+	return strings.Join(out, with)
 }
 
 // letter is the group of the alphabetical list that a name belongs to.

@@ -83,7 +83,7 @@ func mergedIn(tr *trend, p *part, dim string, code sdmx.Code) bool {
 	}
 	found := false
 	for i := range p.Observations {
-		if slices.Contains(code.Predecessors, p.Observations[i].Key[at]) {
+		if slices.ContainsFunc(code.Predecessors, func(old sdmx.Predecessor) bool { return old.ID == p.Observations[i].Key[at] }) {
 			found = true
 			break
 		}

@@ -33,10 +33,10 @@ func schools() []sdmx.Code {
 	} {
 		c := code(s[0], sdmx.Total, s[1], s[1])
 		if s[0] == "02BB" {
-			c.Predecessors = []string{"09OG"}
+			c.Predecessors = []sdmx.Predecessor{{ID: "09OG", Since: 2022}}
 		}
 		if s[0] == "03CC" {
-			c.Predecessors = []string{"08XY"}
+			c.Predecessors = []sdmx.Predecessor{{ID: "08XY", Since: 2018}}
 		}
 		out = append(out, c)
 	}
