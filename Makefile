@@ -15,7 +15,7 @@ export GOFLAGS := -buildvcs=false -mod=readonly
 CLP  := $(shell pkg-config --exists clp cbc zlib 2>/dev/null && echo clp)
 TAGS := $(if $(CLP),-tags clp)
 
-.PHONY: help build demo test check lint test-lp test-race third-party browser bench bench-sdc clean
+.PHONY: help build demo test check lint test-lp test-race third-party browser test-million bench bench-sdc clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ test-lp: ## attacks by linear programming (installs Clp where apt and root are t
 
 test-race: ## the concurrent packages under the race detector
 	$(GO) test -race ./ledger ./ingest ./gate ./web ./seal
+
+test-million: ## a million lines of every layout, one of them wrong (some minutes)
+	$(GO) test ./ingest -run TestOneBadLineLosesOneLine -v -timeout 1h -args -rows 1000000
 
 third-party: build ## programs of others read what we seal (installs them in .cache)
 	scripts/third-party.sh

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"doorstroommonitor/pseudonym"
+	"doorstroommonitor/spec"
 )
 
 // finisher turns the partitions of a bucket into files of the store. Each
@@ -64,7 +65,10 @@ func (f *finisher) partition(p partition, rows []spilled) error {
 		runs := f.group(rows, &i, name)
 		plan.checkKeys(runs)
 		plan.checkMain(runs, p.year)
-		kept := f.keep(t, plan, rows, runs)
+		kept, err := f.keep(t, plan, rows, runs)
+		if err != nil {
+			return err
+		}
 		switch {
 		case plan.identity && kept > 0:
 			f.persons = append(f.persons, string(name))
@@ -108,7 +112,7 @@ func (f *finisher) group(rows []spilled, i *int, name []byte) []run {
 
 // keep writes the runs that stand, sends the others to the quarantine, and
 // gives the number of rows written.
-func (f *finisher) keep(t *tableWriter, plan *recordPlan, rows []spilled, runs []run) int64 {
+func (f *finisher) keep(t *tableWriter, plan *recordPlan, rows []spilled, runs []run) (int64, error) {
 	var kept int64
 	for i := range runs {
 		r := &runs[i]
@@ -120,13 +124,17 @@ func (f *finisher) keep(t *tableWriter, plan *recordPlan, rows []spilled, runs [
 			}
 			continue
 		}
+		if f.intake.guidance[r.rule].Severity == spec.SeverityStop {
+			o := rows[r.first].origin
+			return 0, f.intake.files[o.file].stop(r.rule, o.line, "", "")
+		}
 		for _, s := range rows[r.first:r.last] {
 			f.tallies[s.origin.file].rejected++
 			f.counts[f.intake.rules[r.rule]]++
 			f.refused = append(f.refused, refusal{origin: s.origin, record: plan.id, rule: r.rule, pseudonym: string(s.body[:pseudonym.Size])})
 		}
 	}
-	return kept
+	return kept, nil
 }
 
 func (f *finisher) writer(plan *recordPlan) *tableWriter {

@@ -1,37 +1,16 @@
 package ingest
 
 import (
-	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 )
 
 // Stage codes: is every code on its list and in the public register?
 var (
-	ruleValue = &Rule{
-		"C-VALUE", SeverityReject,
-		sdmx.Text{NL: "de waarde staat niet op de lijst van het veld in de indeling", EN: "the value is not on the field's list in the layout"},
-		sdmx.Text{NL: "Corrigeer de waarde in de bron, of vul de lijst in de indeling aan.", EN: "Correct the value at the source, or add it to the list in the layout."},
-	}
-	ruleMap = &Rule{
-		"C-MAP", SeverityReject,
-		sdmx.Text{NL: "de waarde heeft geen tegenhanger in het canonieke record", EN: "the value has no counterpart in the canonical record"},
-		sdmx.Text{NL: "Corrigeer de waarde in de bron, of vul de vertaling in de indeling aan.", EN: "Correct the value at the source, or add it to the map in the layout."},
-	}
-	ruleCode = &Rule{
-		"C-CODE", SeverityReject,
-		sdmx.Text{NL: "de code staat niet op de codelijst of geldt niet in dat jaar", EN: "the code is not on the codelist, or not valid in that year"},
-		sdmx.Text{NL: "Gebruik een code uit codelists.yaml.", EN: "Use a code of codelists.yaml."},
-	}
-	ruleBRIN = &Rule{
-		"C-BRIN", SeverityReject,
-		sdmx.Text{NL: "de instelling staat niet in het openbare register", EN: "the institution is not in the public register"},
-		sdmx.Text{NL: "Corrigeer de BRIN, of vul register/instelling.csv aan.", EN: "Correct the BRIN, or add it to register/instelling.csv."},
-	}
-	ruleOffer = &Rule{
-		"C-OFFER", SeverityReject,
-		sdmx.Text{NL: "de opleiding is op deze vestiging nooit aangeboden", EN: "the programme was never offered at this location"},
-		sdmx.Text{NL: "Corrigeer instelling, vestiging, sector of opleiding, of vul register/aanbod.csv aan.", EN: "Correct institution, location, sector or programme, or add the offering to register/aanbod.csv."},
-	}
+	ruleValue = rejects("C-VALUE")
+	ruleMap   = rejects("C-MAP")
+	ruleCode  = rejects("C-CODE")
+	ruleBRIN  = rejects("C-BRIN")
+	ruleOffer = rejects("C-OFFER")
 
 	codeRules = []*Rule{ruleValue, ruleMap, ruleCode, ruleBRIN, ruleOffer}
 )

@@ -4,21 +4,13 @@ import (
 	"bytes"
 	"strconv"
 
-	"doorstroommonitor/sdmx"
+	"doorstroommonitor/spec"
 )
 
 // Stage cross-record: do the rows of one person go together?
 var (
-	ruleMain = &Rule{
-		"X-MAIN", SeverityReject,
-		sdmx.Text{NL: "een persoon heeft op 1 oktober twee hoofdinschrijvingen in één sector; geen ervan is overgenomen", EN: "a person has two main enrolments in one sector on 1 October; none of them was taken"},
-		sdmx.Text{NL: "Wijs per persoon, jaar en sector één hoofdinschrijving aan (hoofd J, de andere N).", EN: "Name one main enrolment per person, year and sector (hoofd J, the others N)."},
-	}
-	ruleNobody = &Rule{
-		"X-PERSON", SeverityWarning,
-		sdmx.Text{NL: "bij de rij hoort geen persoon met kenmerken", EN: "no person record belongs to the row"},
-		sdmx.Text{NL: "Lever de persoon mee; tot dan telt de rij mee met onbekende kenmerken.", EN: "Deliver the person too; until then the row counts with unknown characteristics."},
-	}
+	ruleMain   = rejects("X-MAIN")
+	ruleNobody = &Rule{"X-PERSON", []string{spec.SeverityWarning}}
 
 	crossRules = []*Rule{ruleMain, ruleNobody}
 )

@@ -3,32 +3,15 @@ package ingest
 import (
 	"bytes"
 
-	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 )
 
 // Stage dates: are dates possible, and in the right order?
 var (
-	ruleRange = &Rule{
-		"D-RANGE", SeverityReject,
-		sdmx.Text{NL: "het jaar of de datum ligt buiten de grenzen van het veld", EN: "the year or date lies outside the limits of the field"},
-		sdmx.Text{NL: "Corrigeer de waarde in de bron; de grenzen staan in records.yaml.", EN: "Correct the value at the source; the limits are in records.yaml."},
-	}
-	ruleOrder = &Rule{
-		"D-ORDER", SeverityReject,
-		sdmx.Text{NL: "de einddatum ligt voor de begindatum", EN: "the end date lies before the begin date"},
-		sdmx.Text{NL: "Corrigeer begin of eind in de bron.", EN: "Correct begin or end at the source."},
-	}
-	ruleOfferYear = &Rule{
-		"D-OFFER", SeverityReject,
-		sdmx.Text{NL: "de opleiding is op deze vestiging in dat jaar niet aangeboden", EN: "the programme was not offered at this location in that year"},
-		sdmx.Text{NL: "Corrigeer de datum of het jaar, of de periode in register/aanbod.csv.", EN: "Correct the date or year, or the period in register/aanbod.csv."},
-	}
-	ruleStudyYear = &Rule{
-		"D-STUDYYEAR", SeverityWarning,
-		sdmx.Text{NL: "de begindatum valt buiten het studiejaar van de rij", EN: "the begin date lies outside the study year of the row"},
-		sdmx.Text{NL: "Ga na of jaar het jaar van 1 oktober van dit studiejaar is; de rij telt mee zoals geleverd.", EN: "Check that jaar is the year of this study year's 1 October; the row counts as delivered."},
-	}
+	ruleRange     = rejects("D-RANGE")
+	ruleOrder     = rejects("D-ORDER")
+	ruleOfferYear = rejects("D-OFFER")
+	ruleStudyYear = &Rule{"D-STUDYYEAR", []string{spec.SeverityWarning, spec.SeverityReject, spec.SeverityStop}}
 
 	dateRules = []*Rule{ruleRange, ruleOrder, ruleOfferYear, ruleStudyYear}
 )

@@ -2,17 +2,11 @@ package ingest
 
 import (
 	"bytes"
-
-	"doorstroommonitor/sdmx"
 )
 
 // Stage keys: does each key stand for one record?
 var (
-	ruleDuplicate = &Rule{
-		"K-DUPLICATE", SeverityReject,
-		sdmx.Text{NL: "er zijn verschillende rijen met dezelfde sleutel; geen ervan is overgenomen", EN: "there are different rows with the same key; none of them was taken"},
-		sdmx.Text{NL: "Lever per sleutel één rij; gelijke rijen mogen vaker voorkomen. Geef een tweede inschrijving een eigen volgnummer.", EN: "Deliver one row per key; equal rows may be repeated. Give a second enrolment its own sequence number."},
-	}
+	ruleDuplicate = rejects("K-DUPLICATE")
 
 	keyRules = []*Rule{ruleDuplicate}
 )

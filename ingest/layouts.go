@@ -4,28 +4,46 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"doorstroommonitor/layout"
+	"doorstroommonitor/pseudonym"
 )
 
 // newLayoutPlan prepares a layout and holds its emits against the record
 // types: they may fill only fields that are read.
 func (s *intake) newLayoutPlan(id string) (*layoutPlan, error) {
 	l := s.options.Spec.Layouts[id]
-	if err := l.Check(); err != nil {
+	d, err := s.newDecoder(l)
+	if err != nil {
 		return nil, err
 	}
-	out := &layoutPlan{layout: l}
-	for i, e := range l.Emit {
+	out := &layoutPlan{layout: l, decoder: d, keySpace: l.KeySpace}
+	if out.keySpace == "" {
+		out.keySpace = pseudonym.PGN
+	}
+	for i, e := range l.Emits() {
 		p := s.plan(e.Record)
 		if p == nil {
 			return nil, fmt.Errorf("layout %q: emit %d: there is no record type %q", id, i+1, e.Record)
 		}
-		d, err := newEmitPlan(p, e.Set)
+		plan, err := newEmitPlan(p, e.Set)
 		if err != nil {
 			return nil, fmt.Errorf("layout %q: emit %d (%s): %w", id, i+1, e.Record, err)
 		}
-		out.emits = append(out.emits, d)
+		out.emits = append(out.emits, plan)
 	}
 	return out, nil
+}
+
+// newDecoder prepares a layout to be read with the programmes of the public
+// register.
+func (s *intake) newDecoder(l *layout.Layout) (*layout.Decoder, error) {
+	return layout.NewDecoder(l, func(code, what string) string {
+		if p, ok := s.options.Register.Programme(code); ok && what == "niveau" {
+			return p.Level
+		}
+		return ""
+	})
 }
 
 // newEmitPlan places the columns of an emit, which the decoder gives in the

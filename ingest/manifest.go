@@ -131,7 +131,7 @@ func (s *intake) reuse() (*Receipt, error) {
 	want := s.manifest()
 	for i, f := range s.files {
 		if want.Inputs[i].HMAC, err = commit(o.CommitmentKey, f.input.Path); err != nil {
-			return nil, &Stop{Rule: *ruleMissing, Input: f.input.Name, Detail: err.Error(), Err: err}
+			return nil, f.stopFor(ruleMissing, 0, err)
 		}
 		if i < len(old.Inputs) {
 			want.Inputs[i].Rows = old.Inputs[i].Rows // follows from the bytes

@@ -133,6 +133,8 @@ func (o Options) inputs() ([]Input, error) {
 // kind tells how the file is read.
 func (in Input) kind() string {
 	switch {
+	case in.Layout != "" && strings.HasSuffix(in.Path, ".parquet"):
+		return "parquet layout " + in.Layout
 	case in.Layout != "":
 		return "layout " + in.Layout
 	case strings.HasSuffix(in.Path, ".parquet"):

@@ -26,19 +26,20 @@ var quarantineColumns = []string{"bestand", "regel", "record", "controle", "veld
 
 // writeQuarantine writes the refusals in the order of file, line, rule and
 // field.
-func writeQuarantine(w io.Writer, refused []refusal, files []*inputFile, number map[*Rule]int) error {
+func (s *intake) writeQuarantine(w io.Writer, refused []refusal) error {
 	slices.SortFunc(refused, func(a, b refusal) int {
 		return cmp.Or(cmp.Compare(a.origin.file, b.origin.file), cmp.Compare(a.origin.line, b.origin.line), cmp.Compare(a.record, b.record),
-			cmp.Compare(number[a.rule], number[b.rule]), cmp.Compare(a.field, b.field))
+			cmp.Compare(s.rules[a.rule], s.rules[b.rule]), cmp.Compare(a.field, b.field))
 	})
 	cw := csv.NewWriter(w)
 	if err := cw.Write(quarantineColumns); err != nil {
 		return err
 	}
 	for _, r := range refused {
+		text := s.guidance[r.rule].Text
 		err := cw.Write([]string{
-			files[r.origin.file].input.Name, strconv.FormatInt(r.origin.line, 10), r.record, r.rule.ID, r.field,
-			r.pseudonym, r.value, r.rule.Text.NL, r.rule.Text.EN,
+			s.files[r.origin.file].input.Name, strconv.FormatInt(r.origin.line, 10), r.record, r.rule.ID, r.field,
+			r.pseudonym, r.value, text.NL, text.EN,
 		})
 		if err != nil {
 			return err

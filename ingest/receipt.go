@@ -38,6 +38,7 @@ type Finding struct {
 	Severity string    `json:"severity"`
 	Count    int64     `json:"count"`
 	Text     sdmx.Text `json:"text"`
+	Why      sdmx.Text `json:"why"`
 	Mend     sdmx.Text `json:"mend"`
 }
 

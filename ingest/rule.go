@@ -1,25 +1,23 @@
 package ingest
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
-	"doorstroommonitor/sdmx"
+	"doorstroommonitor/spec"
 )
 
-// Severity of a rule.
-const (
-	SeverityStop    = "stop"    // the whole run ends; nothing is kept
-	SeverityReject  = "reject"  // the row goes to the quarantine
-	SeverityWarning = "warning" // the row is kept and counted
-)
-
-// Rule is one check: what is wrong when it fails, and how to mend it.
+// Rule is one check. Its texts, and which of the severities that it may have
+// it has, are in the specification.
 type Rule struct {
-	ID       string // stage letter, hyphen, name
-	Severity string
-	Text     sdmx.Text
-	Mend     sdmx.Text
+	ID  string   // stage letter, hyphen, name
+	May []string // severities
 }
+
+func stops(id string) *Rule { return &Rule{id, []string{spec.SeverityStop}} }
+
+func rejects(id string) *Rule { return &Rule{id, []string{spec.SeverityReject, spec.SeverityStop}} }
 
 // Rules returns every rule of every stage in the order in which they are
 // checked.
@@ -43,4 +41,28 @@ func ruleIndex() map[*Rule]int {
 		m[r] = i
 	}
 	return m
+}
+
+// guidance is what the specification says of each rule.
+type guidance map[*Rule]spec.ScreeningRule
+
+// newGuidance finds all rules in the specification.
+func newGuidance(s *spec.Screening) (guidance, error) {
+	g := guidance{}
+	for _, r := range rules() {
+		x, ok := s.RuleByID(r.ID)
+		if !ok {
+			return nil, fmt.Errorf("the specification has no screening rule %q; add it under screening: rules:", r.ID)
+		}
+		if !slices.Contains(r.May, x.Severity) {
+			return nil, fmt.Errorf("screening rule %q: severity %q is not possible for this check; possible: %s", r.ID, x.Severity, strings.Join(r.May, ", "))
+		}
+		g[r] = x
+	}
+	for _, x := range s.Rules {
+		if !slices.ContainsFunc(rules(), func(r *Rule) bool { return r.ID == x.ID }) {
+			return nil, fmt.Errorf("screening rule %q: there is no such check", x.ID)
+		}
+	}
+	return g, nil
 }

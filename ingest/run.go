@@ -27,6 +27,7 @@ type intake struct {
 	hasIdentity bool
 	files       []*inputFile
 	rules       map[*Rule]int
+	guidance    guidance
 	part        string // the store while it is made
 	spill       *spillFolder
 	shapes      []shape
@@ -78,13 +79,16 @@ func Run(ctx context.Context, options Options) (*Receipt, error) {
 func newIntake(o Options) (*intake, error) {
 	s := &intake{options: o, rules: ruleIndex(), part: o.Store + atomicfile.Suffix, shapes: make([]shape, len(o.Inputs))}
 	var err error
+	if s.guidance, err = newGuidance(&o.Spec.Screening); err != nil {
+		return nil, err
+	}
 	if s.plans, err = plans(o.Spec, o.Register); err != nil {
 		return nil, err
 	}
 	s.hasIdentity = len(s.plans) > 0 && s.plans[0].identity
 	layouts := map[string]*layoutPlan{}
 	for i, in := range o.Inputs {
-		f := &inputFile{index: i, input: in}
+		f := &inputFile{index: i, input: in, guidance: s.guidance}
 		if in.Record != "" {
 			f.plan = s.plan(in.Record)
 		} else {
@@ -291,7 +295,7 @@ func (s *intake) conclude(workers []*worker, finishers []*finisher) (*Receipt, e
 // writeAccount writes quarantine, receipt and manifest into the store.
 func (s *intake) writeAccount(m *Manifest, receipt *Receipt, refused []refusal) error {
 	var quarantine bytes.Buffer
-	if err := writeQuarantine(&quarantine, refused, s.files, s.rules); err != nil {
+	if err := s.writeQuarantine(&quarantine, refused); err != nil {
 		return err
 	}
 	text, err := marshal(receipt)
@@ -338,7 +342,8 @@ func (s *intake) receipt(counts []int64, tallies []tally, m *Manifest) *Receipt 
 	}
 	for i, rule := range rules() {
 		if counts[i] > 0 {
-			r.Findings = append(r.Findings, Finding{rule.ID, rule.Severity, counts[i], rule.Text, rule.Mend})
+			x := s.guidance[rule]
+			r.Findings = append(r.Findings, Finding{rule.ID, x.Severity, counts[i], x.Text, x.Why, x.Mend})
 		}
 	}
 	return r

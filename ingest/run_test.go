@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -141,17 +142,62 @@ C-CODE       1 × (afgekeurd)
 }
 
 func TestRulesAreComplete(t *testing.T) {
+	w := newWorld(t)
 	seen := map[string]bool{}
 	for _, r := range ingest.Rules() {
 		if seen[r.ID] {
 			t.Errorf("%s is used twice", r.ID)
 		}
 		seen[r.ID] = true
-		if r.Text.NL == "" || r.Text.EN == "" || !strings.HasSuffix(r.Mend.NL, ".") || !strings.HasSuffix(r.Mend.EN, ".") {
-			t.Errorf("%s lacks a text, or a sentence on how to mend it", r.ID)
+		x, ok := w.options.Spec.Screening.RuleByID(r.ID)
+		if !ok {
+			t.Errorf("%s is not in the specification", r.ID)
+		}
+		for _, s := range []string{x.Why.NL, x.Why.EN, x.Mend.NL, x.Mend.EN} {
+			if !strings.HasSuffix(s, ".") {
+				t.Errorf("%s: %q is no sentence", r.ID, s)
+			}
 		}
 		if !strings.Contains("FCDKX", r.ID[:1]) || r.ID[1] != '-' {
 			t.Errorf("%s has no stage", r.ID)
 		}
+	}
+	if len(seen) != len(w.options.Spec.Screening.Rules) {
+		t.Errorf("%d checks, %d rules in the specification", len(seen), len(w.options.Spec.Screening.Rules))
+	}
+}
+
+// severity gives a rule of the specification another severity.
+func (w *world) severity(rule, severity string) {
+	for i := range w.options.Spec.Screening.Rules {
+		if r := &w.options.Spec.Screening.Rules[i]; r.ID == rule {
+			r.Severity = severity
+		}
+	}
+}
+
+func TestTheSpecificationSetsTheSeverity(t *testing.T) {
+	w := newWorld(t)
+	w.severity("D-STUDYYEAR", "reject")
+	w.add("inschrijving", "x.csv", enrolmentHeader+havo+with(college, 9, "2016-09-01"))
+	w.run()
+	if diff := cmp.Diff([]string{"x.csv:3 D-STUDYYEAR begin 2016-09-01"}, w.quarantine()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+
+	for rule, rows := range map[string]string{"C-CODE": with(havo, 12, "Z"), "K-DUPLICATE": havo + with(havo, 11, "N")} {
+		w = newWorld(t)
+		w.severity(rule, "stop")
+		w.add("inschrijving", "x.csv", enrolmentHeader+rows)
+		if s := w.stop(rule); s.Line != 2 {
+			t.Errorf("%s stops at line %d", rule, s.Line)
+		}
+	}
+
+	w = newWorld(t)
+	w.severity("C-CODE", "warning")
+	w.family()
+	if _, err := ingest.Run(context.Background(), w.options); err == nil || !strings.Contains(err.Error(), `"C-CODE": severity "warning" is not possible`) {
+		t.Errorf("an impossible severity gives %v", err)
 	}
 }

@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"doorstroommonitor/layout"
 )
 
 // blockSize is how much of a text file a worker takes at once, and the
@@ -39,10 +41,18 @@ type inputFile struct {
 	// is; set before the first block is sent.
 	place  []int
 	digest string // commitment; set when the whole file was read
+	// head is what the lines need of the first line; set like place.
+	head     layout.Head
+	guidance guidance
 }
 
 func (f *inputFile) stop(r *Rule, line int64, field, detail string) error {
-	return &Stop{Rule: *r, Input: f.input.Name, Line: line, Field: field, Detail: detail}
+	return &Stop{Rule: f.guidance[r], Input: f.input.Name, Line: line, Field: field, Detail: detail}
+}
+
+// stopFor ends the run because of an error of the system.
+func (f *inputFile) stopFor(r *Rule, line int64, err error) error {
+	return &Stop{Rule: f.guidance[r], Input: f.input.Name, Line: line, Detail: err.Error(), Err: err}
 }
 
 // reader sends all inputs, one after the other, as blocks.
@@ -80,7 +90,7 @@ func (f *inputFile) open() (*os.File, error) {
 		}
 		h.Close()
 	}
-	return nil, &Stop{Rule: *ruleMissing, Input: f.input.Name, Detail: err.Error(), Err: err}
+	return nil, f.stopFor(ruleMissing, 0, err)
 }
 
 func (r *reader) readText(ctx context.Context, f *inputFile) error {
@@ -90,6 +100,10 @@ func (r *reader) readText(ctx context.Context, f *inputFile) error {
 	}
 	defer h.Close()
 	t := &textReader{reader: r, file: f, from: h, mac: hmac.New(sha256.New, r.key), line: 1}
+	var groups *groupReader
+	if f.layout != nil && len(f.layout.layout.Records) > 0 {
+		groups = newGroupReader(t)
+	}
 	for {
 		data, err := t.next()
 		if errors.Is(err, io.EOF) {
@@ -104,6 +118,12 @@ func (r *reader) readText(ctx context.Context, f *inputFile) error {
 		if err := t.checkEncoding(data); err != nil {
 			return err
 		}
+		if groups != nil {
+			if err := groups.block(ctx, data); err != nil {
+				return err
+			}
+			continue
+		}
 		lines := int64(bytes.Count(data, []byte{'\n'}))
 		if lines > 0 {
 			if err := r.send(ctx, block{file: f, line: t.line, data: data}); err != nil {
@@ -112,6 +132,11 @@ func (r *reader) readText(ctx context.Context, f *inputFile) error {
 		}
 		t.line += lines
 		t.rows += lines
+	}
+	if groups != nil && t.line > 1 {
+		if err := groups.end(ctx); err != nil {
+			return err
+		}
 	}
 	if t.rows == 0 {
 		return f.stop(ruleEmpty, 0, "", "")
@@ -150,7 +175,7 @@ func (t *textReader) next() ([]byte, error) {
 	t.done(int64(m))
 	n += m
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return nil, &Stop{Rule: *ruleMissing, Input: t.file.input.Name, Line: t.line, Detail: err.Error(), Err: err}
+		return nil, t.file.stopFor(ruleMissing, t.line, err)
 	}
 	if n == 0 {
 		return nil, io.EOF
@@ -198,19 +223,26 @@ func (t *textReader) checkEncoding(data []byte) error {
 	return t.file.stop(ruleEncoding, line, "", "")
 }
 
-// header takes the header line off the first block of a canonical file.
+// header takes the line of column names off the first block of a canonical
+// file or of a table.
 func (t *textReader) header(data []byte) ([]byte, error) {
-	if t.started || t.file.plan == nil {
+	if t.started {
 		return data, nil
 	}
 	t.started = true
-	if err := t.checkEncoding(data); err != nil {
-		return nil, err
+	if t.wantsUTF8() {
+		if err := t.checkEncoding(data); err != nil {
+			return nil, err
+		}
+		data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // byte order mark
 	}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // byte order mark
+	if t.file.plan == nil && !t.file.isTable() {
+		return data, nil
+	}
 	end := bytes.IndexByte(data, '\n')
 	head := strings.TrimSuffix(string(data[:end]), "\r")
-	names := strings.Split(head, ",")
+	t.file.head.Separator = t.file.separator(head)
+	names := strings.Split(head, string(t.file.head.Separator))
 	for i, n := range names {
 		names[i] = strings.Trim(n, `"`)
 	}
@@ -218,10 +250,32 @@ func (t *textReader) header(data []byte) ([]byte, error) {
 	return data[end+1:], t.file.columns(names)
 }
 
+// isTable reports whether the file is a table in a layout.
+func (f *inputFile) isTable() bool {
+	return f.layout != nil && f.layout.layout.Format == layout.FormatTable
+}
+
+// separator finds the separator of a file in its line of column names.
+func (f *inputFile) separator(head string) byte {
+	if !f.isTable() {
+		return ','
+	}
+	all := f.layout.layout.Separators
+	for _, s := range all {
+		if strings.Contains(head, s) {
+			return s[0]
+		}
+	}
+	return all[0][0]
+}
+
 // columns compares the columns of a canonical file with those of its record
 // type: the same set, in any order.
 func (f *inputFile) columns(names []string) error {
 	f.place = f.place[:0]
+	if f.isTable() {
+		return f.tableColumns(names)
+	}
 	for _, n := range names {
 		i := f.plan.field(n)
 		if i < 0 || !slices.Contains(f.plan.inputs, i) {
@@ -238,6 +292,32 @@ func (f *inputFile) columns(names []string) error {
 	for _, i := range f.plan.inputs {
 		if !slices.Contains(f.place, i) {
 			return f.stop(ruleHeader, 1, "", fmt.Sprintf("column %q is missing", f.plan.fields[i].id))
+		}
+	}
+	return nil
+}
+
+// tableColumns does the same for a table in a layout, which may lack columns
+// that are optional.
+func (f *inputFile) tableColumns(names []string) error {
+	fields := f.layout.layout.Fields
+	var expected []string
+	for _, x := range fields {
+		expected = append(expected, x.ID)
+	}
+	for _, n := range names {
+		i := slices.Index(expected, n)
+		if i < 0 {
+			return f.stop(ruleHeader, 1, "", "there is an unknown column"+named(n)+"; expected are "+strings.Join(expected, string(f.layout.layout.Separators[0])))
+		}
+		if slices.Contains(f.place, i) {
+			return f.stop(ruleHeader, 1, "", fmt.Sprintf("column %q stands there twice", n))
+		}
+		f.place = append(f.place, i)
+	}
+	for i, x := range fields {
+		if !x.Optional && !slices.Contains(f.place, i) {
+			return f.stop(ruleHeader, 1, "", fmt.Sprintf("column %q is missing", x.ID))
 		}
 	}
 	return nil

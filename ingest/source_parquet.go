@@ -60,7 +60,7 @@ func (r *reader) readParquet(ctx context.Context, f *inputFile) (err error) {
 }
 
 func (f *inputFile) damaged(line int64, err error) error {
-	return &Stop{Rule: *ruleParquet, Input: f.input.Name, Line: line, Detail: err.Error(), Err: err}
+	return f.stopFor(ruleParquet, line, err)
 }
 
 func (f *inputFile) parquetColumns(s *parquet.Schema) error {

@@ -3,12 +3,14 @@ package ingest
 import (
 	"fmt"
 	"strings"
+
+	"doorstroommonitor/spec"
 )
 
 // Stop is an error in the input that ends the run: what it is about cannot be
 // mended by leaving out a row. Nothing of the run is kept.
 type Stop struct {
-	Rule  Rule
+	Rule  spec.ScreeningRule
 	Input string // name of the input
 	Line  int64  // line (from 1) or row of a Parquet file; 0 when the file is meant
 	Field string // empty when the line or file is meant

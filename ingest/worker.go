@@ -5,12 +5,15 @@ import (
 
 	"doorstroommonitor/layout"
 	"doorstroommonitor/pseudonym"
+	"doorstroommonitor/spec"
 )
 
 // layoutPlan is a layout prepared for decoding.
 type layoutPlan struct {
-	layout *layout.Layout
-	emits  []emitPlan
+	layout   *layout.Layout
+	decoder  *layout.Decoder // of the reader; each worker has one of its own
+	keySpace string
+	emits    []emitPlan
 }
 
 // emitPlan says where the columns of one emit go.
@@ -38,41 +41,49 @@ type tally struct {
 // worker decodes, checks and pseudonymises rows. Each goroutine has its own.
 type worker struct {
 	rules    map[*Rule]int
+	guidance guidance
 	counts   []int64 // by rule
 	tallies  []tally // by input file
 	refused  []refusal
 	spill    *spillWriter
 	maker    *pseudonym.Maker
+	makers   map[*layoutPlan]*pseudonym.Maker
 	decoders map[*layoutPlan]*layout.Decoder
 	buckets  int
+	file     *inputFile // whose results come
 
 	// Memory that is used again for every row.
 	cells    [][]byte
 	split    [][]byte
-	emitted  [][]byte
+	fields   [][]byte
+	group    []layout.Line
 	quotes   []byte
 	faults   []fault
 	offerKey []byte
 	body     []byte
-	last     []byte // the person number of the row before
-	name     []byte // and its pseudonym
+	// The person number of the row before, of which key space, and its pseudonym.
+	last      []byte
+	lastMaker *pseudonym.Maker
+	name      []byte
 }
 
 func newWorker(s *intake) (*worker, error) {
 	w := &worker{
-		rules: s.rules, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)),
+		rules: s.rules, guidance: s.guidance, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)),
 		spill: newSpillWriter(s.spill), maker: s.options.Key.Maker(pseudonym.PGN), buckets: s.options.Buckets,
-		decoders: map[*layoutPlan]*layout.Decoder{}, cells: make([][]byte, 64), emitted: make([][]byte, 64),
+		decoders: map[*layoutPlan]*layout.Decoder{}, cells: make([][]byte, 64),
+		makers: map[*layoutPlan]*pseudonym.Maker{},
 	}
 	for _, f := range s.files {
 		if f.layout == nil || w.decoders[f.layout] != nil {
 			continue
 		}
-		d, err := layout.NewDecoder(f.layout.layout)
+		d, err := s.newDecoder(f.layout.layout)
 		if err != nil {
 			return nil, err
 		}
 		w.decoders[f.layout] = d
+		w.makers[f.layout] = s.options.Key.Maker(f.layout.keySpace)
 	}
 	return w, nil
 }
@@ -82,8 +93,10 @@ func (w *worker) block(b block) error {
 	switch {
 	case b.cells != nil:
 		return w.parquet(b)
+	case b.file.isTable():
+		return w.table(b)
 	case b.file.layout != nil:
-		return w.fixed(b)
+		return w.lines(b)
 	}
 	return w.csv(b)
 }
@@ -91,8 +104,15 @@ func (w *worker) block(b block) error {
 func (w *worker) parquet(b block) error {
 	width := len(b.file.place)
 	for row := 0; row*width < len(b.cells); row++ {
-		cells := w.place(b.file.plan, b.file.place, b.cells[row*width:(row+1)*width])
 		w.tallies[b.file.index].lines++
+		values := b.cells[row*width : (row+1)*width]
+		if b.file.layout != nil {
+			if err := w.tableRow(b.file, b.line+int64(row), values); err != nil {
+				return err
+			}
+			continue
+		}
+		cells := w.place(b.file.plan, b.file.place, values)
 		if err := w.row(b.file, b.line+int64(row), b.file.plan, cells); err != nil {
 			return err
 		}
@@ -103,79 +123,39 @@ func (w *worker) parquet(b block) error {
 func (w *worker) csv(b block) error {
 	line := b.line
 	for data := b.data; len(data) > 0; line++ {
-		end := bytes.IndexByte(data, '\n')
-		text := bytes.TrimSuffix(data[:end], []byte{'\r'})
-		data = data[end+1:]
-		t := &w.tallies[b.file.index]
-		t.lines++
-		var ok bool
-		w.split, w.quotes, ok = splitCSV(w.split, text, w.quotes[:0])
+		var text []byte
+		text, data = cutLine(data)
+		cells, ok, err := w.cut(b.file, line, text)
+		if err != nil {
+			return err
+		}
 		if !ok {
-			w.misshapen(b.file, line, ruleQuote)
 			continue
 		}
-		if len(w.split) != len(b.file.place) {
-			w.misshapen(b.file, line, ruleColumns)
-			continue
-		}
-		if err := w.row(b.file, line, b.file.plan, w.place(b.file.plan, b.file.place, w.split)); err != nil {
+		if err := w.row(b.file, line, b.file.plan, w.place(b.file.plan, b.file.place, cells)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *worker) fixed(b block) error {
-	d := w.decoders[b.file.layout]
-	line := b.line
-	for data := b.data; len(data) > 0; line++ {
-		end := bytes.IndexByte(data, '\n')
-		text := data[:end]
-		data = data[end+1:]
-		if len(text) == d.Width()+1 && text[d.Width()] == '\r' {
-			text = text[:d.Width()]
-		}
-		w.tallies[b.file.index].lines++
-		if len(text) != d.Width() {
-			w.misshapen(b.file, line, ruleWidth)
-			continue
-		}
-		d.Begin()
-		for i := range b.file.layout.emits {
-			if err := w.emit(b.file, line, text, d, i); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// emit takes in the record that emit i makes of a line.
-func (w *worker) emit(f *inputFile, line int64, text []byte, d *layout.Decoder, i int) error {
-	e := &f.layout.emits[i]
-	ok, bad := d.Emit(i, text, w.emitted)
-	if bad != nil {
-		w.tallies[f.index].in++
-		w.faults = append(w.faults[:0], fault{layoutRule(bad.Kind), bad.Field, echo(f.layout.layout.Raw(bad.Field, text))})
-		w.reject(f, line, e.plan.id, nil)
-		return nil
-	}
+// cut counts a line of a CSV file and cuts it into its values.
+func (w *worker) cut(f *inputFile, line int64, text []byte) ([][]byte, bool, error) {
+	w.tallies[f.index].lines++
+	var ok bool
+	w.split, w.quotes, ok = splitCSV(w.split, text, w.quotes[:0], f.head.Separator)
 	if !ok {
-		return nil
+		return nil, false, w.misshapen(f, line, ruleQuote, "")
 	}
-	return w.row(f, line, e.plan, w.place(e.plan, e.place, w.emitted))
+	if len(w.split) != len(f.place) {
+		return nil, false, w.misshapen(f, line, ruleColumns, "")
+	}
+	return w.split, true, nil
 }
 
-func layoutRule(kind string) *Rule {
-	switch kind {
-	case layout.FaultValue:
-		return ruleValue
-	case layout.FaultMap:
-		return ruleMap
-	case layout.FaultText:
-		return ruleText
-	}
-	return ruleType
+func cutLine(data []byte) (line, rest []byte) {
+	end := bytes.IndexByte(data, '\n')
+	return bytes.TrimSuffix(data[:end], []byte{'\r'}), data[end+1:]
 }
 
 // place puts values in the order of the record's fields.
@@ -191,17 +171,19 @@ func (w *worker) place(p *recordPlan, place []int, values [][]byte) [][]byte {
 	return cells
 }
 
-// misshapen rejects a line that cannot be cut into values.
-func (w *worker) misshapen(f *inputFile, line int64, r *Rule) {
+// misshapen rejects a line that cannot be used as a whole.
+func (w *worker) misshapen(f *inputFile, line int64, r *Rule, field string) error {
 	t := &w.tallies[f.index]
 	t.in++
-	t.misshape++
-	w.faults = append(w.faults[:0], fault{rule: r})
+	if r != ruleParent && r != ruleEither {
+		t.misshape++
+	}
+	w.faults = append(w.faults[:0], fault{rule: r, field: field})
 	record := ""
 	if f.plan != nil {
 		record = f.plan.id
 	}
-	w.reject(f, line, record, nil)
+	return w.reject(f, line, record, nil)
 }
 
 // row checks one row in stages and spills it when nothing is wrong.
@@ -211,17 +193,20 @@ func (w *worker) row(f *inputFile, line int64, p *recordPlan, cells [][]byte) er
 	year := w.check(p, cells)
 	person := cells[p.person]
 	known := len(person) == 9 && isDigits(person)
-	if known && !bytes.Equal(person, w.last) {
-		w.last = append(w.last[:0], person...)
-		w.name = w.maker.Append(w.name[:0], person)
+	maker := w.maker
+	if f.layout != nil {
+		maker = w.makers[f.layout]
+	}
+	if known && (maker != w.lastMaker || !bytes.Equal(person, w.last)) {
+		w.last, w.lastMaker = append(w.last[:0], person...), maker
+		w.name = maker.Append(w.name[:0], person)
 	}
 	if len(w.faults) > 0 {
 		name := w.name
 		if !known {
 			name = nil
 		}
-		w.reject(f, line, p.id, name)
-		return nil
+		return w.reject(f, line, p.id, name)
 	}
 	w.body = p.appendBody(w.body[:0], w.name, cells)
 	at := partition{p.index, year, bucketOf(w.name, w.buckets)}
@@ -269,7 +254,7 @@ func (w *worker) checkRow(p *recordPlan, cells [][]byte, year int) {
 			w.found(ruleOrder, &p.fields[p.end], cells[p.end])
 		}
 		if p.year >= 0 && !inStudyYear(cells[p.begin], year) {
-			w.counts[w.rules[ruleStudyYear]]++
+			w.found(ruleStudyYear, &p.fields[p.begin], cells[p.begin])
 		}
 	}
 	if len(p.offered) == 0 {
@@ -287,7 +272,12 @@ func (w *worker) checkRow(p *recordPlan, cells [][]byte, year int) {
 	}
 }
 
+// found notes a broken rule; a warning is only counted.
 func (w *worker) found(r *Rule, f *fieldPlan, value []byte) {
+	if w.guidance[r].Severity == spec.SeverityWarning {
+		w.counts[w.rules[r]]++
+		return
+	}
 	shown := ""
 	if !f.identifying {
 		shown = echo(value)
@@ -295,13 +285,20 @@ func (w *worker) found(r *Rule, f *fieldPlan, value []byte) {
 	w.faults = append(w.faults, fault{r, f.id, shown})
 }
 
-// reject sends the row's faults to the quarantine and counts the row once.
-func (w *worker) reject(f *inputFile, line int64, record string, name []byte) {
+// reject sends the row's faults to the quarantine and counts the row once. A
+// rule that the specification makes a stop ends the run.
+func (w *worker) reject(f *inputFile, line int64, record string, name []byte) error {
+	for _, x := range w.faults {
+		if w.guidance[x.rule].Severity == spec.SeverityStop {
+			return f.stop(x.rule, line, x.field, "")
+		}
+	}
 	w.tallies[f.index].rejected++
 	for _, x := range w.faults {
 		w.counts[w.rules[x.rule]]++
 		w.refused = append(w.refused, refusal{origin{f.index, line}, record, x.rule, x.field, string(name), x.value})
 	}
+	return nil
 }
 
 // bucketOf spreads pseudonyms over n buckets by their first two bytes, in

@@ -32,12 +32,16 @@ var registerFiles = fstest.MapFS{
 91AA,Hogeschool De Dijk,Zeeland,Zanddorp,1970,2020,91AB,,
 91AB,Hogeschool De Kust,Zeeland,Zanddorp,2020,,,,
 92AA,Universiteit Vechtdam,Utrecht,Vechtdam,1800,,,,
+93AA,ROC Vechtdam,Utrecht,Vechtdam,1996,,,,
+94AA,Basisschool De Berk,Utrecht,Vechtdam,1960,,,,
 `)},
 	"opleiding.csv": {Data: []byte(`code,sector,naam,niveau,onderdeel,nominaal,vervallen,opvolger
 HAVO,VO,havo,HAVO,,5,,
 VWO,VO,vwo,VWO,,6,,
 34000,HBO,Bouwkunde,BA,TECHNIEK,4,,
 50000,WO,Rechten,BA,RECHT,3,,
+25000,MBO,Bouwkunde,MBO4,TECHNIEK,4,,
+PO,PO,basisonderwijs,,,8,,
 `)},
 	"aanbod.csv": {Data: []byte(`brin,vest,sector,opleiding,vanaf,tot
 90AA,00,VO,HAVO,2000,
@@ -45,6 +49,8 @@ VWO,VO,vwo,VWO,,6,,
 91AA,00,HBO,34000,2005,2019
 91AB,00,HBO,34000,2020,
 92AA,00,WO,50000,2002,
+93AA,00,MBO,25000,2000,
+94AA,00,PO,PO,1980,
 `)},
 }
 

@@ -1,113 +1,70 @@
 package layout
 
 import (
-	"fmt"
-
-	"golang.org/x/text/encoding/charmap"
+	"bytes"
 )
+
+// Programmes answers what the public register says of a programme: its
+// "niveau", or "" when it does not know the programme.
+type Programmes func(code, what string) string
 
 // Decoder turns lines into canonical records. It is made for millions of
 // lines: it touches only the fields that an emit names, and allocates nothing
 // for a plain line. A Decoder is used by one goroutine at a time.
 type Decoder struct {
-	width  int
-	latin1 bool
-	emits  []emitter
+	layout     *Layout
+	programmes Programmes
+	forms      []*form
+	emits      []*emitter
+	tagged     bool // lines begin with a tag
+	latin1     bool
+	separator  byte
+	head       row
+
+	// Memory that is used again for every group.
+	rows   []row
+	above  []*row // by form: the last line of its kind, where it still counts
+	seen   []int  // by form: how many lines
+	values [][]byte
+	out    [][]byte
 	// arena holds values that are not a part of the line: dates and text that
-	// is not ASCII. It is reused at every Line.
-	arena []byte
+	// is not ASCII.
+	arena  []byte
+	result Result
+	part   slice // of the span of the line, in one study year
 }
 
-type emitter struct {
-	record  string
-	columns []string
-	when    []condition
-	sources []*source
-}
-
-type condition struct {
-	field *Field
-	list  map[string]bool // the field's own list
-	admit map[string]bool
-}
-
-type source struct {
-	constant []byte
-	field    *Field
-	list     map[string]bool // nil admits all
-	last     int
-	mapping  map[string][]byte
-	other    []byte // value for what mapping lacks
-	hasOther bool
-	or       *source
-	date     bool
+// Result is what one line gives: the record of one emit, or a fault, with the
+// line on which that is. Emit is -1 when the line as a whole cannot be used. Values are in the order of
+// Columns and valid until the next group.
+type Result struct {
+	Line   int64
+	Emit   int
+	Values [][]byte
+	Fault  *Fault
+	Raw    []byte // the value at fault; nil when it is identifying
 }
 
 // NewDecoder checks the layout and prepares it for decoding.
-func NewDecoder(l *Layout) (*Decoder, error) {
+func NewDecoder(l *Layout, programmes Programmes) (*Decoder, error) {
 	if err := l.Check(); err != nil {
 		return nil, err
 	}
-	byID := make(map[string]*Field, len(l.Fields))
-	for i := range l.Fields {
-		byID[l.Fields[i].ID] = &l.Fields[i]
+	p := newPlanner(l.Kinds())
+	d := &Decoder{
+		layout: l, programmes: programmes, forms: p.forms, emits: p.emits, tagged: len(l.Records) > 0,
+		latin1: l.Encoding == "latin1", above: make([]*row, len(p.forms)), seen: make([]int, len(p.forms)),
 	}
-	d := &Decoder{width: l.Width, latin1: l.Encoding == "latin1"}
-	for i := range l.Emit {
-		d.emits = append(d.emits, newEmitter(&l.Emit[i], byID))
+	if len(l.Separators) > 0 {
+		d.separator = l.Separators[0][0]
 	}
+	most := 0
+	for _, e := range d.emits {
+		most = max(most, len(e.columns))
+	}
+	d.out = make([][]byte, most)
 	return d, nil
 }
-
-func newEmitter(e *Emit, byID map[string]*Field) emitter {
-	out := emitter{record: e.Record, columns: sortedKeys(e.Set)}
-	for _, id := range sortedKeys(e.When) {
-		f := byID[id]
-		out.when = append(out.when, condition{field: f, list: set(f.Values), admit: set(e.When[id])})
-	}
-	for _, id := range out.columns {
-		s := e.Set[id]
-		out.sources = append(out.sources, newSource(&s, byID))
-	}
-	return out
-}
-
-func newSource(s *Source, byID map[string]*Field) *source {
-	if s == nil {
-		return nil
-	}
-	out := &source{last: s.Last, date: s.Date, or: newSource(s.Or, byID)}
-	if s.Field == "" {
-		out.constant = []byte(s.Const)
-		return out
-	}
-	out.field = byID[s.Field]
-	out.list = set(out.field.Values)
-	if s.Map != nil {
-		out.mapping = make(map[string][]byte, len(s.Map))
-		for k, v := range s.Map {
-			out.mapping[k] = []byte(v)
-		}
-	}
-	if s.Else != nil {
-		out.other, out.hasOther = []byte(*s.Else), true
-	}
-	return out
-}
-
-func set(values []string) map[string]bool {
-	if len(values) == 0 {
-		return nil
-	}
-	m := make(map[string]bool, len(values))
-	for _, v := range values {
-		m[v] = true
-	}
-	return m
-}
-
-// Width is the number of bytes of a line without its line end.
-func (d *Decoder) Width() int { return d.width }
 
 // Emits is the number of canonical records a line can give.
 func (d *Decoder) Emits() int { return len(d.emits) }
@@ -116,118 +73,126 @@ func (d *Decoder) Emits() int { return len(d.emits) }
 func (d *Decoder) Record(i int) string { return d.emits[i].record }
 
 // Columns are the canonical fields that emit i fills, in the order of the
-// values that Emit gives.
+// values of its results.
 func (d *Decoder) Columns(i int) []string { return d.emits[i].columns }
 
-// Begin must be called once for each new line, before its emits.
-func (d *Decoder) Begin() { d.arena = d.arena[:0] }
-
-// Emit fills dst, one value per column of emit i, from line, which has the
-// decoder's width. It reports whether the line gives this record at all. A
-// fault, of the first field that has one, means that it should but cannot.
-// The values are valid until the next Begin and while line is unchanged.
-func (d *Decoder) Emit(i int, line []byte, dst [][]byte) (bool, *Fault) {
-	if len(line) != d.width {
-		panic(fmt.Sprintf("layout: Emit on a line of %d positions, width is %d", len(line), d.width))
+// Open gives the decoder the head of the file from which the next groups are.
+func (d *Decoder) Open(h Head) {
+	if h.Separator != 0 {
+		d.separator = h.Separator
 	}
-	e := &d.emits[i]
-	for j := range e.when {
-		c := &e.when[j]
-		b := c.field.cut(line)
-		if c.list != nil && !c.list[string(b)] {
-			return false, &Fault{Field: c.field.ID, Kind: FaultValue}
-		}
-		if !c.admit[string(b)] {
-			return false, nil
-		}
+	d.values = d.values[:0]
+	d.shape(Line{Nr: 1, Text: h.Line}, &d.head)
+	if d.head.cells != nil { // values is used again
+		d.head.cells = bytes.Split(h.Line, []byte{d.separator})
 	}
-	for j, s := range e.sources {
-		v, fault := d.value(s, line)
-		if fault != nil {
-			return false, fault
-		}
-		dst[j] = v
-	}
-	return true, nil
 }
 
-// Raw gives the bytes of the field with the given id on a line of the
-// decoder's width, for a report; nil when it is identifying or unknown.
-func (l *Layout) Raw(id string, line []byte) []byte {
-	for i := range l.Fields {
-		if f := &l.Fields[i]; f.ID == id && !f.Identifying {
-			return f.cut(line)
+// Group decodes lines that belong together: one line, or of a file with
+// several kinds of line those from one that begins a group up to the next.
+// It stops at the first error of yield.
+func (d *Decoder) Group(lines []Line, yield func(*Result) error) error {
+	d.values, d.arena = d.values[:0], d.arena[:0]
+	if cap(d.rows) < len(lines) {
+		d.rows = make([]row, len(lines))
+	}
+	d.rows = d.rows[:len(lines)]
+	for i, line := range lines {
+		d.shape(line, &d.rows[i])
+	}
+	if d.tagged {
+		d.join()
+	}
+	for i := range d.rows {
+		if err := d.line(&d.rows[i], yield); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (d *Decoder) value(s *source, line []byte) ([]byte, *Fault) {
-	if s.field == nil {
-		return s.constant, nil
-	}
-	b := s.field.cut(line)
-	if s.list != nil && !s.list[string(b)] {
-		return nil, &Fault{Field: s.field.ID, Kind: FaultValue}
-	}
-	if s.or != nil && len(b) == 0 && s.mapping == nil {
-		return d.value(s.or, line)
-	}
-	if s.mapping != nil {
-		v, ok := s.mapping[string(b)]
-		switch {
-		case ok:
-			return v, nil
-		case s.or != nil:
-			return d.value(s.or, line)
-		case s.hasOther:
-			return s.other, nil
+// join finds for each row the row above it under which it stands and the next
+// of its kind, and marks rows that stand under none.
+func (d *Decoder) join() {
+	clear(d.above)
+	clear(d.seen)
+	for i := range d.rows {
+		r := &d.rows[i]
+		if r.form == nil {
+			continue
 		}
-		return nil, &Fault{Field: s.field.ID, Kind: FaultMap}
-	}
-	return d.plain(s, b)
-}
-
-// plain checks the type of a value that is copied, and brings it into
-// canonical form.
-func (d *Decoder) plain(s *source, b []byte) ([]byte, *Fault) {
-	ascii := true
-	for _, c := range b {
-		if c < ' ' || c == 0x7f {
-			return nil, &Fault{Field: s.field.ID, Kind: FaultText}
+		if p := r.form.parent; p != nil && r.form.def.Role == "" {
+			r.parent = d.above[p.index]
+			d.belongs(r)
 		}
-		ascii = ascii && c < 0x80
+		if before := d.above[r.form.index]; before != nil && before.parent == r.parent {
+			before.next = r
+		}
+		d.above[r.form.index] = r
+		d.seen[r.form.index]++
+		r.nth = d.seen[r.form.index]
+		for _, f := range d.forms { // what stood under the row before counts no more
+			if f.parent == r.form {
+				d.forget(f)
+			}
+		}
+		if r.fault == nil && !exactlyOne(r) {
+			r.fault = &Fault{Field: r.form.either[0].ID, Kind: FaultEither}
+		}
 	}
-	if s.field.Type != TypeText && len(b) > 0 && (len(b) != s.field.Width || !digits(b)) {
-		return nil, &Fault{Field: s.field.ID, Kind: FaultType}
-	}
-	if s.date {
-		return d.isoDate(b), nil
-	}
-	if s.last > 0 && len(b) > s.last {
-		b = b[len(b)-s.last:]
-	}
-	if !ascii && d.latin1 {
-		return d.utf8(b), nil
-	}
-	return b, nil
 }
 
-// isoDate turns EEJJMMDD into yyyy-mm-dd; whether such a day exists is
-// checked with the canonical records.
-func (d *Decoder) isoDate(b []byte) []byte {
-	if len(b) != 8 || string(b) == "00000000" {
-		return nil
+func (d *Decoder) forget(f *form) {
+	d.above[f.index] = nil
+	for _, g := range d.forms {
+		if g.parent == f {
+			d.forget(g)
+		}
 	}
-	n := len(d.arena)
-	d.arena = append(d.arena, b[0], b[1], b[2], b[3], '-', b[4], b[5], '-', b[6], b[7])
-	return d.arena[n:len(d.arena):len(d.arena)]
 }
 
-func (d *Decoder) utf8(b []byte) []byte {
-	n := len(d.arena)
-	for _, c := range b {
-		d.arena = append(d.arena, string(charmap.ISO8859_1.DecodeByte(c))...)
+// belongs marks a row that has no parent, or one of another person.
+func (d *Decoder) belongs(r *row) {
+	if r.fault != nil {
+		return
 	}
-	return d.arena[n:len(d.arena):len(d.arena)]
+	if r.parent == nil {
+		r.fault = &Fault{Kind: FaultParent}
+		return
+	}
+	if r.parent.fault != nil || !r.usable || r.form.def.Skip {
+		return
+	}
+	for _, s := range r.form.same {
+		if !bytes.Equal(r.get(s[0]), r.parent.get(s[1])) {
+			r.fault = &Fault{Field: s[0].ID, Kind: FaultParent}
+			return
+		}
+	}
+}
+
+func exactlyOne(r *row) bool {
+	if len(r.form.either) == 0 || !r.usable {
+		return true
+	}
+	filled := 0
+	for _, f := range r.form.either {
+		if len(r.get(f)) > 0 {
+			filled++
+		}
+	}
+	return filled == 1
+}
+
+// line gives the results of one row.
+func (d *Decoder) line(r *row, yield func(*Result) error) error {
+	if r.fault != nil {
+		return yield(&Result{Line: r.nr, Emit: -1, Fault: r.fault})
+	}
+	for _, e := range r.form.emits {
+		if err := d.emit(r, e, yield); err != nil {
+			return err
+		}
+	}
+	return nil
 }

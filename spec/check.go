@@ -34,18 +34,9 @@ func (s *Specification) check() []error {
 		c.record(s.Records[id])
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.Layouts)) {
-		for _, e := range s.Layouts[id].Emit {
-			if r, ok := s.Records[e.Record]; !ok {
-				c.fail("layout", id, "record %q does not exist", e.Record)
-			} else {
-				for _, f := range slices.Sorted(maps.Keys(e.Set)) {
-					if _, ok := r.FieldByID(f); !ok {
-						c.fail("layout", id, "record %s has no field %q", e.Record, f)
-					}
-				}
-			}
-		}
+		c.layout(s.Layouts[id])
 	}
+	c.screening(&s.Screening)
 	for _, id := range slices.Sorted(maps.Keys(s.Populations)) {
 		c.population(s.Populations[id])
 	}

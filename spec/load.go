@@ -24,6 +24,7 @@ type Specification struct {
 	Layouts     map[string]*layout.Layout
 	Populations map[string]*Population
 	Transitions map[string]*Transition
+	Screening   Screening
 	// Digest is the SHA-256 of all files, names included (hexadecimal).
 	Digest string
 
@@ -54,6 +55,7 @@ type file struct {
 	Layouts       []*layout.Layout `yaml:"layouts,omitempty"`
 	Populations   []*Population    `yaml:"populations,omitempty"`
 	Transitions   []*Transition    `yaml:"transitions,omitempty"`
+	Screening     *Screening       `yaml:"screening,omitempty"`
 }
 
 type position struct {
@@ -144,6 +146,15 @@ func (s *Specification) add(name string, data []byte, f *file) []error {
 	}
 	for _, t := range f.Transitions {
 		addTo(&a, s.Transitions, "transition", t.ID, t)
+	}
+	if f.Screening != nil {
+		s.Screening.Rules = append(s.Screening.Rules, f.Screening.Rules...)
+		s.Screening.Shifts = append(s.Screening.Shifts, f.Screening.Shifts...)
+		for _, id := range f.Screening.ids() {
+			if _, ok := s.where["rule "+id]; !ok {
+				s.where["rule "+id] = position{name, max(a.lines[id], 1)}
+			}
+		}
 	}
 	return a.errs
 }

@@ -22,23 +22,22 @@ func TestOneCHOCarriesTheCanonicalRows(t *testing.T) {
 	plain, _ := make1(t, o)
 	o.OneCHO, o.Layout = true, l
 	coded, _ := make1(t, o)
-	dec, err := layout.NewDecoder(l)
+	dec, err := layout.NewDecoder(l, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	have := map[string][]string{}
 	lines := readCHO(t, coded)
 	for n, line := range lines {
-		dec.Begin()
-		for i := range dec.Emits() {
-			dst := make([][]byte, len(dec.Columns(i)))
-			ok, fault := dec.Emit(i, line, dst)
-			if fault != nil {
-				t.Fatalf("line %d: %v", n+1, fault)
+		err := dec.Group([]layout.Line{{Nr: int64(n + 1), Text: line}}, func(r *layout.Result) error {
+			if r.Fault != nil {
+				return r.Fault
 			}
-			if ok {
-				have[dec.Record(i)] = append(have[dec.Record(i)], render(dec.Columns(i), dst))
-			}
+			have[dec.Record(r.Emit)] = append(have[dec.Record(r.Emit)], render(dec.Columns(r.Emit), r.Values))
+			return nil
+		})
+		if err != nil {
+			t.Fatalf("line %d: %v", n+1, err)
 		}
 	}
 	for _, record := range []string{"inschrijving", "diploma"} {
