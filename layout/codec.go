@@ -91,6 +91,44 @@ func (l *Layout) encodeField(f *Field, v string) ([]byte, error) {
 	return b, nil
 }
 
+// Decode reads one line without its line end, of a fixed-width file whose
+// lines are all alike, into values by field id, with the padding of text taken
+// off: every field, unlike a Decoder. The layout is one that passes Check. It
+// gives the first *Fault.
+func (l *Layout) Decode(line []byte) (map[string]string, error) {
+	if len(line) != l.Width {
+		return nil, &Fault{Kind: FaultWidth}
+	}
+	values := make(map[string]string, len(l.Fields))
+	for i := range l.Fields {
+		f := &l.Fields[i]
+		b := f.cut(line)
+		if fault := l.admit(f, b); fault != nil {
+			return nil, fault
+		}
+		s, err := l.text(b)
+		if err != nil {
+			return nil, &Fault{Field: f.ID, Kind: FaultText}
+		}
+		values[f.ID] = s
+	}
+	return values, nil
+}
+
+func (l *Layout) text(b []byte) (string, error) {
+	if isASCII(b) {
+		return string(b), nil
+	}
+	if l.Encoding == "latin1" {
+		b, err := charmap.ISO8859_1.NewDecoder().Bytes(b)
+		return string(b), err
+	}
+	if !utf8.Valid(b) {
+		return "", errors.New("not UTF-8")
+	}
+	return string(b), nil
+}
+
 func isASCII(b []byte) bool {
 	for _, c := range b {
 		if c >= utf8.RuneSelf {

@@ -120,7 +120,7 @@ func TestOneCHOLinesAreWellFormed(t *testing.T) {
 		if err != nil {
 			t.Fatalf("line %d: %v", n+1, err)
 		}
-		again, err := l.Encode(v)
+		again, err := l.Encode("", v)
 		if err != nil || !bytes.Equal(again, line) {
 			t.Fatalf("line %d: the codec writes it otherwise: %v", n+1, err)
 		}
