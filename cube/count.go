@@ -92,7 +92,7 @@ func (m *Model) Count(inner map[string]int64, members int64) (*sdc.Problem, *Bal
 	p := &sdc.Problem{Structure: m.Structure(), Counts: make([]int64, len(m.keys)), Published: make([]bool, len(m.keys))}
 	holding := m.holding()
 	for key, n := range rows {
-		m.addUp(p.Counts, holding, key, n)
+		m.eachCell(holding, key, func(c int32) { p.Counts[c] += n })
 	}
 	for _, t := range m.Tables {
 		for _, c := range t.cells {
@@ -104,6 +104,9 @@ func (m *Model) Count(inner map[string]int64, members int64) (*sdc.Problem, *Bal
 	if err := additive(p); err != nil {
 		return nil, nil, err
 	}
+	m.special(p)
+	p.Homogeneity = m.homogeneity()
+	m.persons(p, rows, holding)
 	b := m.balance(p, members)
 	return p, b, nil
 }
@@ -159,14 +162,14 @@ func (m *Model) holding() [][][]int32 {
 	return out
 }
 
-// addUp adds n persons of one atom combination to every cell that holds it.
-func (m *Model) addUp(counts []int64, holding [][][]int32, key string, n int64) {
+// eachCell visits every cell that holds one atom combination.
+func (m *Model) eachCell(holding [][][]int32, key string, visit func(c int32)) {
 	buf := make([]byte, 4*len(m.axes))
 	var step func(axis int)
 	step = func(axis int) {
 		if axis == len(m.axes) {
 			if c, ok := m.cells[string(buf)]; ok {
-				counts[c] += n
+				visit(c)
 			}
 			return
 		}

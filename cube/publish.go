@@ -98,15 +98,19 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 		}
 		for _, i := range t.Indicators {
 			if _, ok := c.Table(i.Table); ok {
-				c.Indicators = append(c.Indicators, sdmx.Indicator{
-					ID: i.ID, Label: i.Label, Definition: i.Definition, Table: i.Table, Dimension: i.Dimension,
-					Numerator: i.Numerator, Denominator: i.Denominator, Main: i.Main,
-				})
+				c.Indicators = append(c.Indicators, describeIndicator(&i))
 			}
 		}
 		out.Cubes = append(out.Cubes, c)
 	}
 	return out
+}
+
+func describeIndicator(i *spec.Indicator) sdmx.Indicator {
+	return sdmx.Indicator{
+		ID: i.ID, Label: i.Label, Definition: i.Definition, Table: i.Table, Dimension: i.Dimension,
+		Numerator: i.Numerator, Denominator: i.Denominator, Main: i.Main,
+	}
 }
 
 func describeTable(t *spec.Transition, tab *spec.Table, models []*Model, audience string) sdmx.Table {
@@ -201,8 +205,23 @@ func (m *Model) Keys(t *Table) iter.Seq2[string, int32] {
 	}
 }
 
-// Rule returns the protection rule of a population as the maker and the judge
-// use it.
-func Rule(p *spec.Population) sdc.Rule {
-	return sdc.Rule{Threshold: p.Rule.Threshold, Width: p.Rule.Width, ZerosProtected: p.Rule.Zeros == "protected"}
+// Index gives the cell of every key of a table; keys are joined by
+// sdmx.JoinKey.
+func (m *Model) Index(t *Table) map[string]int32 {
+	out := map[string]int32{}
+	for key, c := range m.Keys(t) {
+		out[sdmx.JoinKey(strings.Split(key, " ")...)] = c
+	}
+	return out
+}
+
+// Indicators lists the indicators of a table.
+func (m *Model) Indicators(t *Table) []sdmx.Indicator {
+	var out []sdmx.Indicator
+	for _, i := range m.spec.Transitions[t.Cube].Indicators {
+		if i.Table == t.Spec.ID {
+			out = append(out, describeIndicator(&i))
+		}
+	}
+	return out
 }

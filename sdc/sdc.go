@@ -38,6 +38,9 @@ type Rule struct {
 	// be hidden. Otherwise zeros are always shown and every reader knows it,
 	// so that a hidden count is at least 1.
 	ZerosProtected bool
+	// ZerosHidden: empty cells may be hidden for the sake of others, although
+	// 0 is not sensitive by itself; a hidden count may then be 0.
+	ZerosHidden bool
 }
 
 // Sensitive reports whether the count may not be shown or derived.
@@ -48,7 +51,7 @@ func (r Rule) Sensitive(count int64) bool {
 // Least is the smallest count that a hidden cell can have for a reader who
 // knows the rule.
 func (r Rule) Least() int64 {
-	if r.ZerosProtected {
+	if r.ZerosProtected || r.ZerosHidden {
 		return 0
 	}
 	return 1
@@ -67,9 +70,17 @@ type Problem struct {
 	Fixed, Kept []bool
 	// Special are rules for cells of single categories, Which names for each
 	// cell its special rule plus 1, or 0 for the rule of the group. nil: no
-	// cell has one. ZerosProtected is that of the group in any case.
+	// cell has one. What holds for zeros is that of the group in any case.
 	Special []Rule
 	Which   []uint8
+	// Homogeneity, when not nil, is about groups who share one outcome.
+	Homogeneity *Homogeneity
+	// Persons lists for each person, or several alike, cells that count them;
+	// where zeros are published only those that count nobody else, and persons
+	// without such a cell are left out. nil: not known.
+	Persons [][]int32
+	// Said is what earlier releases said about these cells.
+	Said []Statement
 }
 
 // RuleOf returns the rule of a cell, given that of the group.
@@ -78,8 +89,17 @@ func (p *Problem) RuleOf(cell int32, group Rule) Rule {
 		return group
 	}
 	r := p.Special[p.Which[cell]-1]
-	r.ZerosProtected = group.ZerosProtected
+	r.ZerosProtected, r.ZerosHidden = group.ZerosProtected, group.ZerosHidden
 	return r
+}
+
+// Widest is the largest width that any cell's rule asks for.
+func (p *Problem) Widest(group Rule) int64 {
+	w := group.Width
+	for _, r := range p.Special {
+		w = max(w, r.Width)
+	}
+	return w
 }
 
 // Sensitive reports whether the count of a cell may not be shown or derived.
@@ -127,6 +147,15 @@ type Statement struct {
 	// release states bounds; otherwise 0 and Unbounded.
 	Value        int64
 	Lower, Upper int64
+}
+
+// Own says of cells what somebody knows whose own they are: the true counts.
+func (p *Problem) Own(cells []int32) []Statement {
+	out := make([]Statement, len(cells))
+	for i, c := range cells {
+		out[i] = Statement{Cell: c, Value: p.Counts[c]}
+	}
+	return out
 }
 
 // Outsider returns what follows for an attacker who reads the statements and

@@ -39,13 +39,36 @@ func TestSmallSpecificationIsInOrder(t *testing.T) {
 	}
 }
 
+// fault is one thing changed in a file, and the message that it gives at the
+// line that holds the text at.
+type fault struct{ name, file, old, new, at, message string }
+
+func (c *fault) check(t *testing.T) {
+	t.Helper()
+	fsys := small(t)
+	old := string(fsys[c.file].Data)
+	text := strings.Replace(old, c.old, c.new, 1)
+	if text == old {
+		t.Fatalf("%s does not hold %q", c.file, c.old)
+	}
+	fsys[c.file] = &fstest.MapFile{Data: []byte(text)}
+	_, err := spec.Load(fsys)
+	if err == nil {
+		t.Fatal("the specification was accepted")
+	}
+	for line := range strings.Lines(err.Error()) {
+		if strings.HasPrefix(line, place(t, c.file, text, c.at)) && strings.Contains(line, c.message) {
+			return
+		}
+	}
+	t.Errorf("error is\n%v\nwant a line %s ... %s", err, place(t, c.file, text, c.at), c.message)
+}
+
 // TestBadSpecifications changes one thing at a time. The fault must be
 // reported at the line that holds the text at, with that message.
 func TestBadSpecifications(t *testing.T) {
 	const flow, about = "flow.yaml", "about.yaml"
-	for _, c := range []struct {
-		name, file, old, new, at, message string
-	}{
+	for _, c := range []fault{
 		// What is wrong with one file.
 		{"an unknown key", flow, "    kind: PRESENT\n", "    kind: PRESENT\n    sort: x\n", "sort: x", `unknown key "sort"; expected: id, label, definition, source, exception, kind,`},
 		{"a missing key", flow, "    source: test\n", "", "id: HBO-NEXT", `key "source" is missing`},
@@ -90,7 +113,7 @@ func TestBadSpecifications(t *testing.T) {
 		{"a code that is on no list", flow, "where: {sector: [HBO, WO]}", "where: {sector: [HBO, XX]}", "where: {sector: [HBO, XX]}", `lookup later: code "XX" of field sector is not on codelist sector`},
 		{"a filter on a field that is missing", flow, "    where: {sector: [HBO]}\n", "    where: {sektor: [HBO]}\n", "where: {sektor: [HBO]}", `where: field "sektor" does not exist`},
 		{"a threshold that protects nobody", flow, "threshold: 5", "threshold: 1", "rule: {threshold: 1, width: 5, zeros: published}", "rule: threshold must be at least 2 and width at least 1"},
-		{"zeros that are not shown", flow, "zeros: published", "zeros: hidden", "rule: {threshold: 5, width: 5, zeros: hidden}", `rule: zeros "hidden" does not exist; known: published`},
+		{"zeros that are not shown", flow, "zeros: published", "zeros: hidden", "rule: {threshold: 5, width: 5, zeros: hidden}", `rule: zeros "hidden" does not exist; known: published, secondary, protected`},
 		{"two lookups of one name", flow, "    columns:\n", "      - {id: later, record: inschrijving, after: 2}\n    columns:\n", "- id: later", `lookup "later" is defined twice`},
 		{"a lookup that looks back", flow, "after: 1\n", "after: -1\n", "after: -1", "lookup later: after must be 0 to 20 years"},
 		{"cases without a last one that always holds", flow, "          - {code: MOVED}\n", "", "- id: next", "column next: the last case, and only the last, has no conditions, so that every member gets a code"},
@@ -119,25 +142,7 @@ func TestBadSpecifications(t *testing.T) {
 		{"an indicator of a table that is missing", flow, "table: next", "table: nxt", "table: nxt", `indicator still: table "nxt" does not exist; known: next`},
 		{"an indicator of a code that is missing", flow, "numerator: THERE", "numerator: HERE", "numerator: HERE", `indicator still: numerator "HERE" does not exist; known: _T, THERE, SAME, MOVED, GONE`},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			fsys := small(t)
-			old := string(fsys[c.file].Data)
-			text := strings.Replace(old, c.old, c.new, 1)
-			if text == old {
-				t.Fatalf("%s does not hold %q", c.file, c.old)
-			}
-			fsys[c.file] = &fstest.MapFile{Data: []byte(text)}
-			_, err := spec.Load(fsys)
-			if err == nil {
-				t.Fatal("the specification was accepted")
-			}
-			for line := range strings.Lines(err.Error()) {
-				if strings.HasPrefix(line, place(t, c.file, text, c.at)) && strings.Contains(line, c.message) {
-					return
-				}
-			}
-			t.Errorf("error is\n%v\nwant a line %s ... %s", err, place(t, c.file, text, c.at), c.message)
-		})
+		t.Run(c.name, func(t *testing.T) { c.check(t) })
 	}
 }
 

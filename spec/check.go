@@ -106,11 +106,7 @@ func (c *checker) population(p *Population) {
 		return
 	}
 	c.selection(p, "where", p.Record, p.Where, p.Prefer)
-	if p.Rule.Threshold < 2 || p.Rule.Width < 1 {
-		fail("rule: threshold must be at least 2 and width at least 1")
-	}
 	c.years("population", p.ID, "cohorts: ", p.Cohorts.From, p.Cohorts.Until)
-	c.among("population", p.ID, "rule: zeros", p.Rule.Zeros, []string{"published"})
 	lookups := []string{"cohort"}
 	for _, l := range p.Lookups {
 		if c.among("population", p.ID, "lookup "+l.ID+": record", l.Record, slices.Sorted(maps.Keys(c.s.Records))) {
@@ -133,6 +129,7 @@ func (c *checker) population(p *Population) {
 			c.among("population", p.ID, "domain: register field", d.Columns[col], OfferedFields)
 		}
 	}
+	c.rule(p, columns)
 }
 
 func (c *checker) selection(p *Population, what, record string, where map[string][]string, prefer []Preference) {
@@ -270,6 +267,7 @@ func (c *checker) transition(t *Transition) {
 		indicators = append(indicators, i.ID)
 	}
 	c.unique("transition", t.ID, "indicator", indicators)
+	c.stricter(t, p)
 }
 
 func (c *checker) dimension(t *Transition, p *Population, d *Dimension) {

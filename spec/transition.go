@@ -45,15 +45,6 @@ type Preference struct {
 	Order []string `yaml:"order,omitempty"`
 }
 
-// Rule is the protection rule of a population.
-type Rule struct {
-	Threshold int64 `yaml:"threshold"`
-	Width     int64 `yaml:"width"`
-	// Zeros is "published": a zero is shown, hence every hidden cell is at
-	// least 1 and every attacker knows it.
-	Zeros string `yaml:"zeros"`
-}
-
 // Lookup finds at most one record per person: active on 1 October (records
 // with begin and eind) or dated in the year (others) After years later.
 type Lookup struct {
@@ -142,13 +133,16 @@ type Domain struct {
 // Until are the first and last cohort year, within those of the population; 0
 // leaves it to the population.
 type Transition struct {
-	ID         string      `yaml:"id"`
-	Label      sdmx.Text   `yaml:"label"`
-	Definition sdmx.Text   `yaml:"definition"`
-	Source     string      `yaml:"source"`
-	Population string      `yaml:"population"`
-	From       int         `yaml:"from,omitempty"`
-	Until      int         `yaml:"until,omitempty"`
+	ID         string    `yaml:"id"`
+	Label      sdmx.Text `yaml:"label"`
+	Definition sdmx.Text `yaml:"definition"`
+	Source     string    `yaml:"source"`
+	Population string    `yaml:"population"`
+	From       int       `yaml:"from,omitempty"`
+	Until      int       `yaml:"until,omitempty"`
+	// Rule is stricter than that of the population, for the cells of this
+	// transition alone.
+	Rule       *Stricter   `yaml:"rule,omitempty"`
 	Recipients []string    `yaml:"recipients"`
 	Dimensions []Dimension `yaml:"dimensions"`
 	Indicators []Indicator `yaml:"indicators"`
