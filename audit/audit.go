@@ -55,7 +55,8 @@ type Findings struct {
 	// ByElimination and ByLP count cells settled by these means.
 	ByElimination, ByLP int
 
-	search *search // to go on from, for insiders
+	search   *search           // to go on from, for insiders
+	groupsOf map[int32][]int32 // cell -> groups of a homogeneity rule
 }
 
 // Attack computes what follows from k. An error means that k contradicts

@@ -15,31 +15,42 @@ type Learned struct {
 	// has, since nothing that it rests on changed.
 	Cells     []int32
 	Intervals []sdc.Interval // beside Cells
+	// Groups are those, by place in the list that was given, of which the
+	// knowledge newly proves that they share an outcome, and Unanimous those of
+	// which it proves that everybody has it.
+	Groups, Unanimous []int32
 }
 
-// Insider says what an attacker learns who knows the true counts of own cells
-// as well: an institution that knows its own rows, two that put theirs
-// together, the only person in a cell. ok is false where the attack cannot be
-// carried out: the first attack found no table to start from, or none that
-// agrees with the own counts; all that insider might learn is open then.
+// Insider says what an attacker learns who knows some cells of its own as
+// well: an institution that knows its own rows, two that put theirs together,
+// the only person in a cell, or, with bounds alone, a person who knows to be
+// in a cell. ok is false where the attack cannot be carried out: the first
+// attack found no table to start from, or none that agrees with the own
+// counts; all that insider might learn is open then.
 //
 // Only what depends on the own cells is computed: bounds are propagated from
 // them, the table at hand is moved to one with the own counts, and the
 // certificates that touch what moved are sought again.
-func (f *Findings) Insider(own []int32, counts []int64) (l *Learned, ok bool) {
+func (f *Findings) Insider(own []sdc.Statement, h *sdc.Homogeneity) (l *Learned, ok bool) {
 	w := f.search
 	if w == nil || w.plan == nil {
 		return nil, false
 	}
 	i := &insider{search: w, own: map[int32]bool{}, price: map[int32]int32{}}
 	defer i.restore()
-	for _, c := range own {
-		i.own[w.units.Of[c]] = true
+	for _, s := range own {
+		if !s.Hidden {
+			i.own[w.units.Of[s.Cell]] = true
+		}
 	}
-	if !i.bound(own, counts) || !i.rebase(own, counts) {
+	if !i.bound(own) {
 		return nil, false
 	}
 	l = &Learned{}
+	l.Groups, l.Unanimous = i.groups(f, h)
+	if !i.rebase(own) {
+		return nil, false
+	}
 	for _, u := range i.affected() {
 		in := i.attack(u)
 		for _, c := range w.cells[u] {
@@ -60,10 +71,14 @@ type insider struct {
 }
 
 // bound propagates the own counts.
-func (i *insider) bound(own []int32, counts []int64) bool {
+func (i *insider) bound(own []sdc.Statement) bool {
 	i.trail = i.trail[:0]
-	for _, c := range own {
-		if !i.fix(c, counts[c]) {
+	for _, s := range own {
+		lower, upper := s.Value, s.Value
+		if s.Hidden {
+			lower, upper = s.Lower, s.Upper
+		}
+		if !i.tighten(s.Cell, lower, upper) || !i.propagate() {
 			return false
 		}
 	}
@@ -82,7 +97,7 @@ func (i *insider) bound(own []int32, counts []int64) bool {
 
 // rebase moves the table at hand to one that has the own counts and keeps to
 // the narrower bounds.
-func (i *insider) rebase(own []int32, counts []int64) bool {
+func (i *insider) rebase(own []sdc.Statement) bool {
 	p := i.plan
 	pin := func(u int32) {
 		if _, seen := i.price[u]; !seen {
@@ -107,12 +122,12 @@ func (i *insider) rebase(own []int32, counts []int64) bool {
 		}
 		return true
 	}
-	for _, c := range own {
-		u := i.units.Of[c]
-		if p.Price[u] == moves.Fixed {
+	for _, s := range own {
+		u := i.units.Of[s.Cell]
+		if s.Hidden || p.Price[u] == moves.Fixed {
 			continue
 		}
-		if !settle(u, counts[c]) {
+		if !settle(u, s.Value) {
 			return false
 		}
 		pin(u)

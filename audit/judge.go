@@ -1,7 +1,9 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"doorstroommonitor/sdc"
 )
@@ -23,6 +25,9 @@ type Verdict struct {
 	// Narrowest is the smallest proven width over the sensitive cells; -1
 	// where there are none.
 	Narrowest int64
+	// Homogeneous counts groups that the attacker knows to share one outcome,
+	// and Unanimous those among them in which everybody has it.
+	Homogeneous, Unanimous int
 }
 
 // Reason says why a cell fails.
@@ -34,6 +39,7 @@ const (
 	Derived Reason = "derived" // a hidden count follows exactly
 	Narrow  Reason = "narrow"  // the outer bounds leave too few values
 	Open    Reason = "open"    // the width could not be proven
+	Alike   Reason = "alike"   // a group is known to share the outcome of the cell, or may be
 )
 
 // Failure is one cell that does not meet the rule.
@@ -51,7 +57,7 @@ func (v *Verdict) Cells() []int32 {
 	for i, f := range v.Failing {
 		out[i] = f.Cell
 	}
-	return out
+	return slices.Compact(out)
 }
 
 // Judge compares what an attack found with the truth and the rule. It judges
@@ -83,7 +89,37 @@ func Judge(p *sdc.Problem, hidden sdc.Pattern, f *Findings, rule sdc.Rule, attac
 			}
 		}
 	}
-	return v, nil
+	return v, v.judgeGroups(p, f)
+}
+
+// judgeGroups judges of groups whether it is known that they share an outcome.
+// Only those that do can be given away.
+func (v *Verdict) judgeGroups(p *sdc.Problem, f *Findings) error {
+	h := p.Homogeneity
+	if h == nil {
+		return nil
+	}
+	for i := range h.Groups {
+		g := &h.Groups[i]
+		if !h.Holds(g, p.Counts) {
+			if f.Proves(g, h.Percent) {
+				return fmt.Errorf("judge %s: an attack proved of group %d what is not so; the statements are wrong", p.Group, i)
+			}
+			continue
+		}
+		known := f.Proves(g, h.Percent)
+		if known {
+			v.Homogeneous++
+			if f.Proves(g, 100) {
+				v.Unanimous++
+			}
+		}
+		if h.Guard && (known || f.Sharing(g, h.Percent) != Unshared) {
+			v.Failing = append(v.Failing, Failure{g.Part, Alike})
+		}
+	}
+	slices.SortStableFunc(v.Failing, func(a, b Failure) int { return cmp.Compare(a.Cell, b.Cell) })
+	return nil
 }
 
 func reason(sensitive, hidden, published bool, in sdc.Interval, rule sdc.Rule) Reason {

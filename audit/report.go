@@ -16,11 +16,13 @@ type Report struct {
 	group    string
 	of       map[string]bool
 	verdicts []*Verdict
+	attempts []Attempt
 }
 
 // NewReport makes the report of an audit of datasets, all of one group.
-func NewReport(group string, datasets []*sdmx.Dataset, verdicts []*Verdict) (*Report, error) {
-	r := &Report{group: group, of: map[string]bool{}, verdicts: verdicts}
+// Attempts are those of every attacker, the ones of the verdicts included.
+func NewReport(group string, datasets []*sdmx.Dataset, verdicts []*Verdict, attempts []Attempt) (*Report, error) {
+	r := &Report{group: group, of: map[string]bool{}, verdicts: verdicts, attempts: attempts}
 	for _, d := range datasets {
 		h, err := Hash(d)
 		if err != nil {
@@ -52,16 +54,23 @@ func (r *Report) Group() string { return r.group }
 // Covers reports whether the dataset with that hash was attacked.
 func (r *Report) Covers(hash string) bool { return r.of[hash] }
 
-// Passed reports whether there is at least one verdict and every one passed.
+// Passed reports whether there is at least one verdict, every one passed, and
+// so did the attempt of every attacker who is guarded against.
 func (r *Report) Passed() bool {
-	return len(r.verdicts) > 0 && !slices.ContainsFunc(r.verdicts, func(v *Verdict) bool { return !v.Passed() })
+	return len(r.verdicts) > 0 && !slices.ContainsFunc(r.verdicts, func(v *Verdict) bool { return !v.Passed() }) &&
+		!slices.ContainsFunc(r.attempts, func(a Attempt) bool { return !a.Passed() })
 }
+
+// Attempts says what each attacker achieved, in order.
+func (r *Report) Attempts() []Attempt { return slices.Clone(r.attempts) }
 
 // Attackers lists the attackers, in order.
 func (r *Report) Attackers() []string {
 	var out []string
-	for _, v := range r.verdicts {
-		out = append(out, v.Attacker)
+	for _, a := range r.attempts {
+		if !slices.Contains(out, a.Attacker) {
+			out = append(out, a.Attacker)
+		}
 	}
 	return out
 }

@@ -169,7 +169,7 @@ func (w *search) certify(c int32) {
 // takeOver checks the certificates of an earlier attack from the same table.
 func (w *search) takeOver(certs map[int32]moves.Certificate) {
 	for u := range int32(w.units.Units) {
-		if c, ok := certs[u]; ok && w.plan.Lower[u] < w.plan.Upper[u] {
+		if c, ok := certs[u]; ok && w.plan.Lower[u] < w.plan.Upper[u] && w.keepsShares(c) {
 			w.keep(u, c)
 		}
 	}

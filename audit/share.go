@@ -46,3 +46,21 @@ func (w *search) sharesHold(steps []moves.Step, x []int64) bool {
 	}
 	return true
 }
+
+// keepsShares reports whether both ends of a certificate agree with the
+// shares.
+func (w *search) keepsShares(c moves.Certificate) bool {
+	for _, steps := range [][]moves.Step{c.Up, c.Down} {
+		if len(w.ratios) == 0 {
+			return true
+		}
+		x := append([]int64(nil), w.plan.X...)
+		for _, s := range steps {
+			x[s.Unit] += s.Delta
+		}
+		if !w.sharesHold(steps, x) {
+			return false
+		}
+	}
+	return true
+}

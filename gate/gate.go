@@ -11,6 +11,7 @@ package gate
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"doorstroommonitor/audit"
 	"doorstroommonitor/cube"
@@ -33,11 +34,6 @@ type Options struct {
 	Rounds int
 }
 
-// Outsider is the attacker of every group: reads all deliveries to all
-// audiences and earlier releases, knows the rule, and that hidden counts are
-// at least 1 where zeros are shown.
-const Outsider = "outsider"
-
 // Result of one group.
 type Result struct {
 	Model   *cube.Model
@@ -52,9 +48,12 @@ type Result struct {
 }
 
 // ErrUnsafe says that a group could not be made safe: nothing of it leaves.
+// Failing is what the outsider achieves, Attackers are the others who are
+// guarded against and were not stopped.
 type ErrUnsafe struct {
-	Group   string
-	Failing map[audit.Reason]int
+	Group     string
+	Failing   map[audit.Reason]int
+	Attackers []audit.Attempt
 }
 
 func (e *ErrUnsafe) Error() string { return e.In("en") }
@@ -62,10 +61,13 @@ func (e *ErrUnsafe) Error() string { return e.In("en") }
 // In gives the refusal in "nl" or "en", with the next step.
 func (e *ErrUnsafe) In(lang string) string {
 	why := ""
-	for _, r := range []audit.Reason{audit.Shown, audit.Derived, audit.Narrow, audit.Open} {
+	for _, r := range []audit.Reason{audit.Shown, audit.Derived, audit.Narrow, audit.Open, audit.Alike} {
 		if n := e.Failing[r]; n > 0 {
 			why += fmt.Sprintf(", %d %s", n, reasons[r].In(lang))
 		}
+	}
+	for _, a := range e.Attackers {
+		why += fmt.Sprintf(", %d %s (%s)", a.Failing, learned.In(lang), AttackerName(a.Attacker).In(lang))
 	}
 	if lang == "nl" {
 		return fmt.Sprintf("de poort weigert %s: %s; er is niets verzegeld. Volgende stap: kies een andere methode, of haal detail uit de tabellen van deze groep", e.Group, why[2:])
@@ -78,27 +80,31 @@ var reasons = map[audit.Reason]sdmx.Text{
 	audit.Derived: {NL: "verborgen cellen zijn exact af te leiden", EN: "hidden cells can be derived exactly"},
 	audit.Narrow:  {NL: "cellen zijn te nauw begrensd", EN: "cells are bounded too narrowly"},
 	audit.Open:    {NL: "cellen zijn niet bewezen veilig", EN: "cells are not proven safe"},
+	audit.Alike:   {NL: "groepen delen zichtbaar een uitkomst", EN: "groups are seen to share an outcome"},
 }
+
+var learned = sdmx.Text{NL: "cellen kent een ander exact, of het tegendeel is niet bewezen", EN: "cells are known exactly to another, or the contrary is not proven"}
 
 // Run takes one group through the gate.
 func Run(ctx context.Context, m *cube.Model, p *sdc.Problem, audiences []string, opt Options) (*Result, error) {
-	g := &run{m: m, p: p, audiences: audiences, rule: cube.Rule(m.Population)}
+	g := &run{m: m, p: p, audiences: audiences, rule: cube.Rule(m.Population), opt: opt}
 	loop, err := widen.Loop(ctx, p, widen.Options{
 		Method: opt.Method, Rule: g.rule, Publish: func(hidden sdc.Pattern) (*sdc.Knowledge, error) { return g.publish(ctx, hidden) },
-		Attacker: Outsider, Solver: opt.Solver, Seed: opt.Seed, Rounds: opt.Rounds,
+		Attacker: Outsider, Others: g.others, Solver: opt.Solver, Seed: opt.Seed, Rounds: opt.Rounds,
 	})
 	if err != nil {
 		return nil, err
 	}
-	if !loop.Verdict.Passed() {
-		return nil, unsafe(m.Group(), loop.Verdict.Failing)
+	attempts := g.attempted(loop)
+	if err := unsafe(m.Group(), loop.Verdict.Failing, attempts); err != nil {
+		return nil, err
 	}
 	r := &Result{Model: m, Hidden: loop.Hidden, Verdict: loop.Verdict, Rounds: loop.Rounds, Findings: loop.Findings, Datasets: g.datasets}
 	var all []*sdmx.Dataset
 	for _, a := range audiences {
 		all = append(all, r.Datasets[a]...)
 	}
-	r.Report, err = audit.NewReport(m.Group(), all, []*audit.Verdict{r.Verdict})
+	r.Report, err = audit.NewReport(m.Group(), all, []*audit.Verdict{r.Verdict}, attempts)
 	return r, err
 }
 
@@ -107,14 +113,17 @@ type run struct {
 	p         *sdc.Problem
 	audiences []string
 	rule      sdc.Rule
+	opt       Options
 	datasets  map[string][]*sdmx.Dataset // as last published
+	known     *sdc.Knowledge             // what follows from them
+	attempts  []audit.Attempt            // of the others, on what was last published
 }
 
 // publish writes the datasets with bounds for each audience and reads them
 // back: what all audiences hold together is what is attacked.
 func (g *run) publish(ctx context.Context, hidden sdc.Pattern) (*sdc.Knowledge, error) {
-	g.datasets = map[string][]*sdmx.Dataset{}
-	var statements []sdc.Statement
+	g.datasets, g.attempts = map[string][]*sdmx.Dataset{}, nil
+	statements := slices.Clone(g.p.Said)
 	for _, a := range g.audiences {
 		f, err := audit.Attack(ctx, g.knowledge(hidden, a), audit.Options{BoundsOnly: true})
 		if err != nil {
@@ -128,7 +137,8 @@ func (g *run) publish(ctx context.Context, hidden sdc.Pattern) (*sdc.Knowledge, 
 			}
 		}
 	}
-	return g.p.Outsider(statements, g.rule), nil
+	g.known = g.p.Outsider(statements, g.rule)
+	return g.known, nil
 }
 
 // knowledge is what follows from the tables of one audience, with bounds
@@ -150,10 +160,19 @@ func (g *run) knowledge(hidden sdc.Pattern, audience string) *sdc.Knowledge {
 	return g.p.Outsider(statements, g.rule)
 }
 
-func unsafe(group string, failing []audit.Failure) error {
+// unsafe is nil where nobody who is guarded against got through.
+func unsafe(group string, failing []audit.Failure, attempts []audit.Attempt) error {
 	e := &ErrUnsafe{Group: group, Failing: map[audit.Reason]int{}}
 	for _, f := range failing {
 		e.Failing[f.Reason]++
+	}
+	for _, a := range attempts {
+		if !a.Passed() && a.Attacker != Outsider && a.Attacker != Earlier {
+			e.Attackers = append(e.Attackers, a)
+		}
+	}
+	if len(e.Failing)+len(e.Attackers) == 0 {
+		return nil
 	}
 	return e
 }

@@ -185,7 +185,7 @@ func TestSealWantsEvidenceAboutTheseFigures(t *testing.T) {
 	}
 	report := func(group string, d *sdmx.Dataset, v *audit.Verdict) []*audit.Report {
 		v.Group = group
-		rep, err := audit.NewReport(group, []*sdmx.Dataset{d}, []*audit.Verdict{v})
+		rep, err := audit.NewReport(group, []*sdmx.Dataset{d}, []*audit.Verdict{v}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,6 +22,7 @@ func (m Suppress) Apply(p *sdc.Problem, rule sdc.Rule) sdc.Pattern {
 	w := newWide(g)
 	w.certify(w.protected())
 	w.slim()
+	w.blur(w.alike())
 	return g.pattern(g.hidden)
 }
 
@@ -80,6 +81,7 @@ func (m Suppress) Widen(p *sdc.Problem, rule sdc.Rule, hidden sdc.Pattern, faili
 			w.certify([]int32{o})
 		}
 	}
+	w.blurMore(failing)
 	copy(hidden, g.pattern(g.hidden))
 	return g.added
 }

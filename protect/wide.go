@@ -70,14 +70,8 @@ func (w *wide) settle(k, wallet int32, small bool) bool {
 	if c.Width() < w.width[k] {
 		return false
 	}
-	for _, part := range [][]moves.Step{c.Up, c.Down} {
-		for _, s := range part {
-			if !w.unknown(s.Unit) {
-				w.hide(s.Unit)
-				w.plan.Price[s.Unit] = 0
-			}
-		}
-	}
+	w.buy(c.Up)
+	w.buy(c.Down)
 	w.plan.Keep(k, c)
 	return true
 }

@@ -2,8 +2,10 @@ package table
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
+	"doorstroommonitor/attackers"
 	"doorstroommonitor/audit"
 	"doorstroommonitor/sdc"
 )
@@ -25,74 +27,45 @@ type Insiders struct {
 	Guard bool
 }
 
-// insiderLimit is how many attackers of one kind are tried; of more, an even
-// selection is, and the report says how many were skipped.
-const insiderLimit = 4000
-
-// knowing is one insider: the cells that it knows.
-type knowing []int32
-
-// learned is what all insiders learn.
-type learned struct {
-	attacks []Attack
-	failing []int32
-}
-
-// insiders tries every kind of insider that was asked for.
-func (t *task) insiders(hidden sdc.Pattern, f *audit.Findings) learned {
-	var l learned
-	try := func(name string, all []knowing) {
-		a := Attack{Attacker: name, Narrowest: -1}
-		step := max(1, (len(all)+insiderLimit-1)/insiderLimit)
-		for i := 0; i < len(all); i += step {
-			a.Tried++
-			t.insider(all[i], hidden, f, &a, &l)
+// kinds lists every kind of insider that was asked for.
+func (t *task) kinds(hidden sdc.Pattern) []attackers.Kind {
+	var out []attackers.Kind
+	add := func(name string, own [][]int32) {
+		k := attackers.Kind{Name: name, Own: own}
+		if t.opt.Insiders.Guard {
+			k.Mode = audit.Guarded
 		}
-		a.Skipped = len(all) - a.Tried
-		l.attacks = append(l.attacks, a)
+		out = append(out, k)
 	}
 	if t.opt.Insiders.Contributor {
-		try("contributor", t.contributors(hidden))
+		add("contributor", t.contributors(hidden))
 	}
 	for _, d := range t.opt.Insiders.Owners {
-		try("owner:"+t.Dimensions[d].Name, t.owners(d))
+		add("owner:"+t.Dimensions[d].Name, t.owners(d))
 	}
 	for _, d := range t.opt.Insiders.Receivers {
-		try("receivers:"+t.Dimensions[d].Name, t.pairs(d))
+		add("receivers:"+t.Dimensions[d].Name, t.pairs(d))
 	}
-	slices.Sort(l.failing)
-	l.failing = slices.Compact(l.failing)
-	return l
+	return out
 }
 
-func (t *task) insider(own knowing, hidden sdc.Pattern, f *audit.Findings, a *Attack, l *learned) {
-	got, ok := f.Insider(own, t.p.Counts)
-	if !ok {
-		a.Unproven++
-		return
-	}
-	for i, c := range got.Cells {
-		in, sensitive := got.Intervals[i], t.p.Sensitive(c, t.opt.Rule)
-		if !sensitive && !hidden[c] {
-			continue
-		}
-		a.add(in, sensitive, t.p.RuleOf(c, t.opt.Rule).Width)
-		if t.opt.Insiders.Guard && in.Proven() == 0 {
-			l.failing = append(l.failing, c)
-		}
-	}
+// try lets every insider attack a pattern.
+func (t *task) try(ctx context.Context, hidden sdc.Pattern, f *audit.Findings) (*attackers.Outcome, error) {
+	return attackers.Try(ctx, attackers.Against{
+		Problem: t.p, Rule: t.opt.Rule, Hidden: hidden, Knowledge: t.knowledge(hidden, t.opt.Rule), Findings: f, Seed: t.opt.Seed,
+	}, t.kinds(hidden))
 }
 
 // contributors are the hidden inner cells with one person.
-func (t *task) contributors(hidden sdc.Pattern) []knowing {
+func (t *task) contributors(hidden sdc.Pattern) [][]int32 {
 	whole := make([]bool, t.p.Cells)
 	for _, r := range t.p.Relations {
 		whole[r.Parent] = whole[r.Parent] || len(r.Children) > 1
 	}
-	var out []knowing
+	var out [][]int32
 	for c, n := range t.p.Counts {
 		if n == 1 && !whole[c] && (hidden[c] || !t.p.Published[c]) {
-			out = append(out, knowing{int32(c)})
+			out = append(out, []int32{int32(c)})
 		}
 	}
 	return out
@@ -100,9 +73,9 @@ func (t *task) contributors(hidden sdc.Pattern) []knowing {
 
 // owners are the codes of a dimension below the total, each with the cells of
 // its rows.
-func (t *task) owners(d int) []knowing {
+func (t *task) owners(d int) [][]int32 {
 	dim := t.Dimensions[d]
-	own := make([]knowing, len(dim.Codes))
+	own := make([][]int32, len(dim.Codes))
 	for c := range int32(t.p.Cells) {
 		for _, o := range dim.up[t.Code(c, d)] {
 			if o != 0 {
@@ -110,12 +83,12 @@ func (t *task) owners(d int) []knowing {
 			}
 		}
 	}
-	return slices.DeleteFunc(own, func(k knowing) bool { return len(k) == 0 })
+	return slices.DeleteFunc(own, func(k []int32) bool { return len(k) == 0 })
 }
 
 // pairs are the two largest finest codes of a dimension in every group: every
 // combination of codes of the other dimensions.
-func (t *task) pairs(d int) []knowing {
+func (t *task) pairs(d int) [][]int32 {
 	dim := t.Dimensions[d]
 	type size struct {
 		code  int32
@@ -138,11 +111,11 @@ func (t *task) pairs(d int) []knowing {
 		slices.SortFunc(g, func(a, b size) int { return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.code, b.code)) })
 		chosen[[2]int32{min(g[0].code, g[1].code), max(g[0].code, g[1].code)}] = true
 	}
-	own := make([]knowing, len(dim.Codes))
+	own := make([][]int32, len(dim.Codes))
 	for c := range int32(t.p.Cells) {
 		own[t.Code(c, d)] = append(own[t.Code(c, d)], c)
 	}
-	var out []knowing
+	var out [][]int32
 	for a := range int32(len(dim.Codes)) {
 		for b := range int32(len(dim.Codes)) {
 			if chosen[[2]int32{a, b}] {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"doorstroommonitor/attackers"
 	"doorstroommonitor/audit"
 	"doorstroommonitor/internal/lp"
 	"doorstroommonitor/protect"
@@ -43,24 +44,7 @@ type Outcome struct {
 }
 
 // Attack says what one attacker achieved.
-type Attack struct {
-	Attacker string `json:"attacker"`
-	// Tried is how many such attackers there were (every school is one), and
-	// Skipped how many more there could have been.
-	Tried   int `json:"tried"`
-	Skipped int `json:"skipped,omitempty"`
-	// Cells attacked: hidden or sensitive ones; for insiders those whose
-	// interval their knowledge could change.
-	Cells        int `json:"cells"`
-	ExactReveals int `json:"exact_reveals"`
-	// Narrowest is the smallest width over the sensitive cells; -1 where
-	// there is none.
-	Narrowest int64 `json:"min_width"`
-	// Narrow counts sensitive cells that keep less than the width of the rule.
-	Narrow int `json:"narrow"`
-	// Unproven counts those among them of which the attack could not tell.
-	Unproven int `json:"unproven"`
-}
+type Attack = audit.Attempt
 
 // The attackers who know no cell but what is published.
 const (
@@ -79,33 +63,30 @@ func Protect(ctx context.Context, c *Cells, opt Options) (*Outcome, error) {
 	if !opt.Widen {
 		return t.exactly(ctx)
 	}
-	loop := widen.Options{
+	var others *attackers.Outcome
+	r, err := widen.Loop(ctx, t.p, widen.Options{
 		Method: opt.Method, Rule: opt.Rule, Publish: func(h sdc.Pattern) (*sdc.Knowledge, error) { return t.knowledge(h, opt.Rule), nil },
 		Attacker: Outsider, Solver: lp.New(), Seed: opt.Seed, Progress: t.progress,
-	}
-	r, err := widen.Loop(ctx, t.p, loop)
+		Others: func(ctx context.Context, r *widen.Result) (failing []int32, err error) {
+			if others, err = t.try(ctx, r.Hidden, r.Findings); err != nil {
+				return nil, err
+			}
+			opt.Progress(fmt.Sprintf("insiders: %d", len(others.Failing)))
+			return others.Failing, nil
+		},
+	})
 	if err != nil {
 		return nil, err
 	}
-	learned := t.insiders(r.Hidden, r.Findings)
-	for round := 0; round < guardRounds && r.Verdict.Passed() && len(learned.failing) > 0; round++ {
-		opt.Progress(fmt.Sprintf("insiders: %d", len(learned.failing)))
-		if opt.Method.Widen(t.p, opt.Rule, r.Hidden, learned.failing, r.Findings.Intervals) == 0 {
-			break
-		}
-		loop.Start = r.Hidden
-		if r, err = widen.Loop(ctx, t.p, loop); err != nil {
+	if !r.Verdict.Passed() {
+		if others, err = t.try(ctx, r.Hidden, r.Findings); err != nil {
 			return nil, err
 		}
-		learned = t.insiders(r.Hidden, r.Findings)
 	}
 	out := t.outcome(r.Hidden, r.Findings)
-	out.Attackers = append([]Attack{t.summary(Outsider, r.Hidden, r.Findings)}, learned.attacks...)
+	out.Attackers = append([]Attack{t.summary(Outsider, r.Hidden, r.Findings)}, others.Attempts...)
 	return out, nil
 }
-
-// guardRounds limits how often what insiders learn is widened.
-const guardRounds = 12
 
 // task is one table being protected.
 type task struct {
@@ -139,8 +120,11 @@ func (t *task) exactly(ctx context.Context) (*Outcome, error) {
 		return nil, err
 	}
 	out := t.outcome(hidden, rule)
-	learned := t.insiders(hidden, rule)
-	out.Attackers = append([]Attack{t.summary(Linear, hidden, linear), t.summary(Outsider, hidden, rule)}, learned.attacks...)
+	others, err := t.try(ctx, hidden, rule)
+	if err != nil {
+		return nil, err
+	}
+	out.Attackers = append([]Attack{t.summary(Linear, hidden, linear), t.summary(Outsider, hidden, rule)}, others.Attempts...)
 	return out, nil
 }
 
@@ -169,36 +153,8 @@ func (t *task) outcome(hidden sdc.Pattern, f *audit.Findings) *Outcome {
 	return o
 }
 
-// summary counts what an attacker learned of the sensitive and hidden cells.
 func (t *task) summary(attacker string, hidden sdc.Pattern, f *audit.Findings) Attack {
-	a := Attack{Attacker: attacker, Tried: 1, Narrowest: -1}
-	for c, in := range f.Intervals {
-		sensitive := t.p.Sensitive(int32(c), t.opt.Rule)
-		if sensitive || hidden[c] {
-			a.add(in, sensitive, t.p.RuleOf(int32(c), t.opt.Rule).Width)
-		}
-	}
-	return a
-}
-
-// add counts one attacked cell.
-func (a *Attack) add(in sdc.Interval, sensitive bool, width int64) {
-	a.Cells++
-	if in.Lower == in.Upper {
-		a.ExactReveals++
-	}
-	if !sensitive {
-		return
-	}
-	if w := in.Proven(); a.Narrowest < 0 || w < a.Narrowest {
-		a.Narrowest = w
-	}
-	if in.Proven() < width {
-		a.Narrow++
-		if in.Upper-in.Lower >= width {
-			a.Unproven++
-		}
-	}
+	return audit.Summary(attacker, t.p, hidden, f, t.opt.Rule)
 }
 
 // Audit attacks a table that somebody protected, from what is published
@@ -213,7 +169,7 @@ func Audit(ctx context.Context, k *sdc.Knowledge, width int64, seed uint64) (*Ou
 	for c, in := range f.Intervals {
 		out.Lower[c], out.Upper[c] = in.Lower, in.Upper
 		if k.Lower[c] < k.Upper[c] {
-			a.add(in, true, width)
+			a.Add(in, true, width)
 		}
 	}
 	out.Attackers = []Attack{a}

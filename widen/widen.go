@@ -27,8 +27,10 @@ type Options struct {
 	Publish func(hidden sdc.Pattern) (*sdc.Knowledge, error)
 	// Attacker names the attacker in the verdict.
 	Attacker string
-	// Start is a pattern to go on from; nil: the method applies itself.
-	Start sdc.Pattern
+	// Others, when not nil, lets other attackers try a pattern that passed. It
+	// returns the cells that they should not know, for the method to hide
+	// better.
+	Others func(ctx context.Context, r *Result) (failing []int32, err error)
 	// Solver settles what search leaves open; nil: such cells count as unsafe.
 	Solver lp.Solver
 	// Seed steers the auditor's search.
@@ -40,13 +42,20 @@ type Options struct {
 	Progress func(round, failing int)
 }
 
-// Result is where the loop ended. The pattern is safe if Verdict.Passed().
+// Result is where the loop ended. The pattern is safe against the outsider if
+// Verdict.Passed(); what others know they have told.
 type Result struct {
 	Hidden   sdc.Pattern
 	Findings *audit.Findings
 	Verdict  *audit.Verdict
 	Rounds   int
+	// OtherRounds are those among them that others asked for.
+	OtherRounds int
 }
+
+// otherRounds limits these: what insiders know, hiding more does not always
+// take away from them.
+const otherRounds = 12
 
 // tries is how often a verdict that is merely open is sought again with other
 // dice: more search costs less than more hiding.
@@ -61,10 +70,7 @@ func Loop(ctx context.Context, p *sdc.Problem, opt Options) (*Result, error) {
 	if opt.Rounds == 0 {
 		opt.Rounds = 60
 	}
-	r := &Result{Hidden: opt.Start}
-	if r.Hidden == nil {
-		r.Hidden = opt.Method.Apply(p, opt.Rule)
-	}
+	r := &Result{Hidden: opt.Method.Apply(p, opt.Rule)}
 	for {
 		if err := r.attack(ctx, p, opt); err != nil {
 			return nil, err
@@ -72,11 +78,21 @@ func Loop(ctx context.Context, p *sdc.Problem, opt Options) (*Result, error) {
 		if opt.Progress != nil {
 			opt.Progress(r.Rounds, len(r.Verdict.Failing))
 		}
-		if r.Verdict.Passed() || r.Rounds >= opt.Rounds {
+		failing := r.Verdict.Cells()
+		if r.Verdict.Passed() && opt.Others != nil {
+			var err error
+			if failing, err = opt.Others(ctx, r); err != nil {
+				return nil, err
+			}
+			if r.OtherRounds++; r.OtherRounds > otherRounds {
+				return r, nil
+			}
+		}
+		if len(failing) == 0 || r.Rounds >= opt.Rounds {
 			return r, nil
 		}
 		r.Rounds++
-		if opt.Method.Widen(p, opt.Rule, r.Hidden, r.Verdict.Cells(), r.Findings.Intervals) == 0 {
+		if opt.Method.Widen(p, opt.Rule, r.Hidden, failing, r.Findings.Intervals) == 0 {
 			return r, nil
 		}
 	}
@@ -94,7 +110,7 @@ func (r *Result) attack(ctx context.Context, p *sdc.Problem, opt Options) error 
 	}
 	left := -1
 	for try := range uint64(tries) {
-		r.Findings, err = audit.Attack(ctx, k, audit.Options{Width: opt.Rule.Width, Seed: opt.Seed + try, Solver: opt.Solver, Earlier: proof})
+		r.Findings, err = audit.Attack(ctx, k, audit.Options{Width: p.Widest(opt.Rule), Seed: opt.Seed + try, Solver: opt.Solver, Earlier: proof})
 		if err != nil {
 			return err
 		}

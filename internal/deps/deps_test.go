@@ -48,12 +48,13 @@ const lattice = `
 	cube: engine register sdc sdmx spec
 	protect: internal/linear internal/lp internal/moves sdc
 	audit: internal/linear internal/lp internal/moves sdc sdmx
+	attackers: audit internal/lp sdc # who knows more than what is published
 	widen: audit internal/lp protect sdc
 	noise: # exact, and bound to what it is added to
 	formal: noise
 	estimate: # sees released figures alone
-	gate: audit cube internal/lp protect sdc sdmx widen
-	table: audit internal/atomicfile internal/lp internal/strictyaml protect sdc widen
+	gate: attackers audit cube internal/lp products/indicator protect sdc sdmx spec widen
+	table: attackers audit internal/atomicfile internal/lp internal/strictyaml protect sdc widen
 
 	# The lock, and what lies behind it.
 	seal: audit internal/atomicfile release
