@@ -98,7 +98,7 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 		}
 		for _, i := range t.Indicators {
 			if _, ok := c.Table(i.Table); ok {
-				c.Indicators = append(c.Indicators, describeIndicator(&i))
+				c.Indicators = append(c.Indicators, describeIndicator(t, &i, models))
 			}
 		}
 		out.Cubes = append(out.Cubes, c)
@@ -106,11 +106,16 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 	return out
 }
 
-func describeIndicator(i *spec.Indicator) sdmx.Indicator {
-	return sdmx.Indicator{
+func describeIndicator(t *spec.Transition, i *spec.Indicator, models []*Model) sdmx.Indicator {
+	out := sdmx.Indicator{
 		ID: i.ID, Label: i.Label, Definition: i.Definition, Table: i.Table, Dimension: i.Dimension,
 		Numerator: i.Numerator, Denominator: i.Denominator, Main: i.Main,
 	}
+	if d, ok := t.DimensionByID(i.Dimension); ok {
+		list := codelist(t.ID, d, models)
+		out.Rest, _ = list.Beside(i.Numerator, i.Denominator)
+	}
+	return out
 }
 
 func describeTable(t *spec.Transition, tab *spec.Table, models []*Model, audience string) sdmx.Table {
@@ -218,9 +223,10 @@ func (m *Model) Index(t *Table) map[string]int32 {
 // Indicators lists the indicators of a table.
 func (m *Model) Indicators(t *Table) []sdmx.Indicator {
 	var out []sdmx.Indicator
-	for _, i := range m.spec.Transitions[t.Cube].Indicators {
+	transition := m.spec.Transitions[t.Cube]
+	for _, i := range transition.Indicators {
 		if i.Table == t.Spec.ID {
-			out = append(out, describeIndicator(&i))
+			out = append(out, describeIndicator(transition, &i, []*Model{m}))
 		}
 	}
 	return out

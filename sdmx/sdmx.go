@@ -61,6 +61,25 @@ func (c *Codelist) Find(id string) (Code, bool) {
 	return Code{}, false
 }
 
+// Beside lists codes that share out whole without part: at each step from part
+// up to whole the other children. False means that part is not below whole.
+func (c *Codelist) Beside(part, whole string) ([]string, bool) {
+	var out []string
+	for at := part; at != whole; {
+		code, ok := c.Find(at)
+		if !ok || code.Parent == "" {
+			return nil, false
+		}
+		for _, o := range c.Codes {
+			if o.Parent == code.Parent && o.ID != at {
+				out = append(out, o.ID)
+			}
+		}
+		at = code.Parent
+	}
+	return out, true
+}
+
 // Dimension is one axis of a cube. Role tells programs that draw what the
 // axis means: "origin" (the institution that was left), "destination" (the
 // institution that was entered), "outcome" (what happened) or "" (a
@@ -84,6 +103,9 @@ type Indicator struct {
 	Dimension   string `json:"dimension"`
 	Numerator   string `json:"numerator"`
 	Denominator string `json:"denominator"`
+	// Rest are codes that share out the denominator without the numerator, so
+	// that bounds of them bound the share. Empty where it is not known.
+	Rest []string `json:"rest,omitempty"`
 	// Main marks the indicator that a page names first.
 	Main bool `json:"main,omitempty"`
 }

@@ -11,30 +11,58 @@ const whole = 1000
 
 // bounds returns the narrowest interval in tenths of a percent, rounded
 // outward, that holds num/den for all counts within the published bounds with
-// num <= den and den > 0:
+// num + rest = den and den > 0, where rest are the cells of den that are not
+// num; without any of them it is only known not to be negative. Num cannot be
+// less than den leaves beside most of the rest, nor more than beside the least:
 //
-//	lower = floor(num.Lower / den.Upper)          0 where den has no upper bound
-//	upper = ceil(min(1, num.Upper / den.Lower))   1 where num has no upper bound
+//	num' in [max(num.Lower, den.Lower - rest.Upper), min(num.Upper, den.Upper - rest.Lower)]
+//	lower = floor(num'.Lower / (num'.Lower + min(rest.Upper, den.Upper - num'.Lower)))
+//	upper = ceil(num'.Upper / (num'.Upper + max(rest.Lower, den.Lower - num'.Upper)))
 //
-// The condition num <= den adds nothing but the 1: if it cuts the interval of
-// a count, the share 1 lies within reach and the minimum is 1 already.
-func bounds(num, den *sdmx.Observation) (lo, hi int64) {
-	if du, ok := upper(den); ok && du > 0 {
-		lo, _ = perMille(lower(num), du)
+// since the share grows with num and falls with rest. False means that no
+// counts fit.
+func bounds(num, den *sdmx.Observation, rest []*sdmx.Observation) (lo, hi int64, ok bool) {
+	n, d, r := rangeOf(num), rangeOf(den), span{0, boundless}
+	if len(rest) > 0 {
+		r = span{}
+		for _, o := range rest {
+			s := rangeOf(o)
+			r.lower, r.upper = r.lower+s.lower, min(r.upper+s.upper, boundless)
+		}
+	}
+	n.lower, n.upper = max(n.lower, d.lower-r.upper), min(n.upper, d.upper-r.lower)
+	if n.lower > n.upper {
+		return 0, 0, false
+	}
+	if most := max(min(r.upper, d.upper-n.lower), r.lower); n.lower > 0 && n.lower+most < boundless {
+		lo, _ = perMille(n.lower, n.lower+most)
 	}
 	hi = whole
-	nu, ok := upper(num)
-	switch dl := lower(den); {
-	case ok && nu == 0:
+	switch least := max(r.lower, d.lower-n.upper); {
+	case n.upper == 0:
 		hi = 0
-	case ok && nu < dl:
-		q, rest := perMille(nu, dl)
-		if rest > 0 {
+	case n.upper < boundless && n.upper+least < boundless:
+		q, left := perMille(n.upper, n.upper+least)
+		if left > 0 {
 			q++
 		}
 		hi = q
 	}
-	return lo, hi
+	return lo, hi, true
+}
+
+// boundless is above every count, and small enough to add up.
+const boundless = 1 << 58
+
+// span are the possible values of a count.
+type span struct{ lower, upper int64 }
+
+func rangeOf(o *sdmx.Observation) span {
+	s := span{lower(o), boundless}
+	if u, ok := upper(o); ok {
+		s.upper = u
+	}
+	return s
 }
 
 // lower returns the smallest possible count.

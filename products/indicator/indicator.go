@@ -11,8 +11,8 @@
 // # Rules
 //
 // A share is shown only where both counts are shown, rounded half to even to
-// one decimal of a percent. Otherwise the bounds of the counts give bounds of
-// the share, rounded outward. The numerator counts some of the persons of the
+// one decimal of a percent. Otherwise the bounds of the counts, and of the
+// other outcomes beside them, give bounds of the share, rounded outward. The numerator counts some of the persons of the
 // denominator, so a share never exceeds 100 percent. A denominator of zero,
 // or a numerator that cannot exist according to the public register, gives
 // "not possible" (observation status M), never zero.
@@ -47,6 +47,9 @@ type Value struct {
 	// Num and Den are the observations the share is made of. Num is nil where
 	// the numerator cannot exist.
 	Num, Den *sdmx.Observation
+	// Rest are the observations of the denominator that the numerator does not
+	// count, where the indicator lists them; they sharpen the bounds.
+	Rest []*sdmx.Observation
 	// ObsStatus is sdmx.ObsNormal (shown), sdmx.ObsSuppressed (bounds only) or
 	// ObsNotPossible (nothing).
 	ObsStatus string
@@ -105,7 +108,12 @@ func Compute(d *sdmx.Dataset, ind sdmx.Indicator) (*Series, error) {
 		if den.Key[axis] != ind.Denominator {
 			continue
 		}
-		v := Value{Key: without(den.Key, axis), Num: cells[numeratorKey(den.Key, axis, ind.Numerator)], Den: den}
+		v := Value{Key: without(den.Key, axis), Num: cells[keyWith(den.Key, axis, ind.Numerator)], Den: den}
+		for _, code := range ind.Rest {
+			if o, ok := cells[keyWith(den.Key, axis, code)]; ok { // else nobody can be there
+				v.Rest = append(v.Rest, o)
+			}
+		}
 		if err := v.settle(); err != nil {
 			return nil, fmt.Errorf("%s %s %d, indicator %s, cell %s: %w", d.Cube, d.Table, d.Cohort, ind.ID, strings.Join(den.Key, "."), err)
 		}
@@ -121,7 +129,7 @@ func Compute(d *sdmx.Dataset, ind sdmx.Indicator) (*Series, error) {
 	return s, nil
 }
 
-func numeratorKey(key []string, axis int, code string) string {
+func keyWith(key []string, axis int, code string) string {
 	k := slices.Clone(key)
 	k[axis] = code
 	return sdmx.JoinKey(k...)
@@ -148,6 +156,9 @@ func (v *Value) settle() error {
 		return nil
 	}
 	v.ObsStatus, v.ConfStatus = sdmx.ObsSuppressed, sdmx.ConfConfidential
-	v.Lower, v.Upper = bounds(v.Num, v.Den)
+	ok := false
+	if v.Lower, v.Upper, ok = bounds(v.Num, v.Den, v.Rest); !ok {
+		return fmt.Errorf("no counts fit the bounds of the numerator, the denominator and the rest: %w", ErrInconsistent)
+	}
 	return nil
 }
