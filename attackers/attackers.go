@@ -13,6 +13,7 @@ import (
 
 	"doorstroommonitor/audit"
 	"doorstroommonitor/internal/lp"
+	"doorstroommonitor/protect"
 	"doorstroommonitor/sdc"
 )
 
@@ -44,9 +45,9 @@ type Against struct {
 // Outcome is what attackers of all kinds achieved.
 type Outcome struct {
 	Attempts []audit.Attempt // one a kind, in order
-	// Failing are the cells that a guarded kind knows exactly, or of which
-	// the attack cannot show the contrary; ascending.
-	Failing []int32
+	// Failing are the cells that somebody of a guarded kind knows exactly, or
+	// of which the attack cannot show the contrary, with what that one knows.
+	Failing []protect.Need
 }
 
 // Limit is how many attackers of one kind are tried; of more, an even
@@ -61,7 +62,7 @@ const fallbacks = 25
 func Try(ctx context.Context, a Against, kinds []Kind) (*Outcome, error) {
 	o := &Outcome{}
 	for _, k := range kinds {
-		t := &trial{Against: a, kind: k, attempt: audit.Attempt{Attacker: k.Name, Mode: k.Mode, Narrowest: -1}, alike: map[int32]bool{}, unanimous: map[int32]bool{}}
+		t := &trial{Against: a, kind: k, attempt: audit.NewAttempt(k.Name, k.Mode), alike: map[int32]bool{}, unanimous: map[int32]bool{}}
 		var err error
 		if k.Shares != nil {
 			err = t.shares(ctx)
@@ -75,8 +76,6 @@ func Try(ctx context.Context, a Against, kinds []Kind) (*Outcome, error) {
 		o.Attempts = append(o.Attempts, t.attempt)
 		o.Failing = append(o.Failing, t.failing...)
 	}
-	slices.Sort(o.Failing)
-	o.Failing = slices.Compact(o.Failing)
 	return o, nil
 }
 
@@ -85,7 +84,7 @@ type trial struct {
 	Against
 	kind    Kind
 	attempt audit.Attempt
-	failing []int32
+	failing []protect.Need
 	// Groups that some attacker proves to share an outcome, and those in which
 	// everybody has it.
 	alike, unanimous map[int32]bool
@@ -113,7 +112,7 @@ func (t *trial) insider(ctx context.Context, cells []int32) error {
 	if len(own) == 0 {
 		return nil // knows nothing that is not published
 	}
-	got, ok := t.Findings.Insider(own, t.Problem.Homogeneity)
+	got, ok := t.Findings.Insider(own, t.Problem.Homogeneity, t.width)
 	if !ok {
 		var err error
 		if got, err = t.afresh(ctx, own); err != nil {
@@ -126,7 +125,7 @@ func (t *trial) insider(ctx context.Context, cells []int32) error {
 		return nil
 	}
 	for i, c := range got.Cells {
-		t.take(c, got.Intervals[i])
+		t.take(c, got.Intervals[i], own)
 	}
 	t.takeGroups(got)
 	return nil
@@ -148,18 +147,36 @@ func (t *trial) news(own []int32) []sdc.Statement {
 	return out
 }
 
+// width is what is worth proving of a cell: that of the rule where it is
+// sensitive, that it has two values where it is hidden.
+func (t *trial) width(c int32) int64 {
+	if rule := t.Problem.RuleOf(c, t.Rule); rule.Sensitive(t.Problem.Counts[c]) {
+		return rule.Width
+	}
+	if t.Hidden[c] {
+		return 1
+	}
+	return 0
+}
+
 // take counts one cell that an attacker looked at.
-func (t *trial) take(c int32, in sdc.Interval) {
+func (t *trial) take(c int32, in sdc.Interval, own []sdc.Statement) {
 	rule := t.Problem.RuleOf(c, t.Rule)
 	sensitive := rule.Sensitive(t.Problem.Counts[c])
 	if !sensitive && !t.Hidden[c] {
 		return
 	}
-	t.attempt.Add(in, sensitive, rule.Width)
+	t.attempt.Add(in, sensitive, t.Hidden[c], rule.Width)
 	if in.Proven() == 0 {
 		t.attempt.Failing++
 		if t.kind.Mode == audit.Guarded {
-			t.failing = append(t.failing, c)
+			need := protect.Need{Cell: c}
+			for _, s := range own {
+				if !s.Hidden {
+					need.Own = append(need.Own, s.Cell)
+				}
+			}
+			t.failing = append(t.failing, need)
 		}
 	}
 }
@@ -218,7 +235,7 @@ func (t *trial) shares(ctx context.Context) error {
 	}
 	for c, in := range f.Intervals {
 		if was := t.Findings.Intervals[c]; was.Lower < was.Upper {
-			t.take(int32(c), in)
+			t.take(int32(c), in, nil)
 		}
 	}
 	l := &audit.Learned{}

@@ -36,6 +36,17 @@ type Attempt struct {
 	Unanimous   int `json:"unanimous,omitempty"`
 	// Failing counts what keeps a guarded group from being sealed.
 	Failing int `json:"failing,omitempty"`
+	// Hidden are the attacked cells that are hidden, and Thinnest is the
+	// smallest width among these, whether sensitive or not; -1 where there is
+	// none. Of attackers who know what is published and no more, both follow
+	// from that, and so may be told.
+	Hidden   int   `json:"-"`
+	Thinnest int64 `json:"-"`
+}
+
+// NewAttempt starts without any cell.
+func NewAttempt(attacker, mode string) Attempt {
+	return Attempt{Attacker: attacker, Mode: mode, Narrowest: -1, Thinnest: -1}
 }
 
 // Passed reports whether the group may be sealed as far as this attacker is
@@ -43,17 +54,19 @@ type Attempt struct {
 func (a *Attempt) Passed() bool { return a.Mode != Guarded || a.Failing == 0 }
 
 // Add counts one attacked cell.
-func (a *Attempt) Add(in sdc.Interval, sensitive bool, width int64) {
+func (a *Attempt) Add(in sdc.Interval, sensitive, hidden bool, width int64) {
 	a.Cells++
 	if in.Lower == in.Upper {
 		a.ExactReveals++
 	}
+	if hidden {
+		a.Hidden++
+		a.Thinnest = least(a.Thinnest, in.Proven())
+	}
 	if !sensitive {
 		return
 	}
-	if w := in.Proven(); a.Narrowest < 0 || w < a.Narrowest {
-		a.Narrowest = w
-	}
+	a.Narrowest = least(a.Narrowest, in.Proven())
 	if in.Proven() < width {
 		a.Narrow++
 		if in.Upper-in.Lower >= width {
@@ -68,23 +81,32 @@ func (a *Attempt) Merge(b Attempt) {
 	a.Skipped += b.Skipped
 	a.Cells += b.Cells
 	a.ExactReveals += b.ExactReveals
-	if a.Narrowest < 0 || b.Narrowest >= 0 && b.Narrowest < a.Narrowest {
-		a.Narrowest = b.Narrowest
-	}
+	a.Narrowest = least(a.Narrowest, b.Narrowest)
 	a.Narrow += b.Narrow
 	a.Unproven += b.Unproven
 	a.Homogeneous += b.Homogeneous
 	a.Unanimous += b.Unanimous
 	a.Failing += b.Failing
+	a.Hidden += b.Hidden
+	a.Thinnest = least(a.Thinnest, b.Thinnest)
+}
+
+// least is the smaller of two widths, of which -1 is none.
+func least(a, b int64) int64 {
+	if a < 0 || b >= 0 && b < a {
+		return b
+	}
+	return a
 }
 
 // Summary counts what an attacker learned of all hidden or sensitive cells.
 func Summary(attacker string, p *sdc.Problem, hidden sdc.Pattern, f *Findings, rule sdc.Rule) Attempt {
-	a := Attempt{Attacker: attacker, Tried: 1, Narrowest: -1}
+	a := NewAttempt(attacker, "")
+	a.Tried = 1
 	for c, in := range f.Intervals {
 		own := p.RuleOf(int32(c), rule)
 		if sensitive := own.Sensitive(p.Counts[c]); sensitive || hidden[c] {
-			a.Add(in, sensitive, own.Width)
+			a.Add(in, sensitive, hidden[c], own.Width)
 		}
 	}
 	if h := p.Homogeneity; h != nil {

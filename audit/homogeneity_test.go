@@ -101,7 +101,7 @@ func TestInsidersProveGroups(t *testing.T) {
 		h := &sdc.Homogeneity{Groups: g.groups(), Percent: 75}
 		p := &sdc.Problem{Structure: g.s, Counts: truth}
 		own := []int32{g.at(int(seed)%g.a, 0), g.at(int(seed)%g.a, 1)}
-		l, ok := f.Insider(p.Own(own), h)
+		l, ok := f.Insider(p.Own(own), h, func(int32) int64 { return 5 })
 		if !ok {
 			continue
 		}

@@ -30,8 +30,9 @@ type Learned struct {
 //
 // Only what depends on the own cells is computed: bounds are propagated from
 // them, the table at hand is moved to one with the own counts, and the
-// certificates that touch what moved are sought again.
-func (f *Findings) Insider(own []sdc.Statement, h *sdc.Homogeneity) (l *Learned, ok bool) {
+// certificates that touch what moved are sought again, each of the width that
+// is asked of its cell; of cells of which none is asked nothing is said.
+func (f *Findings) Insider(own []sdc.Statement, h *sdc.Homogeneity, width func(c int32) int64) (l *Learned, ok bool) {
 	w := f.search
 	if w == nil || w.plan == nil {
 		return nil, false
@@ -52,7 +53,14 @@ func (f *Findings) Insider(own []sdc.Statement, h *sdc.Homogeneity) (l *Learned,
 		return nil, false
 	}
 	for _, u := range i.affected() {
-		in := i.attack(u)
+		goal := int64(0)
+		for _, c := range w.cells[u] {
+			goal = max(goal, width(c))
+		}
+		if goal == 0 {
+			continue
+		}
+		in := i.attack(u, goal)
 		for _, c := range w.cells[u] {
 			l.Cells = append(l.Cells, c)
 			l.Intervals = append(l.Intervals, in)
@@ -108,6 +116,10 @@ func (i *insider) rebase(own []sdc.Statement) bool {
 	settle := func(u int32, v int64) bool {
 		for size := v - p.X[u]; p.X[u] != v; {
 			steps, ok := p.Move(u, size, 0)
+			for p.Retry = 1; !ok && (size == 1 || size == -1) && p.Retry < retries; p.Retry++ {
+				steps, ok = p.Move(u, size, 0)
+			}
+			p.Retry = 0
 			if !ok {
 				if size == 1 || size == -1 {
 					return false
@@ -177,10 +189,13 @@ func (i *insider) affected() []int32 {
 }
 
 // attack finds the interval of one unit for the insider.
-func (i *insider) attack(u int32) sdc.Interval {
+func (i *insider) attack(u int32, goal int64) sdc.Interval {
 	in := sdc.Interval{Lower: i.plan.Lower[u], Upper: i.plan.Upper[u], InnerLower: i.plan.X[u], InnerUpper: i.plan.X[u]}
-	if goal := min(i.width, in.Upper-in.Lower); goal > 0 {
-		c := i.plan.Search(u, goal, 0, true)
+	if goal = min(goal, in.Upper-in.Lower); goal > 0 {
+		c := i.plan.Certificate(u) // may hold all the same, from the new table
+		if c.Width() < goal || !i.verifyWithin(c.Up) || !i.verifyWithin(c.Down) {
+			c = i.plan.Search(u, goal, 0, true)
+		}
 		if c.Width() < goal {
 			i.plan.Retry++
 			c = i.plan.Search(u, goal, 0, true)

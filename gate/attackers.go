@@ -7,6 +7,7 @@ import (
 	"doorstroommonitor/audit"
 	"doorstroommonitor/cube"
 	"doorstroommonitor/products/indicator"
+	"doorstroommonitor/protect"
 	"doorstroommonitor/sdc"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
@@ -44,20 +45,36 @@ func AttackerName(id string) sdmx.Text {
 	return sdmx.Text{NL: id, EN: id}
 }
 
-// others lets the attackers of the specification try a pattern that passed.
-func (g *run) others(ctx context.Context, r *widen.Result) ([]int32, error) {
+// others lets the attackers of the specification try a pattern that passed;
+// those who are merely reported only when the others have been stopped.
+func (g *run) others(ctx context.Context, r *widen.Result) ([]protect.Need, error) {
 	kinds, err := g.kinds()
 	if err != nil {
 		return nil, err
 	}
-	out, err := attackers.Try(ctx, attackers.Against{
-		Problem: g.p, Rule: g.rule, Hidden: r.Hidden, Knowledge: g.known, Findings: r.Findings, Solver: g.opt.Solver, Seed: g.opt.Seed,
-	}, kinds)
-	if err != nil {
-		return nil, err
+	g.attempts = make([]audit.Attempt, len(kinds))
+	for _, mode := range []string{audit.Guarded, audit.Reported} {
+		var some []attackers.Kind
+		var at []int
+		for i, k := range kinds {
+			if k.Mode == mode {
+				some, at = append(some, k), append(at, i)
+			}
+		}
+		out, err := attackers.Try(ctx, attackers.Against{
+			Problem: g.p, Rule: g.rule, Hidden: r.Hidden, Knowledge: g.known, Findings: r.Findings, Solver: g.opt.Solver, Seed: g.opt.Seed,
+		}, some)
+		if err != nil {
+			return nil, err
+		}
+		for i, a := range out.Attempts {
+			g.attempts[at[i]] = a
+		}
+		if len(out.Failing) > 0 {
+			return out.Failing, nil
+		}
 	}
-	g.attempts = out.Attempts
-	return out.Failing, nil
+	return nil, nil
 }
 
 // attempted adds the outsider, and that there were earlier releases.

@@ -20,6 +20,12 @@ import (
 // 2021 of VO-DIPLOMA, and returns the model and the true counts.
 func world(t testing.TB, schools, mean int, seed uint64) (*cube.Model, *sdc.Problem) {
 	t.Helper()
+	return worldUnder(t, schools, mean, seed, func(*spec.Rule) {})
+}
+
+// worldUnder is world under a rule that is changed.
+func worldUnder(t testing.TB, schools, mean int, seed uint64, change func(r *spec.Rule)) (*cube.Model, *sdc.Problem) {
+	t.Helper()
 	rng := rand.New(rand.NewPCG(seed, 1))
 	sub, err := fs.Sub(specs.FS, specs.Current)
 	if err != nil {
@@ -29,6 +35,7 @@ func world(t testing.TB, schools, mean int, seed uint64) (*cube.Model, *sdc.Prob
 	if err != nil {
 		t.Fatal(err)
 	}
+	change(&s.Populations["VO-DIPLOMA"].Rule)
 	var inst, offer strings.Builder
 	inst.WriteString("brin,naam,provincie,plaats,geopend,gesloten,opvolger,bestuur,grootte\n")
 	offer.WriteString("brin,vest,sector,opleiding,vanaf,tot\n")

@@ -223,7 +223,7 @@ func TestInsidersLearnWhatAFreshAttackFinds(t *testing.T) {
 				own = append(own, int32(c))
 			}
 		}
-		l, ok := r.Findings.Insider(p.Own(own), nil)
+		l, ok := r.Findings.Insider(p.Own(own), nil, func(int32) int64 { return rule.Width })
 		if !ok {
 			continue
 		}
@@ -261,7 +261,7 @@ func TestInsidersLearnWhatAFreshAttackFinds(t *testing.T) {
 				t.Fatalf("seed %d: cell %d: %v excludes %d", seed, c, got, p.Counts[c])
 			}
 		}
-		again, ok := r.Findings.Insider(p.Own(own), nil)
+		again, ok := r.Findings.Insider(p.Own(own), nil, func(int32) int64 { return rule.Width })
 		if !ok || !slices.Equal(again.Intervals, l.Intervals) {
 			t.Fatalf("seed %d: the second attack by the same insider differs: the first left traces", seed)
 		}

@@ -67,7 +67,7 @@ func Protect(ctx context.Context, c *Cells, opt Options) (*Outcome, error) {
 	r, err := widen.Loop(ctx, t.p, widen.Options{
 		Method: opt.Method, Rule: opt.Rule, Publish: func(h sdc.Pattern) (*sdc.Knowledge, error) { return t.knowledge(h, opt.Rule), nil },
 		Attacker: Outsider, Solver: lp.New(), Seed: opt.Seed, Progress: t.progress,
-		Others: func(ctx context.Context, r *widen.Result) (failing []int32, err error) {
+		Others: func(ctx context.Context, r *widen.Result) (failing []protect.Need, err error) {
 			if others, err = t.try(ctx, r.Hidden, r.Findings); err != nil {
 				return nil, err
 			}
@@ -165,11 +165,12 @@ func Audit(ctx context.Context, k *sdc.Knowledge, width int64, seed uint64) (*Ou
 		return nil, err
 	}
 	out := &Outcome{Lower: make([]int64, k.Cells), Upper: make([]int64, k.Cells)}
-	a := Attack{Attacker: Outsider, Tried: 1, Narrowest: -1}
+	a := audit.NewAttempt(Outsider, "")
+	a.Tried = 1
 	for c, in := range f.Intervals {
 		out.Lower[c], out.Upper[c] = in.Lower, in.Upper
 		if k.Lower[c] < k.Upper[c] {
-			a.Add(in, true, width)
+			a.Add(in, true, true, width)
 		}
 	}
 	out.Attackers = []Attack{a}

@@ -30,7 +30,7 @@ type Options struct {
 	// Others, when not nil, lets other attackers try a pattern that passed. It
 	// returns the cells that they should not know, for the method to hide
 	// better.
-	Others func(ctx context.Context, r *Result) (failing []int32, err error)
+	Others func(ctx context.Context, r *Result) (failing []protect.Need, err error)
 	// Solver settles what search leaves open; nil: such cells count as unsafe.
 	Solver lp.Solver
 	// Seed steers the auditor's search.
@@ -78,24 +78,39 @@ func Loop(ctx context.Context, p *sdc.Problem, opt Options) (*Result, error) {
 		if opt.Progress != nil {
 			opt.Progress(r.Rounds, len(r.Verdict.Failing))
 		}
-		failing := r.Verdict.Cells()
+		var needs []protect.Need
 		if r.Verdict.Passed() && opt.Others != nil {
 			var err error
-			if failing, err = opt.Others(ctx, r); err != nil {
+			if needs, err = opt.Others(ctx, r); err != nil {
 				return nil, err
 			}
 			if r.OtherRounds++; r.OtherRounds > otherRounds {
 				return r, nil
 			}
 		}
-		if len(failing) == 0 || r.Rounds >= opt.Rounds {
+		if r.Verdict.Passed() && len(needs) == 0 || r.Rounds >= opt.Rounds {
 			return r, nil
 		}
 		r.Rounds++
-		if opt.Method.Widen(p, opt.Rule, r.Hidden, failing, r.Findings.Intervals) == 0 {
+		if r.hide(p, opt, needs) == 0 {
 			return r, nil
 		}
 	}
+}
+
+// hide lets the method hide more, for the outsider or for others.
+func (r *Result) hide(p *sdc.Problem, opt Options, needs []protect.Need) int {
+	failing := r.Verdict.Cells()
+	for _, n := range needs {
+		failing = append(failing, n.Cell)
+	}
+	if g, ok := opt.Method.(protect.Guard); ok && len(needs) > 0 {
+		if n := g.Guard(p, opt.Rule, r.Hidden, needs); n > 0 {
+			return n
+		}
+	}
+	slices.Sort(failing)
+	return opt.Method.Widen(p, opt.Rule, r.Hidden, slices.Compact(failing), r.Findings.Intervals)
 }
 
 // attack publishes, attacks and judges.

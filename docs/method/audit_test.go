@@ -169,7 +169,7 @@ func TestAuditReadsShares(t *testing.T) {
 func TestAuditPutsInsidersToWork(t *testing.T) {
 	p := example()
 	f := attack(t, hiding(p, corners...), audit.Options{})
-	l, ok := f.Insider(p.Own([]int32{0, 1, 2, 3}), nil)
+	l, ok := f.Insider(p.Own([]int32{0, 1, 2, 3}), nil, func(int32) int64 { return 5 })
 	if !ok {
 		t.Fatal("the attack could not be carried out")
 	}
