@@ -64,6 +64,33 @@ type Audit struct {
 	Hidden       int      `json:"hidden"`        // cells hidden
 	ExactReveals int      `json:"exact_reveals"` // always 0 in a sealed release
 	DatasetHash  string   `json:"dataset_sha256"`
+	// By says of each attacker what was achieved; releases before it had none.
+	By []Attacker `json:"by_attacker,omitempty"`
+}
+
+// Attacker is one kind of attacker on a protection group, whatever the
+// audience.
+type Attacker struct {
+	ID string `json:"attacker"`
+	// Mode is "guard" (whatever is derived exactly keeps the group back) or
+	// "report" (it was measured).
+	Mode string `json:"mode"`
+	// Reach is what the attacker achieved. It is left out where it would tell
+	// of true counts: of insiders who are only measured, the supplier keeps it.
+	Reach *Reach `json:"reach,omitempty"`
+}
+
+// Reach is what an attacker achieved. Of insiders who are guarded against it
+// says no more than that nothing was derived.
+type Reach struct {
+	Cells        int    `json:"cells,omitempty"` // hidden cells attacked
+	ExactReveals int    `json:"exact_reveals"`
+	MinWidth     *int64 `json:"min_width,omitempty"` // over the hidden cells; absent where there is none
+	// Homogeneous counts groups of whom it follows that nearly all share one
+	// outcome, and Unanimous those in which everybody has it; absent for
+	// insiders.
+	Homogeneous *int `json:"homogeneity_reveals,omitempty"`
+	Unanimous   *int `json:"unanimous,omitempty"`
 }
 
 // Group is the evidence of one protection group: all persons of one

@@ -14,6 +14,7 @@ import (
 
 type methodBody struct {
 	Groups  []groupRow
+	By      []attackerRow
 	Rule    release.Rule
 	HasRule bool
 	Spec    string
@@ -32,7 +33,7 @@ type groupRow struct {
 // methodPage says how we count and how we protect, with the rule and the
 // audit summary from the manifest.
 func (h *portal) methodPage(r *request) (*page, error) {
-	b := methodBody{Spec: r.e.man.Specification}
+	b := methodBody{Spec: r.e.man.Specification, By: r.byAttacker()}
 	for _, g := range r.e.man.Groups {
 		row := groupRow{
 			Population: g.Population, Cohort: g.Cohort, Regime: r.l.regime(g.Regime), Attackers: r.l.attackers(g.Audit.Attackers),
@@ -53,18 +54,75 @@ func (h *portal) methodPage(r *request) (*page, error) {
 	return &page{Name: "method", Title: r.l.T("method.title"), Nav: "method", Path: "/methode", Body: b}, nil
 }
 
+// attackerRow is what one kind of attacker achieved, over all groups.
+type attackerRow struct {
+	Name, Mode                        string
+	Kept                              bool // measured, and kept by the supplier
+	Cells, Reveals, Narrowest, Groups string
+}
+
+// byAttacker adds up what the manifest says of each attacker; none where the
+// release is from before it did.
+func (r *request) byAttacker() []attackerRow {
+	type sum struct {
+		release.Attacker
+		reach          release.Reach
+		width, alike   int64
+		counted, known bool
+	}
+	var all []*sum
+	for _, g := range r.e.man.Groups {
+		for _, a := range g.Audit.By {
+			i := slices.IndexFunc(all, func(s *sum) bool { return s.ID == a.ID && s.Mode == a.Mode })
+			if i < 0 {
+				i, all = len(all), append(all, &sum{Attacker: a, width: -1})
+			}
+			s := all[i]
+			if a.Reach == nil {
+				continue
+			}
+			s.known = true
+			s.reach.Cells += a.Reach.Cells
+			s.reach.ExactReveals += a.Reach.ExactReveals
+			if w := a.Reach.MinWidth; w != nil && (s.width < 0 || *w < s.width) {
+				s.width = *w
+			}
+			if n := a.Reach.Homogeneous; n != nil {
+				s.counted, s.alike = true, s.alike+int64(*n)
+			}
+		}
+	}
+	var rows []attackerRow
+	for _, s := range all {
+		row := attackerRow{Name: r.l.attackers([]string{s.ID}), Mode: r.l.T("attackers.mode." + s.Mode), Kept: !s.known, Cells: "–", Reveals: r.l.num(int64(s.reach.ExactReveals)), Narrowest: "–", Groups: "–"}
+		if s.reach.Cells > 0 {
+			row.Cells = r.l.num(int64(s.reach.Cells))
+		}
+		if s.width >= 0 {
+			row.Narrowest = r.l.num(s.width)
+		}
+		if s.counted {
+			row.Groups = r.l.num(s.alike)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
 // attackers names the attackers that the catalogue knows; others keep the
 // name that the release gives them.
 func (c *catalogue) attackers(ids []string) string {
 	names := make([]string, len(ids))
 	for i, id := range ids {
 		names[i] = id
-		if id == "outsider" {
-			names[i] = c.T("attacker.outsider")
+		if slices.Contains(knownAttackers, id) {
+			names[i] = c.T("attacker." + id)
 		}
 	}
 	return c.list(names)
 }
+
+var knownAttackers = []string{"outsider", "earlier", "contributor", "institution", "board", "receivers", "shares", "elsewhere"}
 
 func (c *catalogue) regime(s string) string {
 	if s == "exact" || s == "noise" {

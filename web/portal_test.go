@@ -451,3 +451,23 @@ func TestSameReleaseSameBytes(t *testing.T) {
 		}
 	}
 }
+
+// TestMethodPageSaysWhatAttackersAchieve: of those who know what is published
+// and no more all figures, of guarded insiders that nothing was derived, of
+// measured ones no figure.
+func TestMethodPageSaysWhatAttackersAchieve(t *testing.T) {
+	body := get(newPortal(t), "/en/methode").Body.String()
+	_, section, ok := strings.Cut(body, `id="aanvallers"`)
+	if !ok {
+		t.Fatal("the page has no section about attackers")
+	}
+	for _, want := range []string{
+		`<th scope="row">outsider</th><td>guarded</td><td class="num">1,234</td><td class="num">0</td><td class="num">5</td><td class="num">12</td>`,
+		`<th scope="row">pupil or student in the group</th><td>guarded</td><td class="num">–</td><td class="num">0</td><td class="num">–</td><td class="num">–</td>`,
+		`<th scope="row">institution with all its own rows</th><td>measured</td><td colspan="4" class="note">measured; the result stays with the supplier</td>`,
+	} {
+		if !strings.Contains(section, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strconv"
+
 	"doorstroommonitor/products/indicator"
 	"doorstroommonitor/sdmx"
 )
@@ -29,12 +31,17 @@ func fromValue(v *indicator.Value) share {
 }
 
 // shareOf divides two cells of one column, the first being part of the
-// second. It asks package indicator, so that a share on a page and the same
+// second; rest, where it is known, are the other parts. It asks package indicator, so that a share on a page and the same
 // share in a download cannot differ.
-func shareOf(num, den sdmx.Observation) (share, error) {
+func shareOf(num, den sdmx.Observation, rest ...sdmx.Observation) (share, error) {
 	num.Key, den.Key = []string{"part"}, []string{sdmx.Total}
 	d := &sdmx.Dataset{Dimensions: []string{"x"}, Observations: []sdmx.Observation{den, num}}
-	s, err := indicator.Compute(d, sdmx.Indicator{Dimension: "x", Numerator: "part", Denominator: sdmx.Total})
+	ind := sdmx.Indicator{Dimension: "x", Numerator: "part", Denominator: sdmx.Total}
+	for i, o := range rest {
+		o.Key = []string{"rest" + strconv.Itoa(i)}
+		d.Observations, ind.Rest = append(d.Observations, o), append(ind.Rest, o.Key[0])
+	}
+	s, err := indicator.Compute(d, ind)
 	if err != nil {
 		return share{}, err
 	}
@@ -61,6 +68,12 @@ func (v view) share(ind *sdmx.Indicator) (share, bool, error) {
 	if !ok {
 		return share{Den: den}, true, nil
 	}
-	s, err := shareOf(num, den)
+	var rest []sdmx.Observation
+	for _, code := range ind.Rest {
+		if o, ok := v.at(ind.Dimension, code); ok { // else nobody can be there
+			rest = append(rest, o)
+		}
+	}
+	s, err := shareOf(num, den, rest...)
 	return s, true, err
 }

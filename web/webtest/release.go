@@ -82,10 +82,19 @@ func New(id, audience, created string) *Release {
 		panic(err) // plain data
 	}
 	r.add(release.File{Path: release.StructureName, Kind: release.KindStructure}, append(b, '\n'))
-	for _, y := range cohorts {
+	for i, y := range cohorts {
+		var by []release.Attacker
+		if i == len(cohorts)-1 { // releases of earlier programs have none
+			width, alike, none := int64(5), 12, 0
+			by = []release.Attacker{
+				{ID: "outsider", Mode: "guard", Reach: &release.Reach{Cells: 1234, MinWidth: &width, Homogeneous: &alike, Unanimous: &none}},
+				{ID: "contributor", Mode: "guard", Reach: &release.Reach{}},
+				{ID: "institution", Mode: "report"},
+			}
+		}
 		r.Man.Groups = append(r.Man.Groups, release.Group{
 			Population: "VO-DIPLOMA", Cohort: y, Regime: "exact", Rule: release.Rule{Threshold: 5, Width: 5, Zeros: "published"},
-			Audit: release.Audit{Attackers: []string{"outsider"}, Cells: cells[y], Hidden: hidden[y], DatasetHash: strings.Repeat("0", 64)},
+			Audit: release.Audit{Attackers: []string{"outsider"}, Cells: cells[y], Hidden: hidden[y], DatasetHash: strings.Repeat("0", 64), By: by},
 		})
 	}
 	slices.SortFunc(r.Man.Files, func(a, b release.File) int { return strings.Compare(a.Path, b.Path) })
