@@ -37,7 +37,7 @@ func (f *Findings) Insider(own []sdc.Statement, h *sdc.Homogeneity, width func(c
 	if w == nil || w.plan == nil {
 		return nil, false
 	}
-	i := &insider{search: w, own: map[int32]bool{}, price: map[int32]int32{}}
+	i := &insider{search: w, own: map[int32]bool{}, price: map[int32]int32{}, within: f.within()}
 	defer i.restore()
 	for _, s := range own {
 		if !s.Hidden {
@@ -76,6 +76,17 @@ type insider struct {
 	moved    []moves.Step
 	price    map[int32]int32
 	narrowed []int32 // cells whose bounds changed
+	within   *verifier
+}
+
+// within checks certificates under the bounds of an insider. It is made once:
+// its notes are as long as the list of relations.
+func (f *Findings) within() *verifier {
+	if f.narrower == nil {
+		f.narrower = f.search.verifier(f.search.plan)
+		f.narrower.lower, f.narrower.upper = f.search.lo, f.search.hi
+	}
+	return f.narrower
 }
 
 // bound propagates the own counts.
@@ -96,7 +107,8 @@ func (i *insider) bound(own []sdc.Statement) bool {
 			seen[ch.cell] = true
 			i.narrowed = append(i.narrowed, ch.cell)
 			u := i.units.Of[ch.cell]
-			i.plan.Lower[u], i.plan.Upper[u] = max(i.plan.Lower[u], i.lo[ch.cell]), min(i.plan.Upper[u], i.hi[ch.cell])
+			lower, upper := i.plan.Bounds(u)
+			i.plan.SetBounds(u, max(lower, i.lo[ch.cell]), min(upper, i.hi[ch.cell]))
 		}
 	}
 	slices.Sort(i.narrowed)
@@ -109,12 +121,12 @@ func (i *insider) rebase(own []sdc.Statement) bool {
 	p := i.plan
 	pin := func(u int32) {
 		if _, seen := i.price[u]; !seen {
-			i.price[u] = p.Price[u]
+			i.price[u] = p.Price(u)
 		}
-		p.Price[u] = moves.Fixed
+		p.SetPrice(u, moves.Fixed)
 	}
 	settle := func(u int32, v int64) bool {
-		for size := v - p.X[u]; p.X[u] != v; {
+		for size := v - p.At(u); p.At(u) != v; {
 			steps, ok := p.Move(u, size, 0)
 			for p.Retry = 1; !ok && (size == 1 || size == -1) && p.Retry < retries; p.Retry++ {
 				steps, ok = p.Move(u, size, 0)
@@ -128,7 +140,7 @@ func (i *insider) rebase(own []sdc.Statement) bool {
 				continue
 			}
 			i.moved = append(i.moved, steps...)
-			if d := v - p.X[u]; size > 0 != (d > 0) || size > d && d > 0 || size < d && d < 0 {
+			if d := v - p.At(u); size > 0 != (d > 0) || size > d && d > 0 || size < d && d < 0 {
 				size = d
 			}
 		}
@@ -136,7 +148,7 @@ func (i *insider) rebase(own []sdc.Statement) bool {
 	}
 	for _, s := range own {
 		u := i.units.Of[s.Cell]
-		if s.Hidden || p.Price[u] == moves.Fixed {
+		if s.Hidden || p.Price(u) == moves.Fixed {
 			continue
 		}
 		if !settle(u, s.Value) {
@@ -146,10 +158,11 @@ func (i *insider) rebase(own []sdc.Statement) bool {
 	}
 	for _, c := range i.narrowed {
 		u := i.units.Of[c]
-		if v := min(max(p.X[u], p.Lower[u]), p.Upper[u]); v != p.X[u] && !settle(u, v) {
+		lower, upper := p.Bounds(u)
+		if v := min(max(p.At(u), lower), upper); v != p.At(u) && !settle(u, v) {
 			return false
 		}
-		if p.Lower[u] == p.Upper[u] {
+		if lower == upper {
 			pin(u)
 		}
 	}
@@ -190,10 +203,12 @@ func (i *insider) affected() []int32 {
 
 // attack finds the interval of one unit for the insider.
 func (i *insider) attack(u int32, goal int64) sdc.Interval {
-	in := sdc.Interval{Lower: i.plan.Lower[u], Upper: i.plan.Upper[u], InnerLower: i.plan.X[u], InnerUpper: i.plan.X[u]}
+	x := i.plan.At(u)
+	in := sdc.Interval{InnerLower: x, InnerUpper: x}
+	in.Lower, in.Upper = i.plan.Bounds(u)
 	if goal = min(goal, in.Upper-in.Lower); goal > 0 {
 		c := i.plan.Certificate(u) // may hold all the same, from the new table
-		if c.Width() < goal || !i.verifyWithin(c.Up) || !i.verifyWithin(c.Down) {
+		if c.Width() < goal || !i.within.certificate(c) {
 			c = i.plan.Search(u, goal, 0, true)
 		}
 		if c.Width() < goal {
@@ -201,30 +216,26 @@ func (i *insider) attack(u int32, goal int64) sdc.Interval {
 			c = i.plan.Search(u, goal, 0, true)
 			i.plan.Retry = 0
 		}
-		if i.verifyWithin(c.Up) && i.verifyWithin(c.Down) {
-			in.InnerLower, in.InnerUpper = i.plan.X[u]-c.Fall, i.plan.X[u]+c.Rise
+		if i.within.certificate(c) {
+			in.InnerLower, in.InnerUpper = x-c.Fall, x+c.Rise
 		}
 	}
 	return in
-}
-
-// verifyWithin checks steps like verify, with the narrower bounds.
-func (i *insider) verifyWithin(steps []moves.Step) bool {
-	return i.verifyIn(steps, i.lo, i.hi)
 }
 
 // restore puts everything back as the first attack left it.
 func (i *insider) restore() {
 	i.plan.Back(i.moved)
 	for u, p := range i.price {
-		i.plan.Price[u] = p
+		i.plan.SetPrice(u, p)
 	}
 	i.undo(0)
 	for _, c := range i.narrowed {
 		u := i.units.Of[c]
-		i.plan.Lower[u], i.plan.Upper[u] = i.lower[c], i.upper[c]
+		lower, upper := i.lower[c], i.upper[c]
 		for _, o := range i.search.cells[u] {
-			i.plan.Lower[u], i.plan.Upper[u] = max(i.plan.Lower[u], i.lower[o]), min(i.plan.Upper[u], i.upper[o])
+			lower, upper = max(lower, i.lower[o]), min(upper, i.upper[o])
 		}
+		i.plan.SetBounds(u, lower, upper)
 	}
 }

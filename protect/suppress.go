@@ -76,7 +76,7 @@ func (m Suppress) Widen(p *sdc.Problem, rule sdc.Rule, hidden sdc.Pattern, faili
 			continue
 		}
 		for _, o := range g.around(k, len(g.In(k)), g.roomiest) {
-			w.plan.Price[o] = 0
+			w.plan.SetPrice(o, 0)
 			w.width[o] = max(w.width[o], 1)
 			w.certify([]int32{o})
 		}
