@@ -95,8 +95,6 @@ func (i *insider) bound(own []sdc.Statement) bool {
 		if !seen[ch.cell] {
 			seen[ch.cell] = true
 			i.narrowed = append(i.narrowed, ch.cell)
-			u := i.units.Of[ch.cell]
-			i.plan.Lower[u], i.plan.Upper[u] = max(i.plan.Lower[u], i.lo[ch.cell]), min(i.plan.Upper[u], i.hi[ch.cell])
 		}
 	}
 	slices.Sort(i.narrowed)
@@ -104,53 +102,74 @@ func (i *insider) bound(own []sdc.Statement) bool {
 }
 
 // rebase moves the table at hand to one that has the own counts and keeps to
-// the narrower bounds.
+// the narrower bounds. These bind a unit from the moment it keeps to them: on
+// the way it may pass values that the insider excludes.
 func (i *insider) rebase(own []sdc.Statement) bool {
 	p := i.plan
-	pin := func(u int32) {
-		if _, seen := i.price[u]; !seen {
-			i.price[u] = p.Price[u]
+	for _, s := range own {
+		if u := i.units.Of[s.Cell]; !s.Hidden && p.Price[u] != moves.Fixed {
+			if !i.settle(u, s.Value, s.Value) {
+				return false
+			}
+			i.pin(u)
 		}
-		p.Price[u] = moves.Fixed
 	}
-	settle := func(u int32, v int64) bool {
-		for size := v - p.X[u]; p.X[u] != v; {
-			steps, ok := p.Move(u, size, 0)
-			for p.Retry = 1; !ok && (size == 1 || size == -1) && p.Retry < retries; p.Retry++ {
-				steps, ok = p.Move(u, size, 0)
-			}
-			p.Retry = 0
-			if !ok {
-				if size == 1 || size == -1 {
-					return false
-				}
-				size /= 2
-				continue
-			}
+	var away []int32
+	for _, c := range i.narrowed {
+		if x := p.X[i.units.Of[c]]; x < i.lo[c] || x > i.hi[c] {
+			away = append(away, c)
+		} else {
+			i.narrow(c)
+		}
+	}
+	for _, c := range away {
+		if !i.settle(i.units.Of[c], i.lo[c], i.hi[c]) {
+			return false
+		}
+		i.narrow(c)
+	}
+	return true
+}
+
+// narrow makes the narrower bounds of a cell hold for what follows.
+func (i *insider) narrow(c int32) {
+	u := i.units.Of[c]
+	i.plan.Lower[u], i.plan.Upper[u] = max(i.plan.Lower[u], i.lo[c]), min(i.plan.Upper[u], i.hi[c])
+	if i.plan.Lower[u] == i.plan.Upper[u] {
+		i.pin(u)
+	}
+}
+
+// pin keeps a unit as it is.
+func (i *insider) pin(u int32) {
+	if _, seen := i.price[u]; !seen {
+		i.price[u] = i.plan.Price[u]
+	}
+	i.plan.Price[u] = moves.Fixed
+}
+
+// settle moves a unit to the nearest value within bounds: at once, or in
+// smaller steps.
+func (i *insider) settle(u int32, lower, upper int64) bool {
+	p := i.plan
+	left := func() int64 { return min(max(p.X[u], lower), upper) - p.X[u] }
+	for size := left(); left() != 0; {
+		steps, ok := p.Move(u, size, 0)
+		one := size == 1 || size == -1
+		for p.Retry = 1; !ok && one && p.Retry < retries; p.Retry++ {
+			steps, ok = p.Move(u, size, 0)
+		}
+		p.Retry = 0
+		switch {
+		case ok:
 			i.moved = append(i.moved, steps...)
-			if d := v - p.X[u]; size > 0 != (d > 0) || size > d && d > 0 || size < d && d < 0 {
+			if d := left(); size > 0 != (d > 0) || size > 0 && size > d || size < 0 && size < d {
 				size = d
 			}
-		}
-		return true
-	}
-	for _, s := range own {
-		u := i.units.Of[s.Cell]
-		if s.Hidden || p.Price[u] == moves.Fixed {
-			continue
-		}
-		if !settle(u, s.Value) {
+		case one:
 			return false
-		}
-		pin(u)
-	}
-	for _, c := range i.narrowed {
-		u := i.units.Of[c]
-		if v := min(max(p.X[u], p.Lower[u]), p.Upper[u]); v != p.X[u] && !settle(u, v) {
-			return false
-		}
-		if p.Lower[u] == p.Upper[u] {
-			pin(u)
+		default:
+			size /= 2
 		}
 	}
 	return true
