@@ -166,7 +166,7 @@ func (t *trial) take(c int32, in sdc.Interval, own []sdc.Statement) {
 	if !sensitive && !t.Hidden[c] {
 		return
 	}
-	t.attempt.Add(in, sensitive, t.Hidden[c], rule.Width)
+	t.attempt.Add(in, sensitive, rule.Width)
 	if in.Proven() == 0 {
 		t.attempt.Failing++
 		if t.kind.Mode == audit.Guarded {
