@@ -190,8 +190,8 @@ func (t *trial) takeGroups(l *audit.Learned) {
 	}
 }
 
-// afresh attacks from the start with the own cells known; nil where that finds
-// no table either, or was done too often.
+// afresh attacks from the start with the own cells known; nil where that was
+// done too often. Where no table is found either, cells are without width.
 func (t *trial) afresh(ctx context.Context, own []sdc.Statement) (*audit.Learned, error) {
 	if t.afreshes == fallbacks {
 		return nil, nil
@@ -210,7 +210,7 @@ func (t *trial) afresh(ctx context.Context, own []sdc.Statement) (*audit.Learned
 		k.Lower[s.Cell], k.Upper[s.Cell] = max(k.Lower[s.Cell], lower), min(k.Upper[s.Cell], upper)
 	}
 	f, err := audit.Attack(ctx, &k, audit.Options{Width: t.Problem.Widest(t.Rule), Seed: t.Seed, Solver: t.Solver})
-	if err != nil || f.Tables == 0 {
+	if err != nil {
 		return nil, err
 	}
 	l := &audit.Learned{}
