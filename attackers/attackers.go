@@ -50,9 +50,13 @@ type Outcome struct {
 	Failing []protect.Need
 }
 
-// Limit is how many attackers of one kind are tried; of more, an even
-// selection is, and the attempt says how many were skipped.
-const Limit = 4000
+// Limit is how many attackers of one kind are tried, and ReportLimit how many
+// of a kind that is only measured; of more, an even selection is, and the
+// attempt says how many were skipped.
+const (
+	Limit       = 4000
+	ReportLimit = 100
+)
 
 // fallbacks is how often within a kind an insider that cannot be attacked from
 // the outsider's table is attacked from the start. Others count as unproven.
@@ -93,7 +97,11 @@ type trial struct {
 
 func (t *trial) insiders(ctx context.Context) error {
 	all := t.kind.Own
-	step := max(1, (len(all)+Limit-1)/Limit)
+	limit := Limit
+	if t.kind.Mode == audit.Reported {
+		limit = ReportLimit
+	}
+	step := max(1, (len(all)+limit-1)/limit)
 	for i := 0; i < len(all); i += step {
 		if err := ctx.Err(); err != nil {
 			return err

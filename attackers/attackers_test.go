@@ -100,6 +100,9 @@ func TestOfManyAnEvenSelectionIsTried(t *testing.T) {
 	if a, _ := try(t, square(t), attackers.Kind{Own: own}); a.Tried != attackers.Limit || a.Skipped != 2*attackers.Limit {
 		t.Errorf("%+v", a)
 	}
+	if a, _ := try(t, square(t), attackers.Kind{Mode: audit.Reported, Own: own[:2*attackers.ReportLimit]}); a.Tried != attackers.ReportLimit || a.Skipped != attackers.ReportLimit {
+		t.Errorf("only measured: %+v", a)
+	}
 }
 
 // TestWhoCannotBeTriedIsUnproven: without a table to start from the attack is

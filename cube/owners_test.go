@@ -98,7 +98,7 @@ func TestGroupsShareOutTheirWhole(t *testing.T) {
 			t.Fatalf("group %v: parts add up to %d of %d", g, sum, all.Counts[g.Whole])
 		}
 	}
-	g := polderGroup(t, edited(t, "vo-ho.yaml", "zeros: published", "zeros: secondary, homogeneity: {percent: 90, mode: guard, outcomes: [{dimension: bestemming, codes: [WO]}]}"), "VO-DIPLOMA/2020")
+	g := polderGroup(t, edited(t, "vo-ho.yaml", "zeros: published", "zeros: secondary\n      homogeneity: {percent: 90, mode: guard, outcomes: [{dimension: bestemming, codes: [WO]}]}"), "VO-DIPLOMA/2020")
 	h := g.problem.Homogeneity
 	if h.Percent != 90 || !h.Guard || len(h.Groups) == 0 || len(h.Groups) >= len(all.Homogeneity.Groups) || all.Homogeneity.Percent != 95 || all.Homogeneity.Guard {
 		t.Errorf("%d groups at %d%%, guarded %v; of all outcomes %d at %d%%", len(h.Groups), h.Percent, h.Guard, len(all.Homogeneity.Groups), all.Homogeneity.Percent)
