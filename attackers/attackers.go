@@ -50,9 +50,13 @@ type Outcome struct {
 	Failing []protect.Need
 }
 
-// Limit is how many attackers of one kind are tried; of more, an even
-// selection is, and the attempt says how many were skipped.
-const Limit = 4000
+// Limit is how many attackers of one kind are tried, and ReportLimit how many
+// of a kind that is only measured; of more, an even selection is, and the
+// attempt says how many were skipped.
+const (
+	Limit       = 4000
+	ReportLimit = 100
+)
 
 // fallbacks is how often within a kind an insider that cannot be attacked from
 // the outsider's table is attacked from the start. Others count as unproven.
@@ -93,7 +97,11 @@ type trial struct {
 
 func (t *trial) insiders(ctx context.Context) error {
 	all := t.kind.Own
-	step := max(1, (len(all)+Limit-1)/Limit)
+	limit := Limit
+	if t.kind.Mode == audit.Reported {
+		limit = ReportLimit
+	}
+	step := max(1, (len(all)+limit-1)/limit)
 	for i := 0; i < len(all); i += step {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -166,7 +174,7 @@ func (t *trial) take(c int32, in sdc.Interval, own []sdc.Statement) {
 	if !sensitive && !t.Hidden[c] {
 		return
 	}
-	t.attempt.Add(in, sensitive, t.Hidden[c], rule.Width)
+	t.attempt.Add(in, sensitive, rule.Width)
 	if in.Proven() == 0 {
 		t.attempt.Failing++
 		if t.kind.Mode == audit.Guarded {
@@ -190,8 +198,8 @@ func (t *trial) takeGroups(l *audit.Learned) {
 	}
 }
 
-// afresh attacks from the start with the own cells known; nil where that finds
-// no table either, or was done too often.
+// afresh attacks from the start with the own cells known; nil where that was
+// done too often. Where no table is found either, cells are without width.
 func (t *trial) afresh(ctx context.Context, own []sdc.Statement) (*audit.Learned, error) {
 	if t.afreshes == fallbacks {
 		return nil, nil
@@ -210,7 +218,7 @@ func (t *trial) afresh(ctx context.Context, own []sdc.Statement) (*audit.Learned
 		k.Lower[s.Cell], k.Upper[s.Cell] = max(k.Lower[s.Cell], lower), min(k.Upper[s.Cell], upper)
 	}
 	f, err := audit.Attack(ctx, &k, audit.Options{Width: t.Problem.Widest(t.Rule), Seed: t.Seed, Solver: t.Solver})
-	if err != nil || f.Tables == 0 {
+	if err != nil {
 		return nil, err
 	}
 	l := &audit.Learned{}

@@ -36,17 +36,11 @@ type Attempt struct {
 	Unanimous   int `json:"unanimous,omitempty"`
 	// Failing counts what keeps a guarded group from being sealed.
 	Failing int `json:"failing,omitempty"`
-	// Hidden are the attacked cells that are hidden, and Thinnest is the
-	// smallest width among these, whether sensitive or not; -1 where there is
-	// none. Of attackers who know what is published and no more, both follow
-	// from that, and so may be told.
-	Hidden   int   `json:"-"`
-	Thinnest int64 `json:"-"`
 }
 
 // NewAttempt starts without any cell.
 func NewAttempt(attacker, mode string) Attempt {
-	return Attempt{Attacker: attacker, Mode: mode, Narrowest: -1, Thinnest: -1}
+	return Attempt{Attacker: attacker, Mode: mode, Narrowest: -1}
 }
 
 // Passed reports whether the group may be sealed as far as this attacker is
@@ -54,14 +48,10 @@ func NewAttempt(attacker, mode string) Attempt {
 func (a *Attempt) Passed() bool { return a.Mode != Guarded || a.Failing == 0 }
 
 // Add counts one attacked cell.
-func (a *Attempt) Add(in sdc.Interval, sensitive, hidden bool, width int64) {
+func (a *Attempt) Add(in sdc.Interval, sensitive bool, width int64) {
 	a.Cells++
 	if in.Lower == in.Upper {
 		a.ExactReveals++
-	}
-	if hidden {
-		a.Hidden++
-		a.Thinnest = least(a.Thinnest, in.Proven())
 	}
 	if !sensitive {
 		return
@@ -87,8 +77,6 @@ func (a *Attempt) Merge(b Attempt) {
 	a.Homogeneous += b.Homogeneous
 	a.Unanimous += b.Unanimous
 	a.Failing += b.Failing
-	a.Hidden += b.Hidden
-	a.Thinnest = least(a.Thinnest, b.Thinnest)
 }
 
 // least is the smaller of two widths, of which -1 is none.
@@ -106,7 +94,7 @@ func Summary(attacker string, p *sdc.Problem, hidden sdc.Pattern, f *Findings, r
 	for c, in := range f.Intervals {
 		own := p.RuleOf(int32(c), rule)
 		if sensitive := own.Sensitive(p.Counts[c]); sensitive || hidden[c] {
-			a.Add(in, sensitive, hidden[c], own.Width)
+			a.Add(in, sensitive, own.Width)
 		}
 	}
 	if h := p.Homogeneity; h != nil {

@@ -106,9 +106,6 @@ func (i *insider) bound(own []sdc.Statement) bool {
 		if !seen[ch.cell] {
 			seen[ch.cell] = true
 			i.narrowed = append(i.narrowed, ch.cell)
-			u := i.units.Of[ch.cell]
-			lower, upper := i.plan.Bounds(u)
-			i.plan.SetBounds(u, max(lower, i.lo[ch.cell]), min(upper, i.hi[ch.cell]))
 		}
 	}
 	slices.Sort(i.narrowed)
@@ -116,54 +113,76 @@ func (i *insider) bound(own []sdc.Statement) bool {
 }
 
 // rebase moves the table at hand to one that has the own counts and keeps to
-// the narrower bounds.
+// the narrower bounds. These bind a unit from the moment it keeps to them: on
+// the way it may pass values that the insider excludes.
 func (i *insider) rebase(own []sdc.Statement) bool {
 	p := i.plan
-	pin := func(u int32) {
-		if _, seen := i.price[u]; !seen {
-			i.price[u] = p.Price(u)
+	for _, s := range own {
+		if u := i.units.Of[s.Cell]; !s.Hidden && p.Price(u) != moves.Fixed {
+			if !i.settle(u, s.Value, s.Value) {
+				return false
+			}
+			i.pin(u)
 		}
-		p.SetPrice(u, moves.Fixed)
 	}
-	settle := func(u int32, v int64) bool {
-		for size := v - p.At(u); p.At(u) != v; {
-			steps, ok := p.Move(u, size, 0)
-			for p.Retry = 1; !ok && (size == 1 || size == -1) && p.Retry < retries; p.Retry++ {
-				steps, ok = p.Move(u, size, 0)
-			}
-			p.Retry = 0
-			if !ok {
-				if size == 1 || size == -1 {
-					return false
-				}
-				size /= 2
-				continue
-			}
+	var away []int32
+	for _, c := range i.narrowed {
+		if x := p.At(i.units.Of[c]); x < i.lo[c] || x > i.hi[c] {
+			away = append(away, c)
+		} else {
+			i.narrow(c)
+		}
+	}
+	for _, c := range away {
+		if !i.settle(i.units.Of[c], i.lo[c], i.hi[c]) {
+			return false
+		}
+		i.narrow(c)
+	}
+	return true
+}
+
+// narrow makes the narrower bounds of a cell hold for what follows.
+func (i *insider) narrow(c int32) {
+	u := i.units.Of[c]
+	lower, upper := i.plan.Bounds(u)
+	lower, upper = max(lower, i.lo[c]), min(upper, i.hi[c])
+	i.plan.SetBounds(u, lower, upper)
+	if lower == upper {
+		i.pin(u)
+	}
+}
+
+// pin keeps a unit as it is.
+func (i *insider) pin(u int32) {
+	if _, seen := i.price[u]; !seen {
+		i.price[u] = i.plan.Price(u)
+	}
+	i.plan.SetPrice(u, moves.Fixed)
+}
+
+// settle moves a unit to the nearest value within bounds: at once, or in
+// smaller steps.
+func (i *insider) settle(u int32, lower, upper int64) bool {
+	p := i.plan
+	left := func() int64 { return min(max(p.At(u), lower), upper) - p.At(u) }
+	for size := left(); left() != 0; {
+		steps, ok := p.Move(u, size, 0)
+		one := size == 1 || size == -1
+		for p.Retry = 1; !ok && one && p.Retry < retries; p.Retry++ {
+			steps, ok = p.Move(u, size, 0)
+		}
+		p.Retry = 0
+		switch {
+		case ok:
 			i.moved = append(i.moved, steps...)
-			if d := v - p.At(u); size > 0 != (d > 0) || size > d && d > 0 || size < d && d < 0 {
+			if d := left(); size > 0 != (d > 0) || size > 0 && size > d || size < 0 && size < d {
 				size = d
 			}
-		}
-		return true
-	}
-	for _, s := range own {
-		u := i.units.Of[s.Cell]
-		if s.Hidden || p.Price(u) == moves.Fixed {
-			continue
-		}
-		if !settle(u, s.Value) {
+		case one:
 			return false
-		}
-		pin(u)
-	}
-	for _, c := range i.narrowed {
-		u := i.units.Of[c]
-		lower, upper := p.Bounds(u)
-		if v := min(max(p.At(u), lower), upper); v != p.At(u) && !settle(u, v) {
-			return false
-		}
-		if lower == upper {
-			pin(u)
+		default:
+			size /= 2
 		}
 	}
 	return true

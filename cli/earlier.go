@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"doorstroommonitor/cube"
 	"doorstroommonitor/release"
 	"doorstroommonitor/sdc"
 )
@@ -79,9 +80,14 @@ func bind(g *group, statements []sdc.Statement, id string) error {
 	if p.Fixed == nil {
 		p.Fixed, p.Kept = make([]bool, p.Cells), make([]bool, p.Cells)
 	}
+	p.Said = append(p.Said, statements...)
 	for _, s := range statements {
 		if s.Hidden {
 			p.Kept[s.Cell] = true
+			if cube.Rule(g.model.Population).Least() > p.Counts[s.Cell] {
+				return saidf("%s: uitgave %s verbergt lege cellen, en volgens deze specificatie worden nullen getoond. Volgende stap: houd zeros: secondary of protected voor deze populatie",
+					"%s: release %s hides empty cells, and by this specification zeros are shown. Next: keep zeros: secondary or protected for this population", g.model.Group(), id)
+			}
 			continue
 		}
 		p.Fixed[s.Cell] = true

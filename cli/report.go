@@ -12,6 +12,7 @@ import (
 	"text/tabwriter"
 	"unicode/utf8"
 
+	"doorstroommonitor/audit"
 	"doorstroommonitor/cube"
 	"doorstroommonitor/gate"
 	"doorstroommonitor/ingest"
@@ -41,6 +42,8 @@ type groupReport struct {
 	ByLP      int    `json:"by_linear_programming"`
 	Passed    bool   `json:"passed"`
 	Withheld  string `json:"withheld,omitempty"`
+	// Attackers says what each of them achieved.
+	Attackers []audit.Attempt `json:"attackers,omitempty"`
 }
 
 func (r *route) summarise(groups []*group, results []*gate.Result) {
@@ -54,6 +57,7 @@ func (r *route) summarise(groups []*group, results []*gate.Result) {
 		r.report.Groups = append(r.report.Groups, groupReport{
 			Group: groups[i].model.Group(), Members: groups[i].balance.Members, Cells: cells, Hidden: res.Verdict.Hidden, Sensitive: res.Verdict.Sensitive,
 			Rounds: res.Rounds, Tables: res.Findings.Tables, Exact: res.Verdict.ExactReveals, Narrowest: res.Verdict.Narrowest, ByLP: res.Findings.ByLP, Passed: res.Verdict.Passed(),
+			Attackers: res.Report.Attempts(),
 		})
 	}
 }
@@ -78,6 +82,13 @@ func (rep *runReport) writeText(w io.Writer, a *app, short bool) error {
 	}
 	if err := tw.Flush(); err != nil {
 		return err
+	}
+	if all := overall(rep.Groups); len(all) > 0 {
+		fmt.Fprintf(w, "\n%s\n", a.text("Wat elke aanvaller bereikt, over alle groepen (eenvormig: groepen die bewezen bijna allemaal dezelfde uitkomst hebben; allen: iedereen):",
+			"What each attacker achieves, over all groups (alike: groups proven to share nearly all one outcome; all: everybody):"))
+		if err := a.writeAttackers(w, all); err != nil {
+			return err
+		}
 	}
 	balances := rep.Balances
 	if short {
@@ -195,14 +206,14 @@ func (r *route) writeRisk(groups []*group, results []*gate.Result) error {
 }
 
 func riskLines(cw *csv.Writer, g *group, res *gate.Result) error {
-	rule := g.model.Population.Rule
+	rule := cube.Rule(g.model.Population)
 	for _, t := range g.model.Tables {
 		for key, c := range g.model.Keys(t) {
 			n, in := g.problem.Counts[c], res.Findings.Intervals[c]
 			status := "F"
 			if res.Hidden[c] {
 				status = "D"
-				if n >= 1 && n < rule.Threshold {
+				if g.problem.Sensitive(c, rule) {
 					status = "A"
 				}
 			}

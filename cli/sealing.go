@@ -184,7 +184,7 @@ func evidence(res *gate.Result, audience string) (release.Group, error) {
 	g := release.Group{
 		Population: res.Model.Population.ID, Cohort: res.Model.Cohort, Regime: "exact",
 		Rule:  release.Rule{Threshold: rule.Threshold, Width: rule.Width, Zeros: rule.Zeros},
-		Audit: release.Audit{Attackers: res.Report.Attackers(), ExactReveals: res.Report.ExactReveals()},
+		Audit: release.Audit{Attackers: res.Report.Attackers(), ExactReveals: res.Report.ExactReveals(), By: reaches(res)},
 	}
 	var hashes []string
 	for _, d := range res.Datasets[audience] {
@@ -207,6 +207,27 @@ func evidence(res *gate.Result, audience string) (release.Group, error) {
 	}
 	g.Audit.DatasetHash = hex.EncodeToString(sum.Sum(nil))
 	return g, nil
+}
+
+// reaches says of each attacker what may be told: of those who know what is
+// published and no more, what whoever holds it can compute; of insiders who
+// are guarded against, that nothing was derived; of others, that it was
+// measured.
+func reaches(res *gate.Result) []release.Attacker {
+	var out []release.Attacker
+	for _, t := range res.Report.Attempts() {
+		a := release.Attacker{ID: t.Attacker, Mode: t.Mode}
+		if o, ok := res.Outer[t.Attacker]; ok {
+			a.Reach = &release.Reach{Cells: o.Hidden, ExactReveals: o.Exact, Homogeneous: &o.Homogeneous, Unanimous: &o.Unanimous}
+			if o.Narrowest >= 0 {
+				a.Reach.MinWidth = &o.Narrowest
+			}
+		} else if t.Mode == audit.Guarded {
+			a.Reach = &release.Reach{ExactReveals: t.ExactReveals}
+		}
+		out = append(out, a)
+	}
+	return out
 }
 
 // clock is the time of the round, for everything that must not change on a

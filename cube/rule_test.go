@@ -53,7 +53,7 @@ func ruleOf(t *testing.T, g counted, cubeID, tab, key string) sdc.Rule {
 // the strictest of several rules counts.
 func TestCategoriesHaveRulesOfTheirOwn(t *testing.T) {
 	s := edited(t, "vo-ho.yaml",
-		"zeros: published}", "zeros: secondary, categories: [{dimension: bestemming, codes: [GEEN], threshold: 10, width: 9}, {dimension: status, codes: [GESTOPT], threshold: 8, width: 12}]}",
+		"zeros: published\n", "zeros: secondary\n      categories: [{dimension: bestemming, codes: [GEEN], threshold: 10, width: 9}, {dimension: status, codes: [GESTOPT], threshold: 8, width: 12}]\n",
 		"    recipients: [vo-raad, vh, unl]\n", "    recipients: [vo-raad, vh, unl]\n    rule: {threshold: 6, width: 7}\n")
 	for _, g := range countPolder(t, s, tallyMemory) {
 		if g.model.Population.ID != "VO-DIPLOMA" || len(g.model.Open) > 0 {

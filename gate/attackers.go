@@ -89,6 +89,34 @@ func (g *run) attempted(r *widen.Result) []audit.Attempt {
 	return append(all, g.attempts...)
 }
 
+// outer computes what may be told of attackers who know no cell of their own.
+func (g *run) outer(ctx context.Context, hidden sdc.Pattern) (map[string]audit.Outer, error) {
+	out := map[string]audit.Outer{}
+	add := func(name string, k *sdc.Knowledge) (err error) {
+		out[name], err = audit.OuterOf(ctx, k, hidden, g.p.Homogeneity)
+		return err
+	}
+	if err := add(Outsider, g.known); err != nil {
+		return nil, err
+	}
+	if len(g.p.Said) > 0 {
+		out[Earlier] = out[Outsider]
+	}
+	for _, a := range g.m.Population.Rule.Attackers {
+		if a.Kind == spec.Shares {
+			k := *g.known
+			var err error
+			if k.Ratios, err = g.shares(published); err != nil {
+				return nil, err
+			}
+			if err := add(spec.Shares, &k); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
 // kinds says who knows what, by the specification.
 func (g *run) kinds() ([]attackers.Kind, error) {
 	var out []attackers.Kind

@@ -4,8 +4,8 @@
 //
 // What belongs here: the loop between maker and judge, and whatever reruns a
 // method. What does not: methods (protect), attacks (audit), files and
-// signatures (seal). Everything in a Result except Datasets and Report stays
-// inside.
+// signatures (seal). Everything in a Result except Datasets, Report and
+// Outer stays inside.
 package gate
 
 import (
@@ -45,6 +45,9 @@ type Result struct {
 	// Datasets are what each audience may receive.
 	Datasets map[string][]*sdmx.Dataset
 	Report   *audit.Report
+	// Outer is what those achieve who know what is published and no more, by
+	// attacker: all of it follows from the datasets.
+	Outer map[string]audit.Outer
 }
 
 // ErrUnsafe says that a group could not be made safe: nothing of it leaves.
@@ -100,6 +103,9 @@ func Run(ctx context.Context, m *cube.Model, p *sdc.Problem, audiences []string,
 		return nil, err
 	}
 	r := &Result{Model: m, Hidden: loop.Hidden, Verdict: loop.Verdict, Rounds: loop.Rounds, Findings: loop.Findings, Datasets: g.datasets}
+	if r.Outer, err = g.outer(ctx, loop.Hidden); err != nil {
+		return nil, err
+	}
 	var all []*sdmx.Dataset
 	for _, a := range audiences {
 		all = append(all, r.Datasets[a]...)

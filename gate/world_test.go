@@ -20,7 +20,7 @@ import (
 // 2021 of VO-DIPLOMA, and returns the model and the true counts.
 func world(t testing.TB, schools, mean int, seed uint64) (*cube.Model, *sdc.Problem) {
 	t.Helper()
-	return worldUnder(t, schools, mean, seed, func(*spec.Rule) {})
+	return worldUnder(t, schools, mean, seed, func(r *spec.Rule) { r.Attackers = nil })
 }
 
 // worldUnder is world under a rule that is changed.

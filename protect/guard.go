@@ -22,14 +22,20 @@ type Guard interface {
 }
 
 // Guard implements Guard: it buys for each cell the cheapest chain of changes
-// that is found in which no own cell takes part.
+// that is found in which no own cell takes part. Where there is one for nothing
+// and the auditor, who does not know the true table, did not find it, it makes
+// more room around the cell.
 func (Suppress) Guard(p *sdc.Problem, rule sdc.Rule, hidden sdc.Pattern, needs []Need) int {
 	u := newUnits(p, rule)
 	g := newGrower(u, u.read(hidden))
 	w := newWide(g)
 	for _, n := range needs {
 		if k := u.Of[n.Cell]; g.unknown(k) {
-			w.without(n.Own, func() { w.vary(k) })
+			w.without(n.Own, func() {
+				if before := g.added; w.vary(k) && g.added == before {
+					w.room(k)
+				}
+			})
 		}
 	}
 	copy(hidden, g.pattern(g.hidden))
@@ -53,11 +59,12 @@ func (w *wide) without(own []int32, do func()) {
 }
 
 // vary hides what unit k needs to have a second value.
-func (w *wide) vary(k int32) {
+func (w *wide) vary(k int32) bool {
 	for _, wallet := range wallets {
 		if c := w.plan.Search(k, 1, wallet, true); c.Width() > 0 {
 			w.buy(slices.Concat(c.Up, c.Down))
-			return
+			return true
 		}
 	}
+	return false
 }

@@ -75,11 +75,7 @@ func (m Suppress) Widen(p *sdc.Problem, rule sdc.Rule, hidden sdc.Pattern, faili
 		if len(w.certify([]int32{k})) == 0 && g.added > before {
 			continue
 		}
-		for _, o := range g.around(k, len(g.In(k)), g.roomiest) {
-			w.plan.SetPrice(o, 0)
-			w.width[o] = max(w.width[o], 1)
-			w.certify([]int32{o})
-		}
+		w.room(k)
 	}
 	w.blurMore(failing)
 	copy(hidden, g.pattern(g.hidden))

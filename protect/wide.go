@@ -92,6 +92,16 @@ func (w *wide) settle(k, wallet int32, small bool) bool {
 	return true
 }
 
+// room hides one more unit in each equation of unit k, with certificates for
+// these.
+func (w *wide) room(k int32) {
+	for _, o := range w.around(k, len(w.In(k)), w.roomiest) {
+		w.plan.SetPrice(o, 0)
+		w.width[o] = max(w.width[o], 1)
+		w.certify([]int32{o})
+	}
+}
+
 // protected lists the units that need a certificate.
 func (w *wide) protected() []int32 {
 	var out []int32

@@ -170,7 +170,7 @@ func Audit(ctx context.Context, k *sdc.Knowledge, width int64, seed uint64) (*Ou
 	for c, in := range f.Intervals {
 		out.Lower[c], out.Upper[c] = in.Lower, in.Upper
 		if k.Lower[c] < k.Upper[c] {
-			a.Add(in, true, true, width)
+			a.Add(in, true, width)
 		}
 	}
 	out.Attackers = []Attack{a}

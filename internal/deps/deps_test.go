@@ -48,6 +48,7 @@ const lattice = `
 	cube: engine register sdc sdmx spec
 	protect: internal/linear internal/lp internal/moves sdc
 	audit: internal/linear internal/lp internal/moves sdc sdmx
+	minimality: internal/moves sdc # reruns a method that its caller gives it
 	attackers: audit internal/lp protect sdc # who knows more than what is published
 	widen: audit internal/lp protect sdc
 	noise: # exact, and bound to what it is added to
