@@ -128,6 +128,7 @@ func (a *app) root() *cobra.Command {
 		}
 		root.AddCommand(c)
 	}
+	root.AddCommand(a.screenCommand())
 	a.helpTexts(root)
 	root.Args = func(c *cobra.Command, args []string) error {
 		if len(args) == 0 {

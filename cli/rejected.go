@@ -1,61 +1,59 @@
 package cli
 
 import (
-	"encoding/csv"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 
 	"doorstroommonitor/ingest"
+	"doorstroommonitor/spec"
 )
 
 // tooMany is the error for more rejected rows than --max-rejected allows. It
-// shows the first of them; all are in the quarantine report.
+// shows the first of them; all are in the screening report.
 type tooMany struct {
 	rejected, limit int64
 	first           []rejectedRow
 	report          string
 }
 
-// rejectedRow is what the quarantine says of one fault.
+// rejectedRow is what the quarantine says of one fault, and the specification
+// of its rule.
 type rejectedRow struct {
-	file, line, field, rule string
-	text, mend              map[string]string
+	ingest.Refused
+	rule spec.ScreeningRule
 }
 
-// acceptable lets at most limit rejected rows pass.
+// acceptable writes the report for suppliers and lets at most limit rejected
+// rows pass.
 func (r *route) acceptable(rec *ingest.Receipt, limit int64) error {
+	quarantine := r.h.secret("report", "quarantine.csv")
+	if err := writeScreening(r.h.secret("report"), quarantine, r.spec, rec, nil); err != nil {
+		return err
+	}
 	n := rec.Total().Rejected
 	if n <= limit {
 		return nil
 	}
-	e := &tooMany{rejected: n, limit: limit, report: r.h.secret("report", "quarantine.csv")}
-	f, err := os.Open(e.report)
+	e := &tooMany{rejected: n, limit: limit, report: r.h.secret("report", screeningNames[r.a.lang][0])}
+	f, err := os.Open(quarantine)
 	if err != nil {
 		return fmt.Errorf("quarantine: %w", err)
 	}
 	defer f.Close()
-	in := csv.NewReader(f)
-	for line := 0; len(e.first) < 5; line++ {
-		row, err := in.Read()
-		if err != nil {
-			break // the end, or a report that says less than it might
+	enough := errors.New("enough")
+	err = ingest.ReadQuarantine(f, func(x ingest.Refused) error {
+		rule, _ := r.spec.Screening.RuleByID(x.Rule)
+		if e.first = append(e.first, rejectedRow{x, rule}); len(e.first) == 5 {
+			return enough
 		}
-		if line > 0 && len(row) == 9 {
-			e.first = append(e.first, rejectedOf(row, rec.Findings))
-		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, enough) {
+		return err
 	}
 	return e
-}
-
-func rejectedOf(row []string, findings []ingest.Finding) rejectedRow {
-	out := rejectedRow{file: row[0], line: row[1], field: row[4], rule: row[3], text: map[string]string{"nl": row[7], "en": row[8]}, mend: map[string]string{}}
-	for _, f := range findings {
-		if f.Rule == out.rule {
-			out.mend["nl"], out.mend["en"] = f.Mend.NL, f.Mend.EN
-		}
-	}
-	return out
 }
 
 func (e *tooMany) Error() string { return e.In("en") }
@@ -67,10 +65,10 @@ func (e *tooMany) In(lang string) string {
 	fmt.Fprintf(&b, w.of("%d rijen afgekeurd, %d toegestaan; niets is vervangen", "%d rows rejected, %d allowed; nothing was replaced"), e.rejected, e.limit)
 	for _, r := range e.first {
 		field := ""
-		if r.field != "" {
-			field = fmt.Sprintf(w.of(", veld %s", ", field %s"), r.field)
+		if r.Field != "" {
+			field = fmt.Sprintf(w.of(", veld %s", ", field %s"), r.Field)
 		}
-		fmt.Fprintf(&b, "\n  %s, %s %s%s: %s [%s]. %s", r.file, w.of("regel", "line"), r.line, field, r.text[lang], r.rule, r.mend[lang])
+		fmt.Fprintf(&b, "\n  %s, %s %d%s: %s [%s]. %s", r.File, w.of("regel", "line"), r.Line, field, r.rule.Text.In(lang), r.Rule, r.rule.Mend.In(lang))
 	}
 	fmt.Fprintf(&b, "\n"+w.of("alle afgekeurde rijen: %s; volgende stap: herstel ze in de bron, of ga zonder deze rijen verder met --max-rejected %d",
 		"all rejected rows: %s; next: mend them at the source, or go on without these rows with --max-rejected %d"), e.report, e.rejected)

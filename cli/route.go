@@ -19,6 +19,7 @@ func (a *app) routeFlags(c *cobra.Command, o *routeOptions) {
 
 func (a *app) screenFlag(c *cobra.Command, o *routeOptions) {
 	c.Flags().Int64Var(&o.maxRejected, "max-rejected", 0, a.text("zoveel rijen mogen worden afgekeurd; bij meer stopt de opdracht en blijft alles zoals het was", "rows that may be rejected; with more the command stops and leaves everything as it was"))
+	c.Flags().BoolVar(&o.allowShifts, "allow-shifts", false, a.text("ga verder als totalen meer verschuiven dan de specificatie toelaat", "go on when totals shift more than the specification allows"))
 }
 
 func (a *app) initCommand() *cobra.Command {

@@ -46,6 +46,8 @@ type route struct {
 	withheld    []*group
 	// maxRejected is how many rows screening may reject before it stops.
 	maxRejected int64
+	// allowShifts lets totals pass that shift beyond the bounds.
+	allowShifts bool
 }
 
 // routeOptions are the flags that the commands of the route share.
@@ -53,6 +55,7 @@ type routeOptions struct {
 	extracts    string
 	agreements  string
 	maxRejected int64
+	allowShifts bool
 }
 
 // openRoute opens everything that a stage needs; nothing is written but the
@@ -62,7 +65,7 @@ func (a *app) openRoute(o routeOptions) (*route, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &route{a: a, h: h, extracts: o.extracts, maxRejected: o.maxRejected}
+	r := &route{a: a, h: h, extracts: o.extracts, maxRejected: o.maxRejected, allowShifts: o.allowShifts}
 	if err := needFolder(o.extracts, "--extracts", "maak een fictief land met doorstroom synth --out "+o.extracts+", of geef de map met uw uittreksels",
 		"make a fictitious country with doorstroom synth --out "+o.extracts+", or give the folder with your extracts"); err != nil {
 		return nil, err
@@ -104,17 +107,25 @@ func (r *route) ingestStage(ctx context.Context) error {
 	r.a.say("inlezen en controleren: %d bestanden uit %s", "reading and checking: %d files from %s", len(in), r.extracts)
 	bar := r.a.newBar("inlezen", "reading")
 	defer bar.done()
+	told := false // the report for suppliers was written
 	rec, err := ingest.Run(ctx, ingest.Options{
 		Spec: r.spec, Register: r.reg, Key: r.key, CommitmentKey: r.key.Derive("commitment"),
 		Inputs: in, Store: r.h.secret("store"), Report: r.h.secret("report"), Buckets: 8, Program: Version,
-		Progress: func(p ingest.Progress) { bar.set(p.Done, p.Total) },
-		Accept:   func(rec *ingest.Receipt) error { return r.acceptable(rec, r.maxRejected) },
+		Progress:    func(p ingest.Progress) { bar.set(p.Done, p.Total) },
+		AllowShifts: r.allowShifts,
+		Accept:      func(rec *ingest.Receipt) error { told = true; return r.acceptable(rec, r.maxRejected) },
 	})
 	bar.done()
+	if stop := new(ingest.Stop); errors.As(err, &stop) && !told {
+		return errors.Join(err, writeScreening(r.h.secret("report"), "", r.spec, nil, stop))
+	}
 	if err != nil {
 		return err
 	}
 	r.report.Ingest = rec
+	if n := len(rec.Shifts); n > 0 {
+		r.a.say("%d totalen verschuiven meer dan verwacht; zie %s", "%d totals shift more than expected; see %s", n, r.h.secret("report", screeningNames[r.a.lang][0]))
+	}
 	t := rec.Total()
 	r.a.say("rijen in %d = aangenomen %d + geweigerd %d", "rows in %d = accepted %d + rejected %d", t.In, t.Accepted, t.Rejected)
 	_, err = r.secret.Note("ingest", rec)

@@ -123,7 +123,7 @@ func (a *app) specCommand() *cobra.Command {
 		},
 	}
 	list.Flags().BoolVar(&asJSON, "json", false, a.text("als JSON", "as JSON"))
-	c.AddCommand(check, list)
+	c.AddCommand(check, list, a.specReportCommand())
 	return c
 }
 

@@ -19,12 +19,13 @@ type finisher struct {
 	refused []refusal
 	files   []StoreFile
 	writers map[int]*tableWriter // by record
-	persons []string             // of the bucket, ascending
+	shifts  map[shiftKey]int64
+	persons []string // of the bucket, ascending
 	runs    []run
 }
 
 func newFinisher(s *intake) *finisher {
-	return &finisher{intake: s, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)), writers: map[int]*tableWriter{}}
+	return &finisher{intake: s, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)), writers: map[int]*tableWriter{}, shifts: map[shiftKey]int64{}}
 }
 
 // bucket finishes all partitions of one bucket, the record type with the
@@ -58,6 +59,7 @@ func (f *finisher) partition(p partition, rows []spilled) error {
 	})
 	plan := f.intake.plans[p.record]
 	t := f.writer(plan)
+	t.counters = f.intake.shiftCounters(plan)
 	f.runs = f.runs[:0]
 	next := 0 // in f.persons
 	for i := 0; i < len(rows); {
@@ -79,6 +81,11 @@ func (f *finisher) partition(p partition, rows []spilled) error {
 			if next == len(f.persons) || f.persons[next] != string(name) {
 				f.counts[f.intake.rules[ruleNobody]] += kept
 			}
+		}
+	}
+	for _, c := range t.counters {
+		for v, n := range c.values {
+			f.shifts[shiftKey{c.shift, p.year, v}] += n
 		}
 	}
 	if t.rows == 0 {

@@ -2,8 +2,11 @@ package ingest_test
 
 import (
 	"bytes"
+	"context"
 	"strings"
 	"testing"
+
+	"doorstroommonitor/ingest"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go"
@@ -166,6 +169,14 @@ func TestATableMayBeParquet(t *testing.T) {
 	}
 	if n := w.rows("inschrijving"); len(n) != 1 || !strings.Contains(n[0], "sector=PO") || !strings.Contains(n[0], "niveau=GROEP8") || r.Files[0].Lines != 2 {
 		t.Errorf("%v, %+v", n, r.Files[0])
+	}
+}
+
+func TestOnlyATableMayBeParquet(t *testing.T) {
+	w := newWorld(t)
+	w.addLayout("ro", "x.parquet", "PAR1")
+	if _, err := ingest.Run(context.Background(), w.options); err == nil || !strings.Contains(err.Error(), "only a table can be Parquet") {
+		t.Errorf("error is %v", err)
 	}
 }
 

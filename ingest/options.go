@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"doorstroommonitor/layout"
 	"doorstroommonitor/pseudonym"
 	"doorstroommonitor/register"
 	"doorstroommonitor/spec"
@@ -58,6 +59,9 @@ type Options struct {
 	// Accept, if given, is asked before the store replaces an older one. An
 	// error ends the run: the older store stays, the report is written.
 	Accept func(*Receipt) error
+	// AllowShifts lets totals pass that shift beyond the bounds at which the
+	// specification stops; they stay in the receipt.
+	AllowShifts bool
 	// Now is asked for the time to space out Progress, and for nothing else.
 	// Defaults to time.Now.
 	Now func() time.Time
@@ -122,8 +126,12 @@ func (o Options) inputs() ([]Input, error) {
 		if _, ok := o.Spec.Records[in.Record]; in.Record != "" && !ok {
 			return nil, fmt.Errorf("ingest: input %s: the specification has no record type %q", in.Name, in.Record)
 		}
-		if _, ok := o.Spec.Layouts[in.Layout]; in.Layout != "" && !ok {
+		l, ok := o.Spec.Layouts[in.Layout]
+		if in.Layout != "" && !ok {
 			return nil, fmt.Errorf("ingest: input %s: the specification has no layout %q", in.Name, in.Layout)
+		}
+		if ok && l.Format != layout.FormatTable && strings.HasSuffix(in.Path, ".parquet") {
+			return nil, fmt.Errorf("ingest: input %s: layout %q is of text files (%s); only a table can be Parquet", in.Name, in.Layout, l.Format)
 		}
 	}
 	sort.Slice(inputs, func(i, j int) bool { return inputs[i].Name < inputs[j].Name })

@@ -3,6 +3,8 @@ package ingest
 import (
 	"cmp"
 	"encoding/csv"
+	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -47,4 +49,39 @@ func (s *intake) writeQuarantine(w io.Writer, refused []refusal) error {
 	}
 	cw.Flush()
 	return cw.Error()
+}
+
+// Refused is one reason why one row was refused, as the quarantine tells it to
+// others: without the pseudonym.
+type Refused struct {
+	File                string
+	Line                int64
+	Record, Rule, Field string
+	Value               string // empty unless it may be repeated
+}
+
+// ReadQuarantine goes through a quarantine file. It stops at the first error
+// of yield.
+func ReadQuarantine(r io.Reader, yield func(Refused) error) error {
+	in := csv.NewReader(r)
+	in.ReuseRecord = true
+	in.FieldsPerRecord = len(quarantineColumns)
+	for first := true; ; first = false {
+		row, err := in.Read()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("quarantine: %w", err)
+		case first:
+			continue
+		}
+		line, err := strconv.ParseInt(row[1], 10, 64)
+		if err != nil {
+			return fmt.Errorf("quarantine: line number %q: %w", row[1], err)
+		}
+		if err := yield(Refused{File: row[0], Line: line, Record: row[2], Rule: row[3], Field: row[4], Value: row[6]}); err != nil {
+			return err
+		}
+	}
 }

@@ -16,6 +16,7 @@ type Receipt struct {
 	Files    []FileReceipt    `json:"files"` // by name
 	Records  map[string]int64 `json:"records"`
 	Findings []Finding        `json:"findings"` // in the order of the rules
+	Shifts   []ShiftFinding   `json:"shifts,omitempty"`
 	// Reused says that the store was there already and nothing was done.
 	Reused bool `json:"-"`
 }

@@ -153,15 +153,20 @@ func (s *intake) make(ctx context.Context) (receipt *Receipt, err error) {
 }
 
 // accept leaves the report of the store that lies in dir, and asks whether it
-// may stand.
+// may stand: whoever called, and the totals.
 func (s *intake) accept(receipt *Receipt, dir string) error {
 	if err := s.report(receipt, dir); err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
-	if s.options.Accept == nil {
+	if s.options.Accept != nil {
+		if err := s.options.Accept(receipt); err != nil {
+			return err
+		}
+	}
+	if s.options.AllowShifts {
 		return nil
 	}
-	return s.options.Accept(receipt)
+	return receipt.halt()
 }
 
 // read runs the first half: from files to spill.
@@ -286,6 +291,13 @@ func (s *intake) conclude(workers []*worker, finishers []*finisher) (*Receipt, e
 		}
 	}
 	receipt := s.receipt(counts, tallies, m)
+	totals := map[shiftKey]int64{}
+	for _, f := range finishers {
+		for k, n := range f.shifts {
+			totals[k] += n
+		}
+	}
+	receipt.Shifts = s.shifts(totals)
 	if err := receipt.check(); err != nil {
 		return nil, err
 	}

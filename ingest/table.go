@@ -27,6 +27,8 @@ type tableWriter struct {
 	schema  *parquet.Schema
 	columns [][]parquet.Value
 	cells   [][]byte
+	// counters count the rows of the partition.
+	counters []shiftCounter
 	//lint:ignore SA1019 the generic writer wants a Go struct; our columns are data
 	writer *parquet.Writer //nolint:staticcheck // as above
 	file   bytesTo
@@ -84,6 +86,9 @@ func tableSchema(plan *recordPlan) *parquet.Schema {
 // add takes one row; an error shows at finish.
 func (t *tableWriter) add(body []byte) {
 	t.plan.cutInto(t.cells, body)
+	for i := range t.counters {
+		t.counters[i].count(t.cells)
+	}
 	for i, c := range t.cells {
 		v := parquet.ByteArrayValue(c)
 		if i == t.plan.year {

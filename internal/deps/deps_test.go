@@ -45,6 +45,9 @@ const lattice = `
 	engine/duckdb: engine
 	engine/memory: engine
 	engine/enginetest: engine engine/memory # the reference the others are compared with
+	screening: ingest sdmx spec
+	forms: sdmx spec # the specification for programs
+	document: forms sdmx spec # and for people
 	cube: engine register sdc sdmx spec
 	protect: internal/linear internal/lp internal/moves sdc
 	audit: internal/linear internal/lp internal/moves sdc sdmx
@@ -75,7 +78,7 @@ const lattice = `
 
 	# Wiring.
 	portal: ledger release web
-	cli: audit cube deliver engine engine/duckdb evaluate gate ingest internal/atomicfile internal/lp ledger portal products protect pseudonym register release sdc sdmx seal spec specs synth table
+	cli: audit cube deliver document engine engine/duckdb evaluate forms gate ingest internal/atomicfile internal/lp ledger portal products protect pseudonym register release screening sdc sdmx seal spec specs synth table
 	cmd/doorstroom: cli
 	cmd/doorstroom-portal: portal
 `
@@ -84,13 +87,14 @@ const lattice = `
 // library is free unless it has a line.
 const foreign = `
 	aead.dev/minisign: cli deliver ledger portal release seal web/webtest # keys and signatures
+	codeberg.org/go-pdf/fpdf: document # PDF
 	github.com/duckdb/duckdb-go/v2: engine/duckdb # the one database driver
 	github.com/google/go-cmp/cmp: products/internal/golden # differences in tests
 	github.com/parquet-go/parquet-go: ingest products/parquet synth
 	github.com/spf13/cobra: cli # commands and flags
 	github.com/spf13/pflag: cli # the errors of cobra's flags
 	github.com/xuri/excelize/v2: products/xlsx
-	go.yaml.in/yaml/v3: deliver evaluate internal/strictyaml web # web: its own texts, built in
+	go.yaml.in/yaml/v3: deliver document evaluate forms internal/strictyaml web # web: its own texts, built in; document and forms write it
 	golang.org/x/mod/sumdb/tlog: release # hash tree
 	golang.org/x/sync/errgroup: cli ingest
 	golang.org/x/sys: ledger # flock

@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"doorstroommonitor/document"
+	"doorstroommonitor/forms"
+	"doorstroommonitor/internal/atomicfile"
+	"doorstroommonitor/spec"
+)
+
+// reportOptions are the flags of spec report.
+type reportOptions struct {
+	out       string
+	catalogue forms.Catalogue
+}
+
+// specReportCommand publishes the specification in all its forms.
+func (a *app) specReportCommand() *cobra.Command {
+	var o reportOptions
+	c := &cobra.Command{
+		Use: "report", Args: noArgs(),
+		Short: a.text("maak het Specificatierapport en de vormen voor programma's", "make the Specificatierapport and the forms for programs"),
+		Long: a.text(`Maakt alles wat van de specificatie wordt gepubliceerd, uit de specificatie alleen:
+
+  specificatierapport.nl.html, .en.html, .nl.pdf, .en.pdf   voor mensen
+  sdmx-structure.xml                                       SDMX-ML 3.0
+  contracts/KUBUS.odcs.yaml                                Open Data Contract Standard 3.1.0
+  catalogue.jsonld                                         DCAT-AP-NL 3.0
+  schemas/KUBUS/TABEL.schema.json, .table.json, .csvw.json  JSON Schema, Table Schema, CSV on the Web`,
+			`Makes everything that is published of the specification, from the specification alone:
+
+  specificatierapport.nl.html, .en.html, .nl.pdf, .en.pdf   for people
+  sdmx-structure.xml                                       SDMX-ML 3.0
+  contracts/CUBE.odcs.yaml                                 Open Data Contract Standard 3.1.0
+  catalogue.jsonld                                         DCAT-AP-NL 3.0
+  schemas/CUBE/TABLE.schema.json, .table.json, .csvw.json   JSON Schema, Table Schema, CSV on the Web`),
+		Example: `  doorstroom spec report --out rapport
+  doorstroom spec report --spec specs/2026 --out rapport --base https://data.example.org/doorstroom/`,
+		RunE: func(*cobra.Command, []string) error {
+			if !strings.HasSuffix(o.catalogue.Base, "/") {
+				return misused("--base %q: eindig met een schuine streep", "--base %q: end with a slash", o.catalogue.Base)
+			}
+			s, err := a.loadSpec()
+			if err != nil {
+				return err
+			}
+			return a.specReport(s, o)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&o.out, "out", "specificatierapport", a.text("map om te maken", "folder to make"))
+	f.StringVar(&o.catalogue.Base, "base", "https://doorstroommonitor.example/", a.text("adres waaronder alles verschijnt, met een schuine streep op het eind", "address under which all appears, with a slash at the end"))
+	f.StringVar(&o.catalogue.Publisher, "publisher", "https://doorstroommonitor.example/id/uitgever", a.text("adres (URI) van de uitgever", "address (URI) of the publisher"))
+	f.StringVar(&o.catalogue.PublisherName, "publisher-name", "Doorstroommonitor", a.text("naam van de uitgever", "name of the publisher"))
+	f.StringVar(&o.catalogue.Mail, "mail", "doorstroommonitor@doorstroommonitor.example", a.text("adres voor vragen", "address for questions"))
+	f.StringVar(&o.catalogue.Licence, "licence", "http://creativecommons.org/licenses/by/4.0/deed.nl", a.text("adres van de licentie van openbare cijfers", "address of the licence of public figures"))
+	return c
+}
+
+// form is one file to publish.
+type form struct {
+	name  string
+	write func(io.Writer) error
+}
+
+func (a *app) specReport(s *spec.Specification, o reportOptions) error {
+	list, err := publishedForms(s, o.catalogue)
+	if err != nil {
+		return err
+	}
+	for _, f := range list {
+		path := filepath.Join(o.out, filepath.FromSlash(f.name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		if err := atomicfile.Write(path, 0o644, f.write); err != nil {
+			return err
+		}
+	}
+	a.say("%d bestanden in %s; begin bij specificatierapport.nl.html", "%d files in %s; begin at specificatierapport.en.html", len(list), o.out)
+	return nil
+}
+
+// publishedForms lists every form of a specification, by name. The moment
+// that a PDF bears is the day from which the specification counts.
+func publishedForms(s *spec.Specification, c forms.Catalogue) ([]form, error) {
+	since, err := time.Parse(time.DateOnly, s.About.Since)
+	if err != nil {
+		return nil, saidf("specification: since %q is geen datum jjjj-mm-dd", "specification: since %q is no date yyyy-mm-dd", s.About.Since)
+	}
+	var out []form
+	add := func(name string, write func(io.Writer) error) { out = append(out, form{name, write}) }
+	for _, lang := range []string{"nl", "en"} {
+		d := document.New(s, nil, lang)
+		add("specificatierapport."+lang+".html", func(w io.Writer) error { return document.WriteHTML(w, d) })
+		add("specificatierapport."+lang+".pdf", func(w io.Writer) error { return document.WritePDF(w, d, since) })
+	}
+	add("sdmx-structure.xml", func(w io.Writer) error { return forms.WriteSDMX(w, s) })
+	add("catalogue.jsonld", func(w io.Writer) error { return forms.WriteDCAT(w, s, c) })
+	for _, id := range s.TransitionIDs() {
+		t := s.Transitions[id]
+		add("contracts/"+id+".odcs.yaml", func(w io.Writer) error { return forms.WriteContract(w, s, t) })
+		for i := range t.Tables {
+			base := "schemas/" + id + "/" + t.Tables[i].ID
+			add(base+".schema.json", func(w io.Writer) error { return forms.WriteJSONSchema(w, s, t, &t.Tables[i]) })
+			add(base+".table.json", func(w io.Writer) error { return forms.WriteTableSchema(w, s, t, &t.Tables[i]) })
+			add(base+".csvw.json", func(w io.Writer) error { return forms.WriteCSVW(w, s, t, &t.Tables[i]) })
+		}
+	}
+	slices.SortFunc(out, func(x, y form) int {
+		if x.name < y.name {
+			return -1
+		}
+		return 1
+	})
+	return out, nil
+}

@@ -1,0 +1,262 @@
+package document_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"doorstroommonitor/document"
+	"doorstroommonitor/forms"
+	"doorstroommonitor/sdmx"
+	"doorstroommonitor/spec"
+
+	"golang.org/x/net/html"
+)
+
+var made = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+
+func load(t *testing.T, dir string) *spec.Specification {
+	t.Helper()
+	s, err := spec.Load(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// shown is the text of a page as a browser would show it, and its ids.
+func shown(t *testing.T, d *document.Document) (string, []string) {
+	t.Helper()
+	var b bytes.Buffer
+	if err := document.WriteHTML(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	var ids []string
+	z := html.NewTokenizer(&b)
+	for skip := false; ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return strings.Join(strings.Fields(out.String()), " "), ids
+		case html.StartTagToken, html.SelfClosingTagToken:
+			tok := z.Token()
+			skip = tok.Data == "style"
+			for _, a := range tok.Attr {
+				if a.Key == "id" {
+					ids = append(ids, a.Val)
+				}
+			}
+			out.WriteByte(' ')
+		case html.EndTagToken:
+			out.WriteByte(' ')
+			skip = false
+		case html.TextToken:
+			if !skip {
+				out.Write(z.Text())
+			}
+		}
+	}
+}
+
+// words lists, from the specification alone, what a reader must find.
+func words(s *spec.Specification) []sdmx.Text {
+	same := func(x string) sdmx.Text { return sdmx.Text{NL: x, EN: x} }
+	var out []sdmx.Text
+	for _, id := range s.TransitionIDs() {
+		t := s.Transitions[id]
+		out = append(out, t.Label, t.Definition, same(t.Source), s.Populations[t.Population].Definition)
+		for _, a := range forms.Axes(s, t) {
+			out = append(out, same(a.ID), a.Label, a.Definition)
+			for _, c := range a.Codes {
+				out = append(out, same(c.ID), c.Label)
+			}
+		}
+		for _, x := range t.Tables {
+			out = append(out, same(x.ID), x.Label)
+		}
+		for _, x := range t.Indicators {
+			out = append(out, same(x.ID), x.Label, x.Definition)
+		}
+	}
+	for _, l := range s.Codelists {
+		out = append(out, l.Label, same(l.Source))
+		for _, c := range l.Codes {
+			out = append(out, same(c.Code), c.Label)
+		}
+	}
+	for _, r := range s.Records {
+		for _, f := range r.Fields {
+			out = append(out, same(f.ID), f.Label)
+		}
+	}
+	for _, l := range s.Layouts {
+		out = append(out, same(l.ID), sdmx.Text(l.Label), same(l.Source))
+		for _, a := range l.Assumptions {
+			out = append(out, sdmx.Text(a))
+		}
+	}
+	for _, r := range s.Screening.Rules {
+		out = append(out, same(r.ID), r.Text, r.Why, r.Mend)
+	}
+	return out
+}
+
+func TestTheReportHasEverythingOfTheSpecification(t *testing.T) {
+	for _, dir := range []string{"../specs/2026", "../spec/testdata/small"} {
+		s := load(t, dir)
+		var before []string
+		for _, lang := range []string{"nl", "en"} {
+			text, ids := shown(t, document.New(s, nil, lang))
+			for _, w := range words(s) {
+				if x := strings.Join(strings.Fields(w.In(lang)), " "); !strings.Contains(text, x) {
+					t.Errorf("%s %s: %q is not in the report", dir, lang, x)
+				}
+			}
+			slices.Sort(ids)
+			if n := len(ids); n != len(slices.Compact(slices.Clone(ids))) {
+				t.Errorf("%s %s: an id is used twice", dir, lang)
+			}
+			if before != nil && !slices.Equal(before, ids) {
+				t.Errorf("%s: the languages have other parts", dir)
+			}
+			before = ids
+		}
+	}
+}
+
+func TestEveryTransitionHasAFigure(t *testing.T) {
+	s := load(t, "../specs/2026")
+	figures := map[string]document.Figure{}
+	for _, b := range document.New(s, nil, "nl").Blocks {
+		if f, ok := b.(document.Figure); ok {
+			figures[strings.TrimPrefix(f.ID, "figuur-")] = f
+		}
+	}
+	if got := slices.Sorted(maps.Keys(figures)); !slices.Equal(got, s.TransitionIDs()) {
+		t.Fatalf("figures of %v", got)
+	}
+	for id, f := range figures {
+		dec := xml.NewDecoder(strings.NewReader(document.SVG(f)))
+		for {
+			_, err := dec.Token()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%s: %v", id, err)
+			}
+		}
+		for i, a := range f.Flow.Boxes {
+			if a.X < 0 || a.Y < 0 || a.X+a.W > f.Flow.Width || a.Y+a.H > f.Flow.Height {
+				t.Errorf("%s: box %v lies outside", id, a)
+			}
+			for _, b := range f.Flow.Boxes[:i] {
+				if a.X < b.X+b.W && b.X < a.X+a.W && a.Y < b.Y+b.H && b.Y < a.Y+a.H {
+					t.Errorf("%s: boxes %v and %v overlap", id, a.Lines, b.Lines)
+				}
+			}
+		}
+		for _, b := range f.Flow.Bands {
+			if f.Flow.Boxes[b.To].Column != f.Flow.Boxes[b.From].Column+1 {
+				t.Errorf("%s: a band skips a column", id)
+			}
+		}
+		if len(f.Flow.Bands) != len(f.Flow.Boxes)-1 {
+			t.Errorf("%s: %d boxes, %d bands", id, len(f.Flow.Boxes), len(f.Flow.Bands))
+		}
+	}
+	// Read in specs/2026/hbo-wo.yaml: one population, three outcomes, three below the first.
+	if n := len(figures["HBO-WO"].Flow.Boxes); n != 7 {
+		t.Errorf("HBO-WO has %d boxes, 7 expected", n)
+	}
+}
+
+func TestTheSameReportGivesTheSameBytes(t *testing.T) {
+	for _, lang := range []string{"nl", "en"} {
+		var files [2][2]bytes.Buffer
+		for i := range files {
+			d := document.New(load(t, "../specs/2026"), nil, lang)
+			if err := errors.Join(document.WriteHTML(&files[i][0], d), document.WritePDF(&files[i][1], d, made)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !bytes.Equal(files[0][0].Bytes(), files[1][0].Bytes()) || !bytes.Equal(files[0][1].Bytes(), files[1][1].Bytes()) {
+			t.Errorf("%s: two reports differ", lang)
+		}
+	}
+}
+
+// TestThePDFSaysWhatThePageSays reads the PDF back with a program of others.
+func TestThePDFSaysWhatThePageSays(t *testing.T) {
+	reader, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Skip("pdftotext is not installed (apt-get install poppler-utils)")
+	}
+	s := load(t, "../specs/2026")
+	path := filepath.Join(t.TempDir(), "x.pdf")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(document.WritePDF(f, document.New(s, nil, "nl"), made), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	// Cells break over lines, so that words are looked for one by one.
+	out, err := exec.Command(reader, path, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	have := map[string]bool{}
+	plain := func(w string) string { return strings.Trim(w, "().,;:\"") }
+	for w := range strings.FieldsSeq(string(out)) {
+		have[plain(w)] = true
+	}
+	missing := 0
+	for _, text := range words(s) {
+		for w := range strings.FieldsSeq(text.NL) {
+			if w = plain(w); !have[w] && len([]rune(w)) < 16 {
+				missing++
+				t.Logf("%q is not in the PDF", w)
+			}
+		}
+	}
+	if missing > 0 {
+		t.Errorf("%d words are missing", missing)
+	}
+}
+
+func TestChanges(t *testing.T) {
+	s := load(t, "../specs/2026")
+	text, _ := shown(t, document.New(s, &document.Changes{Since: "2025.1", List: []document.Change{{Grade: "MAJOR", Where: "VO-HO", What: "code <X> vervalt"}}}, "nl"))
+	for _, want := range []string{"Wijzigingen sinds 2025.1", "MAJOR VO-HO", "code <X> vervalt"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in the report", want)
+		}
+	}
+	if text, _ = shown(t, document.New(s, nil, "nl")); strings.Contains(text, "Wijzigingen sinds") {
+		t.Error("a report without an earlier version speaks of changes")
+	}
+}
+
+// TestAllOfARuleIsSaid gives a population a rule with every kind of part.
+func TestAllOfARuleIsSaid(t *testing.T) {
+	s := load(t, "../specs/2026")
+	p := s.Populations["VO-DIPLOMA"]
+	p.Rule.Categories = []spec.CategoryRule{{Dimension: "bestemming", Codes: []string{"GEEN", "MBO"}, Threshold: 10, Width: 12}}
+	p.Rule.Attackers = []spec.Attacker{{Kind: "institution", Mode: "report", Columns: []string{"school"}}}
+	text, _ := shown(t, document.New(s, nil, "nl"))
+	for _, want := range []string{"threshold 5", "categories 1 dimension bestemming", "categories 1 codes GEEN, MBO", "categories 1 threshold 10", "attackers 1 kind institution", "attackers 1 columns school"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in the report", want)
+		}
+	}
+}

@@ -1,0 +1,233 @@
+package document
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"doorstroommonitor/forms"
+	"doorstroommonitor/sdmx"
+	"doorstroommonitor/spec"
+)
+
+// Change is one change since the version before, graded from the side of who
+// receives the figures.
+type Change struct {
+	Grade, Where, What string
+}
+
+// Changes are the changes since another version.
+type Changes struct {
+	Since string // its version
+	List  []Change
+}
+
+// New makes the report of a specification in "nl" or "en". changes may be
+// nil: then nothing is said of an earlier version.
+func New(s *spec.Specification, changes *Changes, lang string) *Document {
+	r := &report{s: s, lang: lang}
+	r.doc = &Document{
+		Lang: lang, Title: s.About.Title.In(lang) + " " + s.About.Version,
+		Subtitle: r.of("Beheer: %s. Geldt vanaf %s. SHA-256 van de bestanden: %s.", "In care of: %s. In force from %s. SHA-256 of the files: %s.", s.About.Agency, s.About.Since, s.Digest),
+	}
+	r.introduction()
+	for _, id := range s.TransitionIDs() {
+		r.transition(s.Transitions[id])
+	}
+	r.protection()
+	r.codelists()
+	r.records()
+	r.layouts()
+	r.screening()
+	r.changes(changes)
+	return r.doc
+}
+
+// report is a report while it is written.
+type report struct {
+	s    *spec.Specification
+	lang string
+	doc  *Document
+}
+
+// of formats the text of its language.
+func (r *report) of(nl, en string, args ...any) string {
+	if r.lang == "en" {
+		nl = en
+	}
+	if len(args) == 0 {
+		return nl
+	}
+	return fmt.Sprintf(nl, args...)
+}
+
+func (r *report) in(t sdmx.Text) string { return t.In(r.lang) }
+
+func (r *report) add(b ...Block) { r.doc.Blocks = append(r.doc.Blocks, b...) }
+
+func (r *report) chapter(id, nl, en string) { r.add(Heading{1, id, r.of(nl, en)}) }
+
+func (r *report) introduction() {
+	r.chapter("overzicht", "Overzicht", "Overview")
+	r.add(
+		Paragraph(r.of(
+			"Dit rapport is gemaakt uit de specificatie waarmee ook wordt geteld, beschermd en geleverd: wat hier staat is wat het programma doet. Elke overgang is een kubus: tabellen over één populatie, per cohortjaar.",
+			"This report was made from the specification that also drives counting, protection and delivery: what stands here is what the program does. Every transition is a cube: tables about one population, by cohort year.")),
+		Paragraph(r.of(
+			"Een cohort bestaat uit de leden van een populatie in een jaar. Van ieder lid is vastgelegd in welke uitkomst het valt; elk lid valt in precies één. Peildatum is 1 oktober.",
+			"A cohort is the members of a population in a year. For every member it is laid down which outcome it falls in; each falls in exactly one. The counting date is 1 October.")),
+	)
+	t := Table{Caption: r.of("Overgangen", "Transitions"), Widths: []float64{1.1, 3, 3, 2},
+		Head: []string{r.of("Kubus", "Cube"), r.of("Overgang", "Transition"), r.of("Populatie", "Population"), r.of("Ontvangers", "Recipients")}}
+	for _, id := range r.s.TransitionIDs() {
+		x := r.s.Transitions[id]
+		t.Rows = append(t.Rows, []string{id, r.in(x.Label), r.in(r.s.Populations[x.Population].Label), strings.Join(r.parties(x.Recipients), ", ")})
+	}
+	r.add(t)
+}
+
+// parties names recipients; the public audience has a name too.
+func (r *report) parties(ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		name := id
+		if id == spec.PublicAudience {
+			name = r.of("openbaar", "public")
+		}
+		for _, p := range r.s.About.Recipients {
+			if p.ID == id {
+				name = p.Name
+			}
+		}
+		out = append(out, name)
+	}
+	return out
+}
+
+func (r *report) transition(t *spec.Transition) {
+	p := r.s.Populations[t.Population]
+	r.add(Heading{1, t.ID, t.ID + ": " + r.in(t.Label)}, Paragraph(r.in(t.Definition)), Paragraph(r.of("Bron: ", "Source: ")+t.Source))
+	axes := forms.Axes(r.s, t)
+	if f, ok := r.figure(t, p, axes); ok {
+		r.add(f)
+	}
+	r.population(t, p)
+	r.dimensions(t, axes)
+	r.tables(t)
+	r.indicators(t)
+}
+
+// figure draws from the population to the outcomes of the main indicator's
+// table, or else of the first table with one.
+func (r *report) figure(t *spec.Transition, p *spec.Population, axes []forms.Axis) (Figure, bool) {
+	chosen := -1
+	for i, a := range axes {
+		main := slices.ContainsFunc(t.Indicators, func(x spec.Indicator) bool { return x.Main && x.Dimension == a.ID })
+		if len(a.Codes) > 1 && (main || a.Role == "outcome" && chosen < 0) {
+			if chosen = i; main {
+				break
+			}
+		}
+	}
+	if chosen < 0 {
+		return Figure{}, false
+	}
+	a := axes[chosen]
+	root := branch{label: r.in(p.Label)}
+	root.branches = r.branches(a.Codes, sdmx.Total)
+	var names []string
+	for _, b := range root.branches {
+		names = append(names, b.label)
+	}
+	return Figure{
+		ID: "figuur-" + t.ID, Caption: r.of("%s: van populatie naar uitkomst", "%s: from population to outcome", t.ID), Flow: newFlow(root),
+		Text: r.of("Van %s naar, volgens %s: %s. Een band heeft geen dikte die iets betekent.", "From %s to, by %s: %s. The width of a band means nothing.", r.in(p.Label), r.in(a.Label), strings.Join(names, "; ")),
+	}, true
+}
+
+func (r *report) branches(codes []sdmx.Code, parent string) []branch {
+	var out []branch
+	for _, c := range codes {
+		if c.Parent == parent {
+			out = append(out, branch{r.in(c.Label), r.branches(codes, c.ID)})
+		}
+	}
+	return out
+}
+
+func (r *report) population(t *spec.Transition, p *spec.Population) {
+	r.add(Heading{2, t.ID + "-populatie", r.of("Populatie: ", "Population: ") + r.in(p.Label)}, Paragraph(r.in(p.Definition)))
+	kind := r.of("met een diploma uit het jaar dat voor 1 oktober eindigt", "with a diploma from the year that ends before 1 October")
+	if p.Kind == "PRESENT" {
+		kind = r.of("ingeschreven op 1 oktober van het cohortjaar", "enrolled on 1 October of the cohort year")
+	}
+	rows := [][]string{
+		{r.of("Wie", "Who"), kind + r.conditions(p.Where)},
+		{r.of("Cohorten", "Cohorts"), fmt.Sprintf("%d–%d", p.Cohorts.From, p.Cohorts.Until)},
+	}
+	for _, l := range p.Lookups {
+		when := r.of("in het cohortjaar", "in the cohort year")
+		if l.After == 1 {
+			when = r.of("een jaar later", "one year later")
+		} else if l.After > 1 {
+			when = r.of("%d jaar later", "%d years later", l.After)
+		}
+		name := l.Record
+		if rec := r.s.Records[l.Record]; rec != nil {
+			name = r.in(rec.Label)
+		}
+		rows = append(rows, []string{r.of("Waarneming ", "Observation ") + l.ID, name + ", " + when + r.conditions(l.Where)})
+	}
+	r.add(Table{Caption: r.of("Hoe de populatie wordt gevolgd", "How the population is followed"), Head: []string{r.of("Wat", "What"), r.of("Hoe", "How")}, Widths: []float64{1, 3.5}, Rows: rows})
+}
+
+// conditions writes "; field: A, B".
+func (r *report) conditions(where map[string][]string) string {
+	var b strings.Builder
+	for _, f := range slices.Sorted(maps.Keys(where)) {
+		fmt.Fprintf(&b, "; %s: %s", f, strings.Join(where[f], ", "))
+	}
+	return b.String()
+}
+
+func (r *report) dimensions(t *spec.Transition, axes []forms.Axis) {
+	r.add(Heading{2, t.ID + "-dimensies", r.of("Dimensies", "Dimensions")})
+	d := Table{Caption: r.of("Dimensies van %s", "Dimensions of %s", t.ID), Head: []string{r.of("Dimensie", "Dimension"), r.of("Naam", "Name"), r.of("Definitie", "Definition"), r.of("Rol", "Role")}, Widths: []float64{1.7, 1.8, 3.8, 1.3}}
+	roles := map[string]string{"origin": r.of("herkomst", "origin"), "destination": r.of("bestemming", "destination"), "outcome": r.of("uitkomst", "outcome"), "": r.of("kenmerk", "characteristic")}
+	for _, a := range axes {
+		d.Rows = append(d.Rows, []string{a.ID, r.in(a.Label), r.in(a.Definition), roles[a.Role]})
+	}
+	r.add(d)
+	for _, a := range axes {
+		c := Table{Caption: r.of("Codes van %s", "Codes of %s", a.ID), Head: []string{"Code", r.of("Naam", "Name"), r.of("Valt onder", "Falls under")}, Widths: []float64{1.5, 4, 1.5}}
+		for _, k := range a.Codes {
+			c.Rows = append(c.Rows, []string{k.ID, r.in(k.Label), k.Parent})
+		}
+		if a.Open {
+			c.Rows = append(c.Rows, []string{"…", r.of("codes van het openbare register, zoals zij vandaag heten", "codes of the public register, as they are named today"), ""})
+		}
+		r.add(c)
+	}
+}
+
+func (r *report) tables(t *spec.Transition) {
+	r.add(Heading{2, t.ID + "-tabellen", r.of("Tabellen", "Tables")})
+	x := Table{Caption: r.of("Tabellen van %s", "Tables of %s", t.ID), Head: []string{r.of("Tabel", "Table"), r.of("Naam", "Name"), r.of("Dimensies", "Dimensions"), r.of("Voor wie", "For whom")}, Widths: []float64{1.7, 3, 2, 2}}
+	for _, tab := range t.Tables {
+		x.Rows = append(x.Rows, []string{tab.ID, r.in(tab.Label), strings.Join(tab.Dimensions, ", "), strings.Join(r.parties(tab.Audiences), ", ")})
+	}
+	r.add(x)
+}
+
+func (r *report) indicators(t *spec.Transition) {
+	if len(t.Indicators) == 0 {
+		return
+	}
+	r.add(Heading{2, t.ID + "-indicatoren", r.of("Indicatoren", "Indicators")})
+	x := Table{Caption: r.of("Indicatoren van %s", "Indicators of %s", t.ID), Head: []string{r.of("Indicator", "Indicator"), r.of("Naam", "Name"), r.of("Definitie", "Definition"), r.of("Teller / noemer", "Numerator / denominator")}, Widths: []float64{1.7, 2, 3.4, 2}}
+	for _, i := range t.Indicators {
+		x.Rows = append(x.Rows, []string{i.ID, r.in(i.Label), r.in(i.Definition), fmt.Sprintf("%s.%s: %s / %s", i.Table, i.Dimension, i.Numerator, i.Denominator)})
+	}
+	r.add(x, Paragraph(r.of("Een aandeel is alleen getoond als teller en noemer zijn getoond.", "A share is shown only where numerator and denominator are shown.")))
+}

@@ -1,0 +1,177 @@
+package document
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"doorstroommonitor/spec"
+)
+
+// protection has a row per part of the rule of each population, as the
+// specification writes it, under a sentence that says the main of it.
+func (r *report) protection() {
+	r.chapter("bescherming", "Bescherming", "Protection")
+	r.add(Paragraph(r.of(
+		"Alles wat over één populatie en één jaar verschijnt, wordt samen beschermd en aangevallen, met wat eerder is gepubliceerd erbij. Wat de poort niet bewijst, verschijnt niet.",
+		"Everything that appears about one population and one year is protected and attacked together, with all that was published before. What the gate does not prove does not appear.")))
+	for _, id := range r.s.PopulationIDs() {
+		p := r.s.Populations[id]
+		r.add(Heading{2, "regel-" + id, id + ": " + r.in(p.Label)}, Paragraph(r.of(
+			"Aantallen van 1 tot en met %d worden nooit getoond; kleinste en grootste mogelijke waarde van een klein aantal liggen ten minste %d uit elkaar.",
+			"Counts from 1 to %d are never shown; the smallest and the largest possible value of a small count are at least %d apart.", p.Rule.Threshold-1, p.Rule.Width)))
+		var rule yaml.Node
+		if err := rule.Encode(p.Rule); err != nil {
+			continue // a rule that was read can be written
+		}
+		t := Table{Caption: r.of("Regel van %s", "Rule of %s", id), Head: []string{r.of("Onderdeel", "Part"), r.of("Waarde", "Value")}, Widths: []float64{1, 3}}
+		t.Rows = parts(&rule, "")
+		r.add(t)
+	}
+}
+
+// parts writes a piece of the specification as rows of path and value.
+func parts(n *yaml.Node, path string) (rows [][]string) {
+	switch {
+	case n.Kind == yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			rows = append(rows, parts(n.Content[i+1], strings.TrimSpace(path+" "+n.Content[i].Value))...)
+		}
+	case n.Kind == yaml.SequenceNode && len(n.Content) > 0 && n.Content[0].Kind != yaml.ScalarNode:
+		for i, c := range n.Content {
+			rows = append(rows, parts(c, fmt.Sprintf("%s %d", path, i+1))...)
+		}
+	case n.Kind == yaml.SequenceNode:
+		var values []string
+		for _, c := range n.Content {
+			values = append(values, c.Value)
+		}
+		rows = append(rows, []string{path, strings.Join(values, ", ")})
+	default:
+		rows = append(rows, []string{path, n.Value})
+	}
+	return rows
+}
+
+func (r *report) codelists() {
+	r.chapter("codelijsten", "Codelijsten", "Codelists")
+	for _, id := range slices.Sorted(maps.Keys(r.s.Codelists)) {
+		l := r.s.Codelists[id]
+		t := Table{Caption: fmt.Sprintf("%s: %s (%s%s)", id, r.in(l.Label), r.of("bron: ", "source: "), l.Source), Head: []string{"Code", r.of("Naam", "Name"), r.of("Geldig", "Valid")}, Widths: []float64{1.5, 4, 1}}
+		for _, c := range l.Codes {
+			t.Rows = append(t.Rows, []string{c.Code, r.in(c.Label), years(c.From, c.Until)})
+		}
+		r.add(t)
+	}
+}
+
+// years writes a span; open ends stay open, and no limits is nothing.
+func years(from, until int) string {
+	text := func(y int) string {
+		if y == 0 {
+			return ""
+		}
+		return strconv.Itoa(y)
+	}
+	if from == 0 && until == 0 {
+		return ""
+	}
+	return text(from) + "–" + text(until)
+}
+
+func (r *report) records() {
+	r.chapter("records", "Records", "Records")
+	r.add(Paragraph(r.of("De enige vorm waarin personen worden geteld. Wat hier niet staat, wordt niet bewaard; nummers worden pseudoniemen voordat er iets wordt weggeschreven.",
+		"The only form in which persons are counted. What is not listed here is not stored; numbers become pseudonyms before anything is written.")))
+	for _, id := range slices.Sorted(maps.Keys(r.s.Records)) {
+		rec := r.s.Records[id]
+		t := Table{Caption: fmt.Sprintf("%s: %s (%s%s)", id, r.in(rec.Label), r.of("bron: ", "source: "), rec.Source), Widths: []float64{1.2, 3, 1.2, 1.5, 1.5},
+			Head: []string{r.of("Veld", "Field"), r.of("Naam", "Name"), r.of("Verplicht", "Required"), "Type", r.of("Lijst of grenzen", "List or limits")}}
+		for _, f := range rec.Fields {
+			required := r.of("nee", "no")
+			if f.Required {
+				required = r.of("ja", "yes")
+			}
+			if f.Derive != "" {
+				required = r.of("afgeleid", "derived")
+			}
+			limits := f.Codelist
+			if f.Min != "" || f.Max != "" {
+				limits = f.Min + "–" + f.Max
+			}
+			t.Rows = append(t.Rows, []string{f.ID, r.in(f.Label), required, f.Type, limits})
+		}
+		r.add(t)
+	}
+}
+
+func (r *report) layouts() {
+	r.chapter("indelingen", "Indelingen van aangeleverde bestanden", "Layouts of the files that come in")
+	t := Table{Caption: r.of("Indelingen", "Layouts"), Head: []string{r.of("Indeling", "Layout"), r.of("Naam", "Name"), r.of("Vorm", "Form"), r.of("Beschreven in", "Described in")}, Widths: []float64{1, 3, 1.2, 3}}
+	a := Table{Caption: r.of("Wat de bronnen openlaten, en wat is gekozen", "What the sources leave open, and what was chosen"), Head: []string{r.of("Indeling", "Layout"), r.of("Aanname", "Assumption")}, Widths: []float64{1, 6}}
+	for _, id := range slices.Sorted(maps.Keys(r.s.Layouts)) {
+		l := r.s.Layouts[id]
+		label := l.Label.NL
+		if r.lang == "en" {
+			label = l.Label.EN
+		}
+		t.Rows = append(t.Rows, []string{id, label, l.Format, l.Source})
+		for _, x := range l.Assumptions {
+			said := x.NL
+			if r.lang == "en" {
+				said = x.EN
+			}
+			a.Rows = append(a.Rows, []string{id, said})
+		}
+	}
+	r.add(t)
+	if len(a.Rows) > 0 {
+		r.add(a)
+	}
+}
+
+func (r *report) screening() {
+	r.chapter("keuring", "Keuring", "Screening")
+	severities := map[string]string{spec.SeverityStop: r.of("bestand geweigerd", "file refused"), spec.SeverityReject: r.of("rij afgekeurd", "row rejected"), spec.SeverityWarning: r.of("waarschuwing", "warning")}
+	t := Table{Caption: r.of("Controles", "Rules"), Head: []string{r.of("Controle", "Rule"), r.of("Ernst", "Severity"), r.of("Wat er is", "What is wrong"), r.of("Waarom dat telt", "Why it matters"), r.of("Wat te doen", "What to do")}, Widths: []float64{2, 1.4, 2.6, 3, 3}}
+	for _, x := range r.s.Screening.Rules {
+		t.Rows = append(t.Rows, []string{x.ID, severities[x.Severity], r.in(x.Text), r.in(x.Why), r.in(x.Mend)})
+	}
+	r.add(t)
+	if len(r.s.Screening.Shifts) == 0 {
+		return
+	}
+	u := Table{Caption: r.of("Verschuivingen van jaar op jaar", "Shifts from year to year"), Head: []string{r.of("Controle", "Rule"), r.of("Totaal", "Total"), r.of("Waarschuwing", "Warning"), r.of("Stop", "Stop"), r.of("Wat er is", "What is wrong")}, Widths: []float64{1.9, 2, 1.3, 1, 4}}
+	for _, x := range r.s.Screening.Shifts {
+		total := x.Record
+		if x.By != "" {
+			total += r.of(" per ", " by ") + x.By
+		}
+		stop := "-"
+		if x.Stop > 0 {
+			stop = fmt.Sprintf("%d %%", x.Stop)
+		}
+		u.Rows = append(u.Rows, []string{x.ID, total, fmt.Sprintf("%d %%", x.Warn), stop, r.in(x.Text)})
+	}
+	r.add(u)
+}
+
+func (r *report) changes(c *Changes) {
+	if c == nil {
+		return
+	}
+	r.add(Heading{1, "wijzigingen", r.of("Wijzigingen sinds %s", "Changes since %s", c.Since)})
+	if len(c.List) == 0 {
+		r.add(Paragraph(r.of("Er is niets gewijzigd.", "Nothing has changed.")))
+		return
+	}
+	t := Table{Caption: r.of("Wijzigingen, beoordeeld vanuit wie cijfers ontvangt", "Changes, graded from the side of who receives figures"), Head: []string{r.of("Graad", "Grade"), r.of("Waar", "Where"), r.of("Wat", "What")}, Widths: []float64{1, 3, 5}}
+	for _, x := range c.List {
+		t.Rows = append(t.Rows, []string{x.Grade, x.Where, x.What})
+	}
+	r.add(t)
+}

@@ -1,0 +1,197 @@
+package forms_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"testing"
+
+	"doorstroommonitor/forms"
+	"doorstroommonitor/sdmx"
+	"doorstroommonitor/spec"
+
+	"github.com/google/go-cmp/cmp"
+	"go.yaml.in/yaml/v3"
+)
+
+func load(t *testing.T, dir string) *spec.Specification {
+	t.Helper()
+	s, err := spec.Load(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func codes(a forms.Axis) []string {
+	var out []string
+	for _, c := range a.Codes {
+		out = append(out, c.Parent+">"+c.ID)
+	}
+	return out
+}
+
+// TestAxesAsReadByHand compares with the nodes of specs/2026/mbo-ho.yaml.
+func TestAxesAsReadByHand(t *testing.T) {
+	s := load(t, "../specs/2026")
+	want := map[string][]string{
+		"bestemming": {">_T", "_T>HO", "HO>HBO", "HO>WO", "_T>MBO", "_T>VO", "_T>GEEN"},
+		"geslacht":   {">_T", "_T>MO", "_T>V"},
+		"onderdeel": {
+			">_T", "_T>HO", "HO>ONDERWIJS", "HO>LANDBOUW", "HO>NATUUR", "HO>TECHNIEK", "HO>GEZONDHEID", "HO>ECONOMIE", "HO>RECHT", "HO>GEDRAG", "HO>TAAL",
+			"HO>SECTOROVERSTIJGEND", "_T>OVERIG",
+		},
+	}
+	open := map[string]bool{}
+	for _, a := range forms.Axes(s, s.Transitions["MBO-HO"]) {
+		open[a.ID] = a.Open
+		if w, ok := want[a.ID]; ok {
+			if diff := cmp.Diff(w, codes(a)); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", a.ID, diff)
+			}
+			delete(want, a.ID)
+		}
+	}
+	if len(want) > 0 || !open["school"] || open["bestemming"] {
+		t.Errorf("missing %v, open %v", want, open)
+	}
+	for _, a := range forms.Axes(s, s.Transitions["VO-HO"]) {
+		if a.ID == "soort" && strings.Join(codes(a), " ") != ">_T _T>HAVO _T>VWO" {
+			t.Errorf("the population has havo and vwo alone: %v", codes(a))
+		}
+	}
+}
+
+// everything writes all forms of a specification into one text.
+func everything(t *testing.T, s *spec.Specification) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	put := func(name string, write func(io.Writer) error) {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		out[name] = b.String()
+	}
+	put("sdmx", func(w io.Writer) error { return forms.WriteSDMX(w, s) })
+	put("dcat", func(w io.Writer) error {
+		return forms.WriteDCAT(w, s, forms.Catalogue{Base: "https://x.example/", Publisher: "https://x.example/p", PublisherName: "P", Mail: "a@x.example", Licence: "https://x.example/l"})
+	})
+	for _, id := range s.TransitionIDs() {
+		tr := s.Transitions[id]
+		put(id+" odcs", func(w io.Writer) error { return forms.WriteContract(w, s, tr) })
+		for i := range tr.Tables {
+			tab := &tr.Tables[i]
+			put(id+" "+tab.ID+" json schema", func(w io.Writer) error { return forms.WriteJSONSchema(w, s, tr, tab) })
+			put(id+" "+tab.ID+" table schema", func(w io.Writer) error { return forms.WriteTableSchema(w, s, tr, tab) })
+			put(id+" "+tab.ID+" csvw", func(w io.Writer) error { return forms.WriteCSVW(w, s, tr, tab) })
+		}
+	}
+	return out
+}
+
+func TestFormsAreWellFormedAndTheSameEachTime(t *testing.T) {
+	for _, dir := range []string{"../specs/2026", "../spec/testdata/small"} {
+		s := load(t, dir)
+		first := everything(t, s)
+		if diff := cmp.Diff(first, everything(t, load(t, dir))); diff != "" {
+			t.Errorf("%s: %s", dir, diff)
+		}
+		for name, text := range first {
+			var err error
+			switch {
+			case name == "sdmx":
+				dec := xml.NewDecoder(strings.NewReader(text))
+				for err == nil {
+					_, err = dec.Token()
+				}
+				if errors.Is(err, io.EOF) {
+					err = nil
+				}
+			case strings.HasSuffix(name, "odcs"):
+				var v map[string]any
+				err = yaml.Unmarshal([]byte(text), &v)
+			default:
+				var v map[string]any
+				err = json.Unmarshal([]byte(text), &v)
+			}
+			if err != nil {
+				t.Errorf("%s %s: %v", dir, name, err)
+			}
+		}
+	}
+}
+
+// TestSchemasHaveTheColumnsOfTheFiles compares with what a release writes.
+func TestSchemasHaveTheColumnsOfTheFiles(t *testing.T) {
+	s := load(t, "../specs/2026")
+	tr := s.Transitions["VO-HO"]
+	for i := range tr.Tables {
+		tab := &tr.Tables[i]
+		want := (&sdmx.Dataset{Dimensions: tab.Dimensions}).Columns()
+		var b bytes.Buffer
+		if err := forms.WriteTableSchema(&b, s, tr, tab); err != nil {
+			t.Fatal(err)
+		}
+		var got struct{ Fields []struct{ Name string } }
+		if err := json.Unmarshal(b.Bytes(), &got); err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, f := range got.Fields {
+			names = append(names, f.Name)
+		}
+		if diff := cmp.Diff(want, names); diff != "" {
+			t.Errorf("%s (-file +schema):\n%s", tab.ID, diff)
+		}
+	}
+}
+
+// TestEveryWordIsInTheMessage looks for every label and definition of every
+// dimension, and every code, in SDMX.
+func TestEveryWordIsInTheMessage(t *testing.T) {
+	s := load(t, "../specs/2026")
+	var b bytes.Buffer
+	if err := forms.WriteSDMX(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	var texts strings.Builder
+	dec := xml.NewDecoder(bytes.NewReader(b.Bytes()))
+	for {
+		tok, err := dec.Token()
+		if err != nil {
+			break
+		}
+		if c, ok := tok.(xml.CharData); ok {
+			texts.Write(c)
+			texts.WriteByte('\n')
+		}
+	}
+	for _, id := range s.TransitionIDs() {
+		for _, d := range s.Transitions[id].Dimensions {
+			for _, x := range []string{d.Label.NL, d.Label.EN, d.Definition.NL, d.Definition.EN} {
+				if !strings.Contains(texts.String(), x) {
+					t.Errorf("%s.%s: %q is not in the message", id, d.ID, x)
+				}
+			}
+			for _, n := range d.Nodes {
+				if open := strings.HasPrefix(n.Codelist, "register:"); n.Code != "" && !open && !strings.Contains(b.String(), `"`+n.Code+`"`) && !hasOpen(d) {
+					t.Errorf("%s.%s: code %s is not in the message", id, d.ID, n.Code)
+				}
+			}
+		}
+	}
+}
+
+func hasOpen(d spec.Dimension) bool {
+	for _, n := range d.Nodes {
+		if strings.HasPrefix(n.Codelist, "register:") {
+			return true
+		}
+	}
+	return false
+}

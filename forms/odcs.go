@@ -1,0 +1,82 @@
+package forms
+
+import (
+	"io"
+
+	"go.yaml.in/yaml/v3"
+
+	"doorstroommonitor/spec"
+)
+
+// WriteContract writes the data contract of a cube after the Open Data
+// Contract Standard 3.1.0: what a recipient may count on, table by table.
+func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error {
+	axes := Axes(s, t)
+	var tables []object
+	for i := range t.Tables {
+		tables = append(tables, contractTable(t, &t.Tables[i], axes))
+	}
+	var roles []object
+	for _, id := range t.Recipients {
+		name := id
+		for _, p := range s.About.Recipients {
+			if p.ID == id {
+				name = p.Name
+			}
+		}
+		roles = append(roles, object{"role": id, "access": "read", "description": name + ", onder een leveringsovereenkomst / under a delivery agreement"})
+	}
+	rule := s.Populations[t.Population].Rule
+	c := object{
+		"apiVersion": "v3.1.0", "kind": "DataContract", "id": urn(s, "contract:"+t.ID), "name": t.ID, "version": s.About.Version, "status": "active",
+		"domain": "onderwijs", "dataProduct": "Doorstroommonitor", "tenant": s.About.Agency,
+		"description": object{
+			"purpose":     both(t.Definition),
+			"usage":       both(s.Populations[t.Population].Definition),
+			"limitations": "Afgeschermde waarden zijn leeg en hebben grenzen; de regel staat in customProperties. / Hidden values are empty and have bounds; the rule is in customProperties.",
+		},
+		"schema":                   tables,
+		"roles":                    roles,
+		"slaProperties":            []object{{"property": "frequency", "value": 1, "unit": "y"}},
+		"authoritativeDefinitions": []object{{"type": "businessDefinition", "url": urn(s, "report")}},
+		"customProperties": []object{
+			{"property": "protection.threshold", "value": rule.Threshold}, {"property": "protection.width", "value": rule.Width}, {"property": "protection.zeros", "value": rule.Zeros},
+			{"property": "specification.sha256", "value": s.Digest},
+		},
+	}
+	enc := yaml.NewEncoder(w)
+	enc.SetIndent(2)
+	if err := enc.Encode(c); err != nil {
+		return err
+	}
+	return enc.Close()
+}
+
+func contractTable(t *spec.Transition, table *spec.Table, axes []Axis) object {
+	var props []object
+	position := 0
+	for _, f := range fields(t.ID, table.ID, axesOf(axes, table)) {
+		p := object{"name": f.id, "businessName": f.title.In("nl"), "description": both(f.definition), "logicalType": "string", "physicalType": "text", "required": f.required, "unique": false, "classification": "public"}
+		switch f.typ {
+		case "year", "count":
+			p["logicalType"], p["physicalType"], p["logicalTypeOptions"] = "integer", "integer", object{"minimum": 0}
+		default:
+			if f.pattern != "" {
+				p["logicalTypeOptions"] = object{"pattern": f.pattern}
+			}
+		}
+		if f.key {
+			position++
+			p["primaryKey"], p["primaryKeyPosition"] = true, position
+		}
+		if len(f.codes) > 0 {
+			p["quality"] = []object{{"type": "library", "metric": "invalidValues", "arguments": object{"validValues": f.codes}, "mustBe": 0, "dimension": "conformity", "description": "Alleen codes van de specificatie. / Codes of the specification only."}}
+		}
+		props = append(props, p)
+	}
+	return object{
+		"name": table.ID, "logicalType": "object", "physicalType": "table", "businessName": table.Label.In("nl"), "description": both(table.Label),
+		"physicalName": "data/" + t.ID + "/" + table.ID, "dataGranularityDescription": "Eén rij per combinatie van codes en cohort. / One row per combination of codes and cohort.",
+		"tags": table.Audiences, "properties": props,
+	}
+}
