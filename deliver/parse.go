@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"doorstroommonitor/internal/strictyaml"
+	"doorstroommonitor/internal/version"
 	"doorstroommonitor/release"
 )
 
@@ -75,8 +76,11 @@ func (c *checker) check(a *Agreement) {
 	c.words(a.LegalBasis, "legal_basis")
 	c.purposes(a.Purpose)
 	c.cubes(a.Cubes)
-	if !validRange(a.Specification) {
-		c.fail("A05", fmt.Sprintf("%q is no range of versions; expected: a version such as 2026.1, or 2026.*", a.Specification), "specification")
+	if _, err := version.ParseRange(a.Specification); err != nil {
+		c.fail("A05", err.Error(), "specification")
+	}
+	for i, e := range a.Exceptions {
+		c.words(e, "exceptions", fmt.Sprint(i))
 	}
 	if a.Scenario != ScenarioSuppression && a.Scenario != ScenarioNoise {
 		c.fail("A06", fmt.Sprintf("unknown scenario %q; expected: %s or %s", a.Scenario, ScenarioSuppression, ScenarioNoise), "scenario")
@@ -143,20 +147,6 @@ func (c *checker) date(s string, keys ...string) {
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
 		c.fail("A07", fmt.Sprintf("%q is no date; expected: yyyy-mm-dd", s), keys...)
 	}
-}
-
-// validRange reports whether s is digits divided by points, the last segment
-// possibly a star.
-func validRange(s string) bool {
-	if prefix, star := strings.CutSuffix(s, ".*"); star {
-		s = prefix
-	}
-	for seg := range strings.SplitSeq(s, ".") {
-		if seg == "" || strings.Trim(seg, "0123456789") != "" {
-			return false
-		}
-	}
-	return true
 }
 
 // lineAt returns the line of the value under keys (numbers for places in a

@@ -45,6 +45,7 @@ func (s *Specification) check() []error {
 	}
 	c.concepts()
 	c.exceptions()
+	c.changes()
 	return c.sorted()
 }
 

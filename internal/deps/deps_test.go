@@ -30,12 +30,14 @@ const lattice = `
 	docs/method: # the worked example, as a test
 	internal/risks: internal/strictyaml
 	internal/linear: # exact sparse algebra
+	internal/version: # versions of the specification, and ranges
 	internal/moves: sdc # from one table to others
 
 	# The specification and what is public about institutions.
 	layout:
 	register:
-	spec: internal/strictyaml layout sdmx
+	spec: internal/strictyaml internal/version layout sdmx
+	spec/diff: internal/strictyaml internal/version sdmx spec
 	specs:
 
 	# The secret side, in the order of the route.
@@ -59,7 +61,7 @@ const lattice = `
 	# The lock, and what lies behind it.
 	seal: audit internal/atomicfile release
 	release: sdmx
-	deliver: internal/atomicfile internal/strictyaml release sdmx
+	deliver: internal/atomicfile internal/strictyaml internal/version release sdmx
 	evaluate: deliver ledger release sdmx
 	products: products/indicator products/meta products/parquet products/xlsx release sdmx
 	products/indicator: sdmx
