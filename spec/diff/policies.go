@@ -7,7 +7,6 @@ import "doorstroommonitor/sdmx"
 // what comes and goes, and the fields of the things judge the rest. "Type.*"
 // judges every field of a type alike.
 var policies = map[string]policy{
-	"About.version":    always(verdict{}),
 	"About.title":      wordsOnly,
 	"About.agency":     wordsOnly,
 	"About.since":      wordsOnly,
@@ -27,7 +26,7 @@ var policies = map[string]policy{
 		sdmx.Text{NL: "de code vervalt: cellen en reeksen met deze code houden op", EN: "the code goes: cells and series with it end"},
 		sdmx.Text{NL: "er komt een code bij; bestaande codes blijven", EN: "a code comes along; existing codes stay"})),
 	"Code.label":       wordsOnly,
-	"Code.definition":  ofList(always(major("de code betekent iets anders; geen voorwaarde laat zien dat het gelijk blijft", "the code means something else; no condition shows that it stays the same"))),
+	"Code.definition":  ofList(redefined),
 	"Code.parent":      ofList(always(major("de code telt onder een andere code mee", "the code is counted under another code"))),
 	"Code.from":        ofList(bound(false)),
 	"Code.until":       ofList(bound(true)),

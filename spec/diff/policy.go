@@ -134,3 +134,12 @@ func sensitivity() policy {
 		return patch("wat erop rust, wordt niet gevoeliger", "what is built on it becomes no more sensitive")
 	}}
 }
+
+// redefined judges the definition of a code of a list: with no condition to
+// compare, other words are another meaning, unless there were none.
+var redefined = policy{func(s situation) verdict {
+	if s.c.Old == "" {
+		return patch("er komt een omschrijving bij waar er geen was", "a definition comes along where there was none")
+	}
+	return major("de code betekent iets anders; geen voorwaarde laat zien dat het gelijk blijft", "the code means something else; no condition shows that it stays the same")
+}}

@@ -21,7 +21,9 @@ type walk struct {
 }
 
 func (w *walk) specification() {
+	w.path = []string{"specification"}
 	w.structs("About", reflect.ValueOf(w.a.About), reflect.ValueOf(w.b.About))
+	w.path = nil
 	pairs(w, "codelist", w.a.Codelists, w.b.Codelists)
 	pairs(w, "record", w.a.Records, w.b.Records)
 	pairs(w, "layout", w.a.Layouts, w.b.Layouts)
@@ -79,6 +81,9 @@ func (w *walk) structs(prefix string, a, b reflect.Value) {
 		key := strictyaml.Key(f)
 		what := prefix + "." + key
 		x, y := a.FieldByIndex(f.Index), b.FieldByIndex(f.Index)
+		if identities[what] {
+			continue
+		}
 		switch kind, listed := listKinds[what]; {
 		case listed:
 			w.list(what, kind, x, y)
@@ -96,10 +101,23 @@ func (w *walk) structs(prefix string, a, b reflect.Value) {
 	}
 }
 
+// identities are the keys by which things are told apart, or that the report
+// gives by itself.
+var identities = map[string]bool{
+	"About.version": true, "Party.id": true, "Codelist.id": true, "Code.code": true, "Record.id": true, "Field.id": true, "Layout.id": true,
+	"Population.id": true, "Lookup.id": true, "Column.id": true, "Transition.id": true, "Dimension.id": true, "Node.code": true, "Table.id": true, "Indicator.id": true,
+}
+
 // nested reports whether a struct is compared field by field: all are, but
 // texts, which are one value.
 func nested(t reflect.Type) bool {
-	return t.Kind() == reflect.Struct && t != reflect.TypeFor[sdmx.Text]()
+	return t.Kind() == reflect.Struct && !text(t)
+}
+
+// text reports whether a type is words in two languages.
+func text(t reflect.Type) bool {
+	_, dutch := t.FieldByName("NL")
+	return dutch
 }
 
 // listKinds are the lists whose items have a name, with the kind of the item.
@@ -193,7 +211,7 @@ func show(v reflect.Value) string {
 				out = append(out, strictyaml.Key(f)+": "+show(x))
 			}
 		}
-		if v.Type() != reflect.TypeFor[sdmx.Text]() {
+		if !text(v.Type()) {
 			return "{" + strings.Join(out, ", ") + "}"
 		}
 		return v.Field(0).String() + " / " + v.Field(1).String()
