@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"doorstroommonitor/internal/strictyaml"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 )
@@ -106,7 +107,7 @@ func nodes(d *spec.Dimension) []candidate {
 	var out []candidate
 	for _, n := range d.Nodes {
 		if n.Each == "" {
-			out = append(out, candidate{n.Code, n.Label, show(reflect.ValueOf(n.When))})
+			out = append(out, candidate{n.Code, n.Label, strictyaml.Line(reflect.ValueOf(n.When))})
 		}
 	}
 	return out

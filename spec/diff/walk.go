@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -92,7 +91,7 @@ func (w *walk) structs(prefix string, a, b reflect.Value) {
 			w.structs("", x, y)
 			w.path = w.path[:len(w.path)-1]
 		default:
-			if old, new := show(x), show(y); old != new {
+			if old, new := strictyaml.Line(x), strictyaml.Line(y); old != new {
 				w.path = append(w.path, key)
 				w.add(what, Changed, old, new)
 				w.path = w.path[:len(w.path)-1]
@@ -181,40 +180,4 @@ func name(item reflect.Value) string {
 		}
 	}
 	return ""
-}
-
-// show writes a value in one line, maps sorted, zero values as nothing.
-func show(v reflect.Value) string {
-	if v.IsZero() {
-		return ""
-	}
-	switch v.Kind() {
-	case reflect.Pointer:
-		return show(v.Elem())
-	case reflect.Slice:
-		var out []string
-		for i := range v.Len() {
-			out = append(out, show(v.Index(i)))
-		}
-		return strings.Join(out, ", ")
-	case reflect.Map:
-		var out []string
-		for _, k := range v.MapKeys() {
-			out = append(out, k.String()+": ["+show(v.MapIndex(k))+"]")
-		}
-		slices.Sort(out)
-		return strings.Join(out, ", ")
-	case reflect.Struct:
-		var out []string
-		for f := range strictyaml.Fields(v.Type()) {
-			if x := v.FieldByIndex(f.Index); !x.IsZero() {
-				out = append(out, strictyaml.Key(f)+": "+show(x))
-			}
-		}
-		if !text(v.Type()) {
-			return "{" + strings.Join(out, ", ") + "}"
-		}
-		return v.Field(0).String() + " / " + v.Field(1).String()
-	}
-	return fmt.Sprint(v.Interface())
 }
