@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,7 +20,7 @@ import (
 //
 // to copy from, and the commands
 //
-//	spoil FILE OLD NEW   replaces the first OLD
+//	spoil FILE OLD NEW   replaces the first OLD; \n in NEW begins a line
 //	flip FILE OFFSET     changes one bit of one byte
 func TestScripts(t *testing.T) {
 	land := country(t, filepath.Join(t.TempDir(), "land"))
@@ -52,7 +53,7 @@ func spoil(ts *testscript.TestScript, neg bool, args []string) {
 	if !bytes.Contains(b, []byte(args[1])) {
 		ts.Fatalf("%s holds no %q", args[0], args[1])
 	}
-	ts.Check(os.WriteFile(path, bytes.Replace(b, []byte(args[1]), []byte(args[2]), 1), 0o600))
+	ts.Check(os.WriteFile(path, bytes.Replace(b, []byte(args[1]), []byte(strings.ReplaceAll(args[2], `\n`, "\n")), 1), 0o600))
 }
 
 func flip(ts *testscript.TestScript, neg bool, args []string) {

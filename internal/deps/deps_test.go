@@ -38,6 +38,10 @@ const lattice = `
 	register:
 	spec: internal/strictyaml internal/version layout sdmx
 	spec/diff: internal/strictyaml internal/version sdmx spec
+	spec/explain: internal/strictyaml sdmx spec
+	spec/scaffold: sdmx spec
+	spec/schema:
+	spec/spectest: internal/strictyaml
 	specs:
 
 	# The secret side, in the order of the route.
@@ -76,7 +80,7 @@ const lattice = `
 
 	# Wiring.
 	portal: ledger release web
-	cli: audit cube deliver engine engine/duckdb evaluate gate ingest internal/atomicfile internal/lp ledger portal products protect pseudonym register release sdc sdmx seal spec specs synth table
+	cli: audit cube deliver engine engine/duckdb evaluate gate ingest internal/atomicfile internal/lp internal/version ledger portal products protect pseudonym register release sdc sdmx seal spec spec/diff spec/explain spec/scaffold spec/schema specs synth table
 	cmd/doorstroom: cli
 	cmd/doorstroom-portal: portal
 `

@@ -19,7 +19,11 @@ func Line(v reflect.Value) string {
 		return Line(v.Elem())
 	case reflect.Slice:
 		for i := range v.Len() {
-			out = append(out, Line(v.Index(i)))
+			if x := v.Index(i); x.CanInt() {
+				out = append(out, fmt.Sprint(x.Int())) // in a list zero is a value
+			} else {
+				out = append(out, Line(x))
+			}
 		}
 		return strings.Join(out, ", ")
 	case reflect.Map:

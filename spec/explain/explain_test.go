@@ -10,9 +10,10 @@ import (
 	"doorstroommonitor/spec/spectest"
 )
 
+// current is a frozen specification, so that its sentences can be quoted.
 func current(t testing.TB) *spec.Specification {
 	t.Helper()
-	s, err := spec.Load(os.DirFS("../../specs/2026"))
+	s, err := spec.Load(os.DirFS("../diff/testdata/2026"))
 	if err != nil {
 		t.Fatal(err)
 	}
