@@ -17,7 +17,7 @@ import (
 
 func (a *app) specCommand() *cobra.Command {
 	c := family("spec", a.text("bekijk, controleer, vergelijk en breid de specificatie uit", "look at, check, compare and extend the specification"))
-	c.AddCommand(a.specCheckCommand(), a.specListCommand(), a.specExplainCommand(), a.specNewCommand(), a.specSchemaCommand(), a.specDiffCommand(), a.specChangesCommand())
+	c.AddCommand(a.specCheckCommand(), a.specListCommand(), a.specExplainCommand(), a.specNewCommand(), a.specSchemaCommand(), a.specDiffCommand(), a.specImpactCommand(), a.specChangesCommand())
 	return c
 }
 

@@ -78,9 +78,12 @@ const lattice = `
 	web/webtest: ledger release sdmx
 	web/webtest/storybook: web web/webtest
 
+	# What a change of the specification would do, from what is public.
+	impact: cube deliver internal/version register release sdmx spec spec/diff
+
 	# Wiring.
 	portal: ledger release web
-	cli: audit cube deliver engine engine/duckdb evaluate gate ingest internal/atomicfile internal/lp internal/version ledger portal products protect pseudonym register release sdc sdmx seal spec spec/diff spec/explain spec/scaffold spec/schema specs synth table
+	cli: audit cube deliver engine engine/duckdb evaluate gate impact ingest internal/atomicfile internal/lp internal/version ledger portal products protect pseudonym register release sdc sdmx seal spec spec/diff spec/explain spec/scaffold spec/schema specs synth table
 	cmd/doorstroom: cli
 	cmd/doorstroom-portal: portal
 `
@@ -123,6 +126,10 @@ const unreachable = `
 	deliver:                engine/... ingest cube sdc protect audit gate seal pseudonym register synth layout noise formal internal/lp github.com/duckdb/...
 	ledger:                 engine/... ingest cube sdc protect audit gate seal pseudonym register synth layout noise formal internal/lp github.com/duckdb/...
 	products/...:           engine/... ingest cube sdc protect audit gate seal pseudonym register synth layout noise formal internal/lp github.com/duckdb/...
+
+	# What is decided on is computed from public things alone; cube lends it the
+	# list of cells.
+	impact:   engine/duckdb engine/memory ingest protect audit gate seal pseudonym synth internal/lp github.com/duckdb/...
 
 	# The judge is not the maker, and has neither persons nor counts at hand.
 	audit:    protect gate cube engine/... ingest pseudonym register seal
