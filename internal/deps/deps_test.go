@@ -98,7 +98,7 @@ const foreign = `
 	github.com/spf13/cobra: cli # commands and flags
 	github.com/spf13/pflag: cli # the errors of cobra's flags
 	github.com/xuri/excelize/v2: products/xlsx
-	go.yaml.in/yaml/v3: deliver evaluate internal/strictyaml web # web: its own texts, built in
+	go.yaml.in/yaml/v3: evaluate internal/strictyaml web # web: its own texts, built in
 	golang.org/x/mod/sumdb/tlog: release # hash tree
 	golang.org/x/sync/errgroup: cli ingest
 	golang.org/x/sys: ledger # flock

@@ -108,6 +108,7 @@ func TestFind(t *testing.T) {
 		{[]string{"parts", "x", "where"}, "k", 2, 21},
 		{[]string{"parts", "nobody", "y"}, "", 3, 5},
 		{[]string{"parts", "y"}, "nothing", 3, 5},
+		{[]string{"parts", "1", "where"}, "", 5, 7},
 		{nil, "", 1, 1},
 	} {
 		if line, column := tree.Find(c.path, c.word); line != c.line || column != c.column {
