@@ -10,6 +10,7 @@ var (
 	registers      = []string{"institution"}
 	dimensionRoles = []string{"origin", "destination", "outcome"}
 	registerFields = []string{"brin", "sector", "niveau", "onderdeel"}
+	severities     = []string{SeverityStop, SeverityReject, SeverityWarning}
 	fieldTypes     = []string{TypePerson, TypeCode, TypeBRIN, TypeText, TypeYear, TypeDate, TypeInt}
 )
 
@@ -22,7 +23,7 @@ func Closed() map[string][]string {
 	}
 	return map[string][]string{
 		"Population.kind": kinds, "Rule.zeros": zeroRules, "Column.recode": recodes, "Dimension.register": registers, "Dimension.role": dimensionRoles,
-		"Domain.columns": registerFields, "Field.type": fieldTypes, "Step.step": steps, "Step.outcome": outcomes,
+		"Domain.columns": registerFields, "Field.type": fieldTypes, "ScreeningRule.severity": severities, "Step.step": steps, "Step.outcome": outcomes,
 		"Codelist.sensitivity": classes, "Code.sensitivity": classes, "Record.sensitivity": classes, "Field.sensitivity": classes,
 		"Codelist.reveals": ids, "Code.reveals": ids, "Record.reveals": ids, "Field.reveals": ids,
 	}

@@ -37,7 +37,7 @@ func (c *checker) report(rule, kind, id, format string, args ...any) {
 		c.trees[pos.file] = tree
 	}
 	path, word := address(text)
-	if line, column := tree.Find(append([]string{kind, kind + "s", id}, path...), word); line > 0 {
+	if line, column := tree.Find(append([]string{"screening", kind, kind + "s", id}, path...), word); line > 0 {
 		e.Line, e.Column = line, column
 	}
 	c.errs = append(c.errs, e)

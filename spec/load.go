@@ -173,7 +173,7 @@ func (s *Specification) add(name string, data []byte, f *file) []error {
 		}
 		addTo(&a, s.Changes, "change", c.ID, c)
 	}
-	if strings.HasPrefix(name, ChangesDir) && (f.Specification != nil || len(f.Codelists)+len(f.Records)+len(f.Layouts)+len(f.Populations)+len(f.Transitions) > 0) {
+	if strings.HasPrefix(name, ChangesDir) && (f.Specification != nil || f.Screening != nil || len(f.Codelists)+len(f.Records)+len(f.Layouts)+len(f.Populations)+len(f.Transitions) > 0) {
 		a.errs = append(a.errs, &strictyaml.Error{File: name, Line: 1, Rule: RuleChange, Msg: "a definition stands among changes; the folder " + ChangesDir + " holds nothing that is counted"})
 	}
 	return a.errs

@@ -13,10 +13,20 @@ import (
 	"doorstroommonitor/spec/spectest"
 )
 
-// tops are the types that the comparison begins with.
-var tops = []reflect.Type{
-	reflect.TypeFor[spec.About](), reflect.TypeFor[spec.Codelist](), reflect.TypeFor[spec.Record](), reflect.TypeFor[layout.Layout](),
-	reflect.TypeFor[spec.Population](), reflect.TypeFor[spec.Transition](),
+// tops lists the types of what a file may hold; proposals aside, since they
+// change nothing that is counted.
+func tops() []reflect.Type {
+	var out []reflect.Type
+	for f := range strictyaml.Fields(spec.FileType()) {
+		rt := f.Type
+		for rt.Kind() == reflect.Slice || rt.Kind() == reflect.Pointer {
+			rt = rt.Elem()
+		}
+		if rt != reflect.TypeFor[spec.Change]() {
+			out = append(out, rt)
+		}
+	}
+	return out
 }
 
 // TestEveryFieldOfTheLanguageHasAVerdict: whoever adds a field to the language
@@ -50,7 +60,7 @@ func TestEveryFieldOfTheLanguageHasAVerdict(t *testing.T) {
 			}
 		}
 	}
-	for _, rt := range tops {
+	for _, rt := range tops() {
 		visit(rt)
 	}
 	for what := range policies {
@@ -88,7 +98,10 @@ func TestEveryFieldIsCompared(t *testing.T) {
 			t.Errorf("a change of %s is not found", what)
 		}
 	}
-	definitions := []any{&b.About}
+	for _, s := range []*spec.Specification{a, b} {
+		s.Screening = spec.Screening{Rules: []spec.ScreeningRule{{ID: "r"}}, Shifts: []spec.Shift{{ID: "s"}}}
+	}
+	definitions := []any{&b.About, &b.Screening}
 	for _, id := range []string{"niveau", "sector"} {
 		definitions = append(definitions, b.Codelists[id])
 	}
@@ -98,7 +111,17 @@ func TestEveryFieldIsCompared(t *testing.T) {
 	for _, id := range b.TransitionIDs() {
 		definitions = append(definitions, b.Transitions[id])
 	}
-	spectest.EachField(visit, append(definitions, b.Records["diploma"], b.Layouts["x"])...)
+	reached := map[string]bool{}
+	spectest.EachField(func(what string) {
+		owner, _, _ := strings.Cut(what, ".")
+		reached[owner] = true
+		visit(what)
+	}, append(definitions, b.Records["diploma"], b.Layouts["x"])...)
+	for _, rt := range tops() {
+		if !reached[rt.Name()] {
+			t.Errorf("no field of %s was changed; add it to the definitions of this test, and to the comparison", rt.Name())
+		}
+	}
 	if n < 80 {
 		t.Errorf("only %d fields were changed", n)
 	}

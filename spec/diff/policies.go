@@ -56,6 +56,12 @@ var policies = map[string]policy{
 	"Field.max":          supplier,
 	"Field.derive":       otherPersons,
 
+	"Screening.rules":        screens,
+	"Screening.shifts":       supplier,
+	"ScreeningRule.severity": screens,
+	"ScreeningRule.*":        wordsOnly,
+	"Shift.*":                supplier,
+
 	"layout":   supplier,
 	"Layout.*": supplier,
 

@@ -100,6 +100,7 @@ var (
 	wordsOnly  = always(patch("alleen de woorden veranderen; geen cel betekent iets anders", "only words change; no cell means anything else"))
 	sourceOnly = always(patch("alleen de vindplaats verandert", "only where it is laid down changes"))
 	supplier   = always(patch("dit gaat over wat wordt aangeleverd; geen cel betekent iets anders", "this is about what is handed in; no cell means anything else"))
+	screens    = always(minor("er worden andere rijen geweigerd; wat een cel betekent, blijft", "other rows are refused; what a cell means stays"))
 	drawing    = always(patch("dit stuurt alleen hoe het wordt getoond", "this steers only how it is shown"))
 	nobodySees = always(patch("een hulpmiddel bij het tellen; wat ervan naar buiten gaat, staat in dimensies en tabellen", "a means of counting; what of it leaves is in dimensions and tables"))
 

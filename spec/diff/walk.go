@@ -22,6 +22,8 @@ type walk struct {
 func (w *walk) specification() {
 	w.path = []string{"specification"}
 	w.structs("About", reflect.ValueOf(w.a.About), reflect.ValueOf(w.b.About))
+	w.path = []string{"screening"}
+	w.structs("", reflect.ValueOf(w.a.Screening), reflect.ValueOf(w.b.Screening))
 	w.path = nil
 	pairs(w, "codelist", w.a.Codelists, w.b.Codelists)
 	pairs(w, "record", w.a.Records, w.b.Records)
@@ -103,7 +105,7 @@ func (w *walk) structs(prefix string, a, b reflect.Value) {
 // identities are the keys by which things are told apart, or that the report
 // gives by itself.
 var identities = map[string]bool{
-	"About.version": true, "Party.id": true, "Codelist.id": true, "Code.code": true, "Record.id": true, "Field.id": true, "Layout.id": true,
+	"About.version": true, "Party.id": true, "Codelist.id": true, "Code.code": true, "Record.id": true, "Field.id": true, "Layout.id": true, "ScreeningRule.id": true, "Shift.id": true,
 	"Population.id": true, "Lookup.id": true, "Column.id": true, "Transition.id": true, "Dimension.id": true, "Node.code": true, "Table.id": true, "Indicator.id": true,
 }
 
@@ -122,6 +124,7 @@ func text(t reflect.Type) bool {
 // listKinds are the lists whose items have a name, with the kind of the item.
 var listKinds = map[string]string{
 	"About.recipients": "party", "Codelist.codes": "code", "Record.fields": "field", "Population.lookups": "lookup", "Population.columns": "column",
+	"Screening.rules": "rule", "Screening.shifts": "shift",
 	"Transition.dimensions": "dimension", "Dimension.nodes": "node", "Transition.tables": "table", "Transition.indicators": "indicator",
 }
 
