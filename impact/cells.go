@@ -85,7 +85,7 @@ func (w *work) table(id string, cohort int, before, after *cube.Model, old, now 
 			}
 		}
 		if o, ok := public[sdmx.JoinKey(codes...)]; ok {
-			e.shown(o, stays, after)
+			e.shown(o, stays, w.threshold(t.Cube, after))
 		}
 		w.count(t, codes, e)
 	}
@@ -101,16 +101,29 @@ func (w *work) table(id string, cohort int, before, after *cube.Model, old, now 
 // shown compares a published cell with the threshold that would hold. What
 // would be hidden beside it to protect it, or shown again, only the gate can
 // tell.
-func (e *Effect) shown(o *sdmx.Observation, stays bool, after *cube.Model) {
+func (e *Effect) shown(o *sdmx.Observation, stays bool, threshold int64) {
 	if o.Hidden {
 		e.Hidden = 1
 	}
 	if !stays {
 		return
 	}
-	if !o.Hidden && o.Value > 0 && o.Value < after.Population.Rule.Threshold {
+	if !o.Hidden && o.Value > 0 && o.Value < threshold {
 		e.Hides = 1
 	}
+}
+
+// threshold is the one of all cells of a cube under the later version;
+// categories have others that are not looked at.
+func (w *work) threshold(cubeID string, after *cube.Model) int64 {
+	if after == nil {
+		return 0
+	}
+	threshold := after.Population.Rule.Threshold
+	if t, ok := w.now.Transitions[cubeID]; ok && t.Rule != nil {
+		threshold = max(threshold, t.Rule.Threshold)
+	}
+	return threshold
 }
 
 // count adds an effect to the table and to every institution that the cell

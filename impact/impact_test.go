@@ -131,6 +131,7 @@ func TestCellsByHand(t *testing.T) {
 		}, "VO-HO/nieuw", impact.Effect{Appear: 63}},
 		{"fewer cohorts", func(s *spec.Specification) { s.Populations["VO-DIPLOMA"].Cohorts.From = 2020 }, "VO-HO/bestemming", impact.Effect{Before: 189, Vanish: 63, Hidden: 1}},
 		{"a higher threshold hides the 7; the zero stays", func(s *spec.Specification) { s.Populations["VO-DIPLOMA"].Rule.Threshold = 10 }, "VO-HO/bestemming", impact.Effect{Before: 189, Hidden: 1, Hides: 1}},
+		{"so does a stricter rule of the cube", func(s *spec.Specification) { s.Transitions["VO-HO"].Rule = &spec.Stricter{Threshold: 8} }, "VO-HO/bestemming", impact.Effect{Before: 189, Hidden: 1, Hides: 1}},
 		{"a threshold of 7 leaves the 7", func(s *spec.Specification) { s.Populations["VO-DIPLOMA"].Rule.Threshold = 7 }, "VO-HO/bestemming", impact.Effect{Before: 189, Hidden: 1}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

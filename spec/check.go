@@ -100,7 +100,7 @@ func fieldIDs(r *Record) []string {
 
 func (c *checker) population(p *Population) {
 	fail := func(format string, args ...any) { c.fail("population", p.ID, format, args...) }
-	c.among("population", p.ID, "kind", p.Kind, kinds)
+	c.among("population", p.ID, "kind", p.Kind, cohortKinds)
 	if !c.among("population", p.ID, "record", p.Record, slices.Sorted(maps.Keys(c.s.Records))) {
 		return
 	}

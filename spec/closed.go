@@ -4,8 +4,9 @@ import "reflect"
 
 // The closed lists of values of the language.
 var (
-	kinds          = []string{"DIPLOMA", "PRESENT"}
-	zeroRules      = []string{"published"}
+	cohortKinds    = []string{"DIPLOMA", "PRESENT"}
+	zeroRules      = []string{ZerosPublished, ZerosSecondary, ZerosProtected}
+	attackerModes  = []string{Guard, ReportOnly}
 	recodes        = []string{"institution", "programme.onderdeel"}
 	registers      = []string{"institution"}
 	dimensionRoles = []string{"origin", "destination", "outcome"}
@@ -22,7 +23,7 @@ func Closed() map[string][]string {
 		ids = append(ids, c.ID)
 	}
 	return map[string][]string{
-		"Population.kind": kinds, "Rule.zeros": zeroRules, "Column.recode": recodes, "Dimension.register": registers, "Dimension.role": dimensionRoles,
+		"Population.kind": cohortKinds, "Rule.zeros": zeroRules, "Attacker.kind": kinds, "Attacker.mode": attackerModes, "Homogeneity.mode": attackerModes, "Column.recode": recodes, "Dimension.register": registers, "Dimension.role": dimensionRoles,
 		"Domain.columns": registerFields, "Field.type": fieldTypes, "ScreeningRule.severity": severities, "Step.step": steps, "Step.outcome": outcomes,
 		"Codelist.sensitivity": classes, "Code.sensitivity": classes, "Record.sensitivity": classes, "Field.sensitivity": classes,
 		"Codelist.reveals": ids, "Code.reveals": ids, "Record.reveals": ids, "Field.reveals": ids,

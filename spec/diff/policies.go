@@ -109,6 +109,7 @@ var policies = map[string]policy{
 	"Transition.population": otherPersons,
 	"Transition.from":       bound(false),
 	"Transition.until":      bound(true),
+	"Transition.rule":       protection,
 	"Transition.recipients": members(
 		sdmx.Text{NL: "een ontvanger krijgt de kubus niet meer", EN: "a recipient does not get the cube any more"},
 		sdmx.Text{NL: "een ontvanger komt erbij", EN: "a recipient comes along"},

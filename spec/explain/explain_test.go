@@ -113,3 +113,28 @@ func TestUnknownTransition(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// TestExplainsWhomItProtectsFrom: zeros, categories, groups who share an
+// outcome, and readers who know more.
+func TestExplainsWhomItProtectsFrom(t *testing.T) {
+	s := current(t)
+	r := &s.Populations["VO-DIPLOMA"].Rule
+	r.Zeros = spec.ZerosSecondary
+	r.Categories = []spec.CategoryRule{{Dimension: "bestemming", Codes: []string{"GEEN"}, Threshold: 10, Width: 8}}
+	r.Homogeneity = &spec.Homogeneity{Percent: 90, Mode: spec.Guard}
+	r.Attackers = []spec.Attacker{{Kind: spec.Institution, Mode: spec.Guard, Columns: []string{"school"}}, {Kind: spec.Elsewhere, Mode: spec.ReportOnly, Decimals: 1}}
+	s.Transitions["VO-HO"].Rule = &spec.Stricter{Threshold: 7, Width: 7}
+	got := strings.Join(strings.Fields(text(t, s, "VO-HO", "nl")), " ")
+	for _, w := range []string{
+		"Een nul kan worden verborgen om een andere cel te beschermen.",
+		"Wie bij bestemming in GEEN hoort: drempel 10, breedte 8.",
+		"Dat 90 procent of meer van een groep één uitkomst deelt, mag niet volgen.",
+		"Ook bedacht op een instelling, die haar eigen leerlingen of studenten kent (school): wat die te weten zou komen, wordt beter verborgen.",
+		"uit een andere bron heeft, op 1 decimalen: wat die te weten zou komen, wordt gemeten en gemeld.",
+		"Voor deze kubus strenger: drempel 7, breedte 7",
+	} {
+		if !strings.Contains(got, w) {
+			t.Errorf("no %q in\n%s", w, got[strings.Index(got, "HOE HET"):])
+		}
+	}
+}

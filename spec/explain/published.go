@@ -3,11 +3,9 @@ package explain
 import (
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 
-	"doorstroommonitor/internal/strictyaml"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 )
@@ -107,18 +105,10 @@ func (e *writer) horizon(tab *spec.Table) int {
 	return h
 }
 
-// protection says which counts are hidden.
+// protection says which counts are hidden, and from whom.
 func (e *writer) protection() {
-	r := e.p.Rule
 	e.section("Hoe het wordt beschermd", "How it is protected")
-	e.line(2, 0, e.say("Aantallen van 1 tot en met %d worden niet getoond. Van een verborgen klein aantal is uit alles wat is gepubliceerd niet meer af te leiden dan dat het in een gebied van minstens %d breed ligt.",
-		"Counts of 1 to %d are not shown. Of a hidden small count all that is published tells no more than that it lies in a range at least %d wide.", r.Threshold-1, r.Width))
-	if r.Zeros == "published" {
-		e.line(2, 0, e.say("Nullen worden getoond.", "Zeros are shown."))
-	} else {
-		e.line(2, 0, e.say("Nullen: %s.", "Zeros: %s.", r.Zeros))
-	}
-	e.rest()
+	e.secrecy()
 	var others []string
 	for _, t := range e.s.Of(e.p.ID) {
 		if t.ID != e.t.ID {
@@ -137,21 +127,6 @@ func (e *writer) protection() {
 		d := &e.t.Dimensions[i]
 		if d.Exception != "" {
 			e.line(2, 0, e.say("%s onthult bijzondere persoonsgegevens; toegestaan onder %s.", "%s reveals special categories; allowed under %s.", e.in(d.Label), d.Exception))
-		}
-	}
-}
-
-// rest says what else the rule asks, key by key: whatever the language adds to
-// it is told before anybody writes a sentence for it.
-func (e *writer) rest() {
-	v := reflect.ValueOf(e.p.Rule)
-	for f := range strictyaml.Fields(v.Type()) {
-		switch key := strictyaml.Key(f); key {
-		case "threshold", "width", "zeros":
-		default:
-			if line := strictyaml.Line(v.FieldByIndex(f.Index)); line != "" {
-				e.line(2, 4, fmt.Sprintf("%s: %s.", key, line))
-			}
 		}
 	}
 }
