@@ -125,6 +125,14 @@ func TestCellsByHand(t *testing.T) {
 			tab, _ := s.Transitions["VO-HO"].TableByID("stroom")
 			tab.Dimensions = []string{"school", "stroom"}
 		}, "VO-HO/stroom", impact.Effect{Before: 72, Vanish: 72, Appear: 24}},
+		{"dimensions in another order: other cells, though codes agree", func(s *spec.Specification) {
+			tab, _ := s.Transitions["VO-HO"].TableByID("stroom")
+			tab.Dimensions = []string{"soort", "school", "stroom"}
+		}, "VO-HO/stroom", impact.Effect{Before: 72, Vanish: 72, Appear: 72}},
+		{"a column that guards another: all of 5 codes below the total, 3 types, 3 cohorts", func(s *spec.Specification) {
+			c, _ := s.Populations["VO-DIPLOMA"].Column("sector_0")
+			c.Map = map[string]string{"VAVO": "MBO", "SO": "VO", "SBO": "VO", "PO": "VO"}
+		}, "VO-HO/herkomst", impact.Effect{Before: 54, Meaning: 45}},
 		{"a table of 3 by 7 cells comes", func(s *spec.Specification) {
 			vo := s.Transitions["VO-HO"]
 			vo.Tables = append(vo.Tables, spec.Table{ID: "nieuw", Dimensions: []string{"soort", "bestemming"}, Audiences: []string{"public"}})

@@ -129,3 +129,39 @@ func TestNoDifferenceIsNoChange(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// TestAColumnThatGuardsIsPublished: nobody reads sector_0 by itself, and what
+// it lets through is published.
+func TestAColumnThatGuardsIsPublished(t *testing.T) {
+	a, b := load(t, "testdata/2026"), load(t, "testdata/2026")
+	for _, s := range []*spec.Specification{a, b} {
+		vo := s.Transitions["VO-HO"]
+		vo.Dimensions = []spec.Dimension{{ID: "d", Nodes: []spec.Node{{Each: "onderdeel_0"}}}}
+		vo.Tables, vo.Indicators = nil, nil
+	}
+	c, _ := b.Populations["VO-DIPLOMA"].Column("sector_0")
+	c.None = "NIEMAND"
+	unread, _ := b.Populations["VO-DIPLOMA"].Column("status_1")
+	unread.Only = nil
+	var got []string
+	for _, x := range diff.Compare(a, b).Changes {
+		got = append(got, x.Grade.String()+" "+x.Path)
+	}
+	want := []string{"major population/VO-DIPLOMA/column/sector_0/none", "patch population/VO-DIPLOMA/column/status_1/only"}
+	if !slices.Equal(got, want) {
+		t.Errorf("changes %q, want %q", got, want)
+	}
+}
+
+// TestTwoCodesThatFitAreNone: a person has to choose.
+func TestTwoCodesThatFitAreNone(t *testing.T) {
+	a, b := load(t, "testdata/2026"), load(t, "testdata/2026")
+	d, _ := b.Transitions["VO-HO"].DimensionByID("bestemming")
+	old := d.Nodes[len(d.Nodes)-1]
+	one, two := old, old
+	one.Code, two.Code = "GEEN_1", "GEEN_2"
+	d.Nodes = append(d.Nodes[:len(d.Nodes)-1], one, two)
+	if m := diff.Compare(a, b).Mappings; len(m) != 1 || m[0].From != "GEEN" || m[0].To != "" || m[0].State != diff.AutoNone {
+		t.Errorf("mappings %+v", m)
+	}
+}
