@@ -17,8 +17,6 @@ import (
 	"doorstroommonitor/pseudonym"
 	"doorstroommonitor/release"
 	"doorstroommonitor/seal"
-	"doorstroommonitor/spec"
-	"doorstroommonitor/specs"
 )
 
 // house is the working folder: what stays inside (secret, mode 0700) and what
@@ -175,20 +173,4 @@ func (h *house) ledgers(now func() time.Time, key *minisign.PrivateKey) (secret,
 	}
 	public, err = ledger.Open(h.public("ledger.jsonl"), ledger.Options{Now: now, Key: key, Perm: 0o644})
 	return secret, public, err
-}
-
-// loadSpec reads the specification in --spec or the one built in.
-func (a *app) loadSpec() (*spec.Specification, error) {
-	if a.specDir != "" {
-		s, err := spec.Load(os.DirFS(a.specDir))
-		if err != nil {
-			return nil, fmt.Errorf("%s %s:\n%w", a.text("specificatie in", "specification in"), a.specDir, err)
-		}
-		return s, nil
-	}
-	sub, err := fs.Sub(specs.FS, specs.Current)
-	if err != nil {
-		return nil, err
-	}
-	return spec.Load(sub)
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -231,6 +232,9 @@ func (r *route) deliverTo(ag *deliver.Agreement, want []deliver.Request) error {
 	if err := ag.ValidOn(r.clock()); err != nil {
 		return r.refuse(err)
 	}
+	if err := r.leaveUncited(ag, want); err != nil {
+		return err
+	}
 	rel, err := release.Open(r.h.public("releases", r.releaseID(ag.Recipient.ID)), pub)
 	if err != nil {
 		return saidf("geen bruikbare uitgave voor %s in deze ronde: %v; volgende stap: doorstroom seal met deze overeenkomst in --agreements", "no usable release for %s in this round: %v; next: doorstroom seal with this agreement in --agreements", ag.Recipient.ID, err)
@@ -260,6 +264,24 @@ func (r *route) deliverTo(ag *deliver.Agreement, want []deliver.Request) error {
 		return err
 	}
 	r.a.say("geleverd aan %s: %d bestanden in %s", "delivered to %s: %d files in %s", ag.Recipient.Name, len(plan.Files), filepath.ToSlash(out))
+	return nil
+}
+
+// leaveUncited says and logs which tables stay behind, since the agreement
+// does not cite the exception they need; asked for by name they are refused.
+func (r *route) leaveUncited(ag *deliver.Agreement, want []deliver.Request) error {
+	for _, refusal := range r.uncited(ag) {
+		if slices.ContainsFunc(want, func(w deliver.Request) bool { return w.Cube+"/"+w.Table == refusal.Table }) {
+			return r.refuse(refusal)
+		}
+		if len(want) > 0 {
+			continue
+		}
+		r.a.say("blijft achter: %s", "stays behind: %s", refusal.In(r.a.lang))
+		if _, err := r.public.Note(deliver.KindRefusal, refusal.Body()); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,7 +20,7 @@ import (
 //
 // to copy from, and the commands
 //
-//	spoil FILE OLD NEW   replaces the first OLD
+//	spoil FILE OLD NEW   replaces the first OLD; \n in either begins a line
 //	flip FILE OFFSET     changes one bit of one byte
 func TestScripts(t *testing.T) {
 	land := country(t, filepath.Join(t.TempDir(), "land"))
@@ -49,10 +50,11 @@ func spoil(ts *testscript.TestScript, neg bool, args []string) {
 	path := ts.MkAbs(args[0])
 	b, err := os.ReadFile(path)
 	ts.Check(err)
-	if !bytes.Contains(b, []byte(args[1])) {
-		ts.Fatalf("%s holds no %q", args[0], args[1])
+	old, now := strings.ReplaceAll(args[1], `\n`, "\n"), strings.ReplaceAll(args[2], `\n`, "\n")
+	if !bytes.Contains(b, []byte(old)) {
+		ts.Fatalf("%s holds no %q", args[0], old)
 	}
-	ts.Check(os.WriteFile(path, bytes.Replace(b, []byte(args[1]), []byte(args[2]), 1), 0o600))
+	ts.Check(os.WriteFile(path, bytes.Replace(b, []byte(old), []byte(now), 1), 0o600))
 }
 
 func flip(ts *testscript.TestScript, neg bool, args []string) {

@@ -247,12 +247,28 @@ func (r *route) audiencesOf() cube.Audiences {
 	return func(c string, t *spec.Table, cohort int) []string {
 		var out []string
 		for _, a := range t.Audiences {
-			if cov, ok := coverage[a]; a == spec.PublicAudience || ok && cov.Covers(c, t.ID, cohort) {
+			if cov, ok := coverage[a]; a == spec.PublicAudience || ok && cov.Covers(c, t.ID, cohort, r.spec.Exceptions(r.spec.Transitions[c], t)...) {
 				out = append(out, a)
 			}
 		}
 		return out
 	}
+}
+
+// uncited returns a refusal for every table that names the recipient of the
+// agreement and needs an exception that the agreement does not cite.
+func (r *route) uncited(ag *deliver.Agreement) []*deliver.Refusal {
+	var out []*deliver.Refusal
+	for _, id := range r.spec.TransitionIDs() {
+		t := r.spec.Transitions[id]
+		for i := range t.Tables {
+			tab := &t.Tables[i]
+			if refusal := ag.Uncited(id, tab.ID, r.spec.Exceptions(t, tab)); refusal != nil && slices.Contains(tab.Audiences, ag.Recipient.ID) {
+				out = append(out, refusal)
+			}
+		}
+	}
+	return out
 }
 
 // audiences lists the public and every recipient with an agreement in force.

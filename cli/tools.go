@@ -1,13 +1,11 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -75,56 +73,6 @@ func (a *app) makeCountry(c *cobra.Command, o synth.Options) (*synth.Report, err
 // usage error.
 func family(use, short string) *cobra.Command {
 	return &cobra.Command{Use: use, Short: short, Args: noArgs(), RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
-}
-
-func (a *app) specCommand() *cobra.Command {
-	c := family("spec", a.text("bekijk en controleer de specificatie", "look at and check the specification"))
-	check := &cobra.Command{
-		Use: "check", Args: noArgs(),
-		Short:   a.text("controleer de specificatie; fouten met bestand en regel", "check the specification; faults with file and line"),
-		Example: "  doorstroom spec check --spec specs/2026",
-		RunE: func(*cobra.Command, []string) error {
-			s, err := a.loadSpec()
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(a.out, a.text("in orde: %s, %d overgangen, sha256 %s\n", "in order: %s, %d transitions, sha256 %s\n"), s.About.Version, len(s.Transitions), s.Digest)
-			return nil
-		},
-	}
-	var asJSON bool
-	list := &cobra.Command{
-		Use: "list", Args: noArgs(),
-		Short:   a.text("toon overgangen, tabellen en ontvangers", "show transitions, tables and recipients"),
-		Example: "  doorstroom spec list --json",
-		RunE: func(*cobra.Command, []string) error {
-			s, err := a.loadSpec()
-			if err != nil {
-				return err
-			}
-			if asJSON {
-				var all []any
-				for _, id := range s.TransitionIDs() {
-					all = append(all, s.Transitions[id])
-				}
-				enc := json.NewEncoder(a.out)
-				enc.SetIndent("", "  ")
-				return enc.Encode(map[string]any{"version": s.About.Version, "transitions": all})
-			}
-			tw := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-			for _, id := range s.TransitionIDs() {
-				t := s.Transitions[id]
-				fmt.Fprintf(tw, "%s\t%s\n", t.ID, t.Label.In(a.lang))
-				for _, tab := range t.Tables {
-					fmt.Fprintf(tw, "  %s\t%s\t%v\t%v\n", tab.ID, tab.Label.In(a.lang), tab.Dimensions, tab.Audiences)
-				}
-			}
-			return tw.Flush()
-		},
-	}
-	list.Flags().BoolVar(&asJSON, "json", false, a.text("als JSON", "as JSON"))
-	c.AddCommand(check, list, a.specReportCommand())
-	return c
 }
 
 func (a *app) verifyCommand() *cobra.Command {

@@ -27,24 +27,6 @@ type node struct {
 	atoms    set // after merging
 }
 
-// columnsOf lists the columns that a dimension reads.
-func columnsOf(d *spec.Dimension) []string {
-	if d.Column != "" {
-		return []string{d.Column}
-	}
-	var out []string
-	for _, n := range d.Nodes {
-		if n.Each != "" {
-			out = append(out, n.Each)
-		}
-		for c := range n.When {
-			out = append(out, c)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
 // dimension builds a dimension over the unmerged combinations of its axis and
 // proves that the children of every node share it out without rest.
 func (m *Model) dimension(cube, id string) (*dim, error) {
@@ -53,7 +35,7 @@ func (m *Model) dimension(cube, id string) (*dim, error) {
 		return d, nil
 	}
 	sd, _ := m.spec.Transitions[cube].DimensionByID(id)
-	d := &dim{spec: sd, axis: m.axisOf(columnsOf(sd)[0])}
+	d := &dim{spec: sd, axis: m.axisOf(sd.Columns()[0])}
 	a := m.axes[d.axis]
 	all := newSet(len(a.list))
 	for i := range a.list {

@@ -84,7 +84,7 @@ func NewModel(s *spec.Specification, p *spec.Population, reg *register.Register,
 			for _, id := range tab.Dimensions {
 				d, _ := t.DimensionByID(id)
 				dims = append(dims, d)
-				open = open || slices.ContainsFunc(columnsOf(d), func(c string) bool { return !observable(c) })
+				open = open || slices.ContainsFunc(d.Columns(), func(c string) bool { return !observable(c) })
 			}
 			if open {
 				m.Open = append(m.Open, OpenTable{t.ID, tab.ID, to})
@@ -96,7 +96,7 @@ func NewModel(s *spec.Specification, p *spec.Population, reg *register.Register,
 	}
 	var together [][]string
 	for _, d := range used {
-		together = append(together, columnsOf(d))
+		together = append(together, d.Columns())
 	}
 	var err error
 	if m.axes, err = buildAxes(p, reg, cohort, observable, together); err != nil {

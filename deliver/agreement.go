@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"doorstroommonitor/release"
@@ -23,9 +22,13 @@ type Agreement struct {
 	// (Nadere afspraken Doorstroomgegevens): PurposeQuality, PurposeAccount.
 	Purpose    []string `yaml:"purpose"`
 	LegalBasis string   `yaml:"legal_basis"`
+	// Exceptions cites the provisions of the law that allow tables which reveal
+	// special categories of personal data, in the words of the specification.
+	// A table whose provision is not cited is not covered.
+	Exceptions []string `yaml:"exceptions,omitempty"`
 	Cubes      []Grant  `yaml:"cubes"`
-	// Specification is the range of versions that may be delivered, see
-	// InRange.
+	// Specification is the range of versions that may be delivered, such as
+	// "2026.*" or ">=2026.1 <2027"; see version.ParseRange.
 	Specification string `yaml:"specification"`
 	// Scenario is how hidden cells are protected, see the Scenario constants.
 	Scenario string `yaml:"scenario"`
@@ -174,18 +177,11 @@ func (a *Agreement) grant(cube string) *Grant {
 }
 
 // coversFile reports whether a file of a release may be handed over whole.
-// What mixes cubes may not, unless it holds labels and descriptions alone.
-func (a *Agreement) coversFile(f *release.File) bool {
+// What mixes cubes may not, unless it holds labels and descriptions alone;
+// what holds a table whose exceptions are not cited may not, either.
+func (a *Agreement) coversFile(f *release.File, n needs) bool {
 	if f.Cube == "" {
 		return f.Kind == release.KindStructure || f.Kind == release.KindMetadata
 	}
-	return a.Covers(f.Cube, f.Table, f.Cohort)
-}
-
-// InRange reports whether a version of the specification lies in a range: the
-// range is that version ("2026.1"), or its first segments and a star
-// ("2026.*" holds 2026, 2026.1 and 2026.1.2).
-func InRange(version, wanted string) bool {
-	prefix, star := strings.CutSuffix(wanted, ".*")
-	return version == prefix || star && strings.HasPrefix(version, prefix+".")
+	return a.Covers(f.Cube, f.Table, f.Cohort) && a.uncited(n.of(f.Cube, f.Table)) == ""
 }

@@ -30,7 +30,7 @@ func ClauseOf(key string) Clause {
 		return ClauseParties
 	case "purpose":
 		return ClausePurpose
-	case "legal_basis":
+	case "legal_basis", "exceptions":
 		return ClauseLegalBasis
 	case "cubes":
 		return ClauseCubes
@@ -80,6 +80,7 @@ type Refusal struct {
 	Agreement string
 	Recipient string
 	Clause    Clause
+	Table     string // CUBE/TABLE where one table is refused and the rest is not
 	Text      sdmx.Text
 	Next      sdmx.Text
 }

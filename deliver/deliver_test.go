@@ -66,7 +66,7 @@ func TestDeliveryHoldsWhatTheAgreementCovers(t *testing.T) {
 	}
 	for _, c := range cases {
 		a := testAgreement()
-		a.Cubes = c.grants
+		a.Cubes, a.Exceptions = c.grants, []string{testException}
 		p, err := NewPlan(Options{Agreement: a, Release: rel, Now: testNow, Out: t.TempDir(), Want: c.want, Key: &key})
 		if err != nil {
 			t.Errorf("%s: %v", c.what, err)
@@ -113,6 +113,22 @@ func TestRefusalsNameTheClause(t *testing.T) {
 		{"a release without the agreed cubes", plain, func(a *Agreement) { a.Cubes = []Grant{{Cube: "MBO-HO"}} }, testNow, nil, ClauseCubes, "no figures"},
 		{"the release of another audience", public, nil, testNow, nil, ClauseParties, "public"},
 		{"another specification", newer, nil, testNow, nil, ClauseSpecification, "2027.1"},
+		{"another specification than a range of two bounds", newer, func(a *Agreement) { a.Specification = ">=2026.1 <2027" }, testNow, nil, ClauseSpecification, ">=2026.1 <2027"},
+		{"an older specification", plain, func(a *Agreement) { a.Specification = ">=2026.2" }, testNow, nil, ClauseSpecification, "2026.1"},
+		{
+			"a table without its exception", plain, func(a *Agreement) { a.Cubes = []Grant{{Cube: "HBO-WO"}} }, testNow,
+			[]Request{{Cube: "HBO-WO", Table: "status"}},
+			ClauseLegalBasis, testException,
+		},
+		{
+			"nothing but a table without its exception", plain, func(a *Agreement) { a.Cubes = []Grant{{Cube: "HBO-WO", Tables: []string{"status"}}} }, testNow, nil,
+			ClauseLegalBasis, testException,
+		},
+		{
+			"a table with another exception", plain, func(a *Agreement) { a.Cubes, a.Exceptions = []Grant{{Cube: "HBO-WO"}}, []string{"UAVG art. 30"} }, testNow,
+			[]Request{{Cube: "HBO-WO", Table: "status"}},
+			ClauseLegalBasis, testException,
+		},
 		{"another scenario in one group", noisy, nil, testNow, nil, ClauseScenario, "noise"},
 		{"an agreement on noise", plain, func(a *Agreement) { a.Scenario = ScenarioNoise }, testNow, nil, ClauseScenario, "exact"},
 		{"a release that does not show its protection", bare, nil, testNow, nil, ClauseScenario, "suppression"},
@@ -141,6 +157,33 @@ func TestRefusalsNameTheClause(t *testing.T) {
 	}
 	if _, err := NewPlan(Options{Agreement: testAgreement(), Release: plain, Now: testNow, Want: []Request{{Cube: "../x"}}, Key: &key}); err == nil {
 		t.Error("a request with a path is accepted")
+	}
+}
+
+// Without the exception the table stays behind, and so does every product
+// that holds it; the rest of the cube is delivered.
+func TestATableWithoutItsExceptionStaysBehind(t *testing.T) {
+	_, key := testKeys(t, 1)
+	a := testAgreement()
+	a.Cubes = []Grant{{Cube: "HBO-WO"}}
+	o := Options{Agreement: a, Release: testRelease(t, 1, nil), Now: testNow, Out: t.TempDir(), Key: &key}
+	p, err := NewPlan(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strings.Fields("data/HBO-WO/stroom/2022.csv data/HBO-WO/stroom/2023.csv datapackage.json structure.json")
+	if got := paths(p.Files); !slices.Equal(got, want) {
+		t.Errorf("delivered %q, want %q", got, want)
+	}
+	if len(p.Refused) != 1 || p.Refused[0].Table != "HBO-WO/status" || p.Refused[0].Clause != ClauseLegalBasis {
+		t.Errorf("refused %v", p.Refused)
+	}
+	a.Exceptions = []string{testException}
+	if p, err = NewPlan(o); err != nil || len(p.Files) != 9 || len(p.Refused) != 0 {
+		t.Errorf("with the exception: %d files, %v refused, %v", len(p.Files), p.Refused, err)
+	}
+	if (Coverage{Agreements: []*Agreement{testAgreement()}}).Covers("VO-HO", "stroom", 2023, testException) {
+		t.Error("a table that needs an exception is made for a recipient that cites none")
 	}
 }
 
@@ -369,7 +412,7 @@ func TestDeliveryInTheLedger(t *testing.T) {
 // in both languages.
 func TestClausesHaveNamesAndKeys(t *testing.T) {
 	seen := map[Clause]bool{}
-	for _, key := range []string{"supplier", "recipient", "purpose", "legal_basis", "cubes", "specification", "scenario", "own_data", "statutory_basis", "term", "signed"} {
+	for _, key := range []string{"supplier", "recipient", "purpose", "legal_basis", "exceptions", "cubes", "specification", "scenario", "own_data", "statutory_basis", "term", "signed"} {
 		c := ClauseOf(key)
 		if n := c.Name(); c == 0 || n.NL == "" || n.EN == "" || n.EN == "unknown" {
 			t.Errorf("%s: clause %d, %+v", key, c, n)

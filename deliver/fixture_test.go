@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"aead.dev/minisign"
 
 	"doorstroommonitor/release"
+	"doorstroommonitor/sdmx"
 )
 
 var testNow = time.Date(2026, 9, 1, 9, 0, 0, 0, time.UTC)
@@ -63,6 +65,9 @@ func testRelease(t testing.TB, seed byte, change func(*release.Manifest)) *relea
 	files := testFiles()
 	for _, p := range slices.Sorted(maps.Keys(files)) {
 		content := []byte("inhoud van " + p + "\n")
+		if p == release.StructureName {
+			content = testStructure(t)
+		}
 		rec, sum := files[p], sha256.Sum256(content)
 		rec.Path, rec.Size, rec.SHA256 = p, int64(len(content)), hex.EncodeToString(sum[:])
 		m.Files = append(m.Files, rec)
@@ -89,6 +94,30 @@ func testRelease(t testing.TB, seed byte, change func(*release.Manifest)) *relea
 	}
 	return rel
 }
+
+// testStructure describes both cubes; the table status of HBO-WO reveals
+// a special category.
+func testStructure(t testing.TB) []byte {
+	t.Helper()
+	st := sdmx.Structure{Specification: "2026.1"}
+	for _, cube := range []string{"VO-HO", "HBO-WO"} {
+		c := sdmx.Cube{ID: cube}
+		for _, table := range []string{"stroom", "status"} {
+			c.Tables = append(c.Tables, sdmx.Table{ID: table})
+		}
+		st.Cubes = append(st.Cubes, c)
+	}
+	st.Cubes[1].Tables[1].Exceptions = []string{testException}
+	text, err := json.Marshal(st)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// testException is what an agreement must cite to get the table status of
+// HBO-WO.
+const testException = "UAVG art. 24"
 
 func put(t testing.TB, path string, b []byte) {
 	t.Helper()

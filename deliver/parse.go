@@ -1,17 +1,14 @@
 package deliver
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
 
-	"go.yaml.in/yaml/v3"
-
 	"doorstroommonitor/internal/strictyaml"
+	"doorstroommonitor/internal/version"
 	"doorstroommonitor/release"
 )
 
@@ -23,11 +20,7 @@ func ParseAgreement(file string, data []byte) (*Agreement, error) {
 	if err := strictyaml.Decode(file, data, a); err != nil {
 		return nil, err
 	}
-	doc, err := onlyDocument(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: A01: %w", file, err)
-	}
-	c := &checker{file: file, doc: doc}
+	c := &checker{file: file, doc: strictyaml.Parse(data)}
 	c.check(a)
 	if err := c.faults.join(); err != nil {
 		return nil, err
@@ -35,31 +28,18 @@ func ParseAgreement(file string, data []byte) (*Agreement, error) {
 	return a, nil
 }
 
-// onlyDocument returns the root of the YAML document in data. A second
-// document would be read by nobody and is therefore refused.
-func onlyDocument(data []byte) (*yaml.Node, error) {
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	var doc, second yaml.Node
-	if err := dec.Decode(&doc); err != nil {
-		return nil, err
-	}
-	if err := dec.Decode(&second); !errors.Is(err, io.EOF) {
-		return nil, errors.New("more than one document (---); next: one agreement per file")
-	}
-	return doc.Content[0], nil
-}
-
 // checker checks what the types of an Agreement do not say.
 type checker struct {
 	file   string
-	doc    *yaml.Node
+	doc    strictyaml.Tree
 	faults faultList
 }
 
 // fail reports a fault at the value under the given keys.
 func (c *checker) fail(rule, text string, keys ...string) {
 	msg := fmt.Sprintf("%s: %s: %s", rule, strings.Join(keys, "."), text)
-	c.faults = append(c.faults, &strictyaml.Error{File: c.file, Line: lineAt(c.doc, keys), Msg: msg})
+	line, column := c.doc.Find(keys, "")
+	c.faults = append(c.faults, &strictyaml.Error{File: c.file, Line: line, Column: column, Rule: rule, Msg: msg})
 }
 
 func (c *checker) check(a *Agreement) {
@@ -75,8 +55,11 @@ func (c *checker) check(a *Agreement) {
 	c.words(a.LegalBasis, "legal_basis")
 	c.purposes(a.Purpose)
 	c.cubes(a.Cubes)
-	if !validRange(a.Specification) {
-		c.fail("A05", fmt.Sprintf("%q is no range of versions; expected: a version such as 2026.1, or 2026.*", a.Specification), "specification")
+	if _, err := version.ParseRange(a.Specification); err != nil {
+		c.fail("A05", err.Error(), "specification")
+	}
+	for i, e := range a.Exceptions {
+		c.words(e, "exceptions", fmt.Sprint(i))
 	}
 	if a.Scenario != ScenarioSuppression && a.Scenario != ScenarioNoise {
 		c.fail("A06", fmt.Sprintf("unknown scenario %q; expected: %s or %s", a.Scenario, ScenarioSuppression, ScenarioNoise), "scenario")
@@ -143,48 +126,6 @@ func (c *checker) date(s string, keys ...string) {
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
 		c.fail("A07", fmt.Sprintf("%q is no date; expected: yyyy-mm-dd", s), keys...)
 	}
-}
-
-// validRange reports whether s is digits divided by points, the last segment
-// possibly a star.
-func validRange(s string) bool {
-	if prefix, star := strings.CutSuffix(s, ".*"); star {
-		s = prefix
-	}
-	for seg := range strings.SplitSeq(s, ".") {
-		if seg == "" || strings.Trim(seg, "0123456789") != "" {
-			return false
-		}
-	}
-	return true
-}
-
-// lineAt returns the line of the value under keys (numbers for places in a
-// list), or of the nearest value above it.
-func lineAt(n *yaml.Node, keys []string) int {
-	for _, key := range keys {
-		next := child(n, key)
-		if next == nil {
-			break
-		}
-		n = next
-	}
-	return n.Line
-}
-
-func child(n *yaml.Node, key string) *yaml.Node {
-	if n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
-	for i, c := range n.Content {
-		switch {
-		case n.Kind == yaml.SequenceNode && fmt.Sprint(i) == key:
-			return c
-		case n.Kind == yaml.MappingNode && i%2 == 1 && n.Content[i-1].Value == key:
-			return c
-		}
-	}
-	return nil
 }
 
 // faultList collects faults that are reported together, one a line.

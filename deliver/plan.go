@@ -8,6 +8,7 @@ import (
 
 	"aead.dev/minisign"
 
+	"doorstroommonitor/internal/version"
 	"doorstroommonitor/release"
 )
 
@@ -38,6 +39,9 @@ type Plan struct {
 	// Absent lists agreed cubes of which the release holds no figures, in the
 	// order of the agreement.
 	Absent []string
+	// Refused says which agreed tables stay behind, since the agreement does
+	// not cite the exception they need, in the order of the release.
+	Refused []*Refusal
 
 	opt Options
 }
@@ -52,26 +56,40 @@ func NewPlan(o Options) (*Plan, error) {
 	if err := a.allows(m, o.Now); err != nil {
 		return nil, err
 	}
+	n, err := needsOf(o.Release)
+	if err != nil {
+		return nil, err
+	}
 	for _, w := range o.Want {
 		if err := a.allowsRequest(w); err != nil {
 			return nil, err
 		}
+		if r := a.Uncited(w.Cube, w.Table, n.of(w.Cube, w.Table)); r != nil && w.Table != "" {
+			return nil, r
+		}
 	}
 	p := &Plan{opt: o}
-	if err := p.choose(m); err != nil {
+	for _, c := range n {
+		for _, t := range c.Tables {
+			if r := a.Uncited(c.ID, t.ID, t.Exceptions); r != nil {
+				p.Refused = append(p.Refused, r)
+			}
+		}
+	}
+	if err := p.choose(m, n); err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
 // choose fills in the files that are covered and wanted.
-func (p *Plan) choose(m *release.Manifest) error {
+func (p *Plan) choose(m *release.Manifest, n needs) error {
 	a, want := p.opt.Agreement, p.opt.Want
 	found := make([]bool, len(want))
 	figures := map[string]bool{} // cubes of which something is handed over
 	for i := range m.Files {
 		f := &m.Files[i]
-		if !a.coversFile(f) || !wanted(f, want, found) {
+		if !a.coversFile(f, n) || !wanted(f, want, found) {
 			continue
 		}
 		if f.Path == ProofsName || f.Path == ProofsSignatureName {
@@ -86,6 +104,9 @@ func (p *Plan) choose(m *release.Manifest) error {
 		if !found[i] {
 			return a.refuse(ClauseCubes, notInRelease(w.String()))
 		}
+	}
+	if len(figures) == 0 && len(p.Refused) > 0 {
+		return p.Refused[0]
 	}
 	if len(figures) == 0 {
 		return a.refuse(ClauseCubes, nothingCovered())
@@ -106,7 +127,7 @@ func (a *Agreement) allows(m *release.Manifest, now time.Time) error {
 	if m.Audience != a.Recipient.ID {
 		return a.refuse(ClauseParties, otherAudience(m.Audience, a.Recipient.ID))
 	}
-	if !InRange(m.Specification, a.Specification) {
+	if !version.In(m.Specification, a.Specification) {
 		return a.refuse(ClauseSpecification, otherSpecification(m.Specification, a.Specification))
 	}
 	if len(m.Groups) == 0 {

@@ -60,6 +60,13 @@ func ownDataWithoutLaw() reason {
 	}
 }
 
+func notCited(cube, table, exception string) reason {
+	return reason{
+		both("tabel %[2]s van kubus %[1]s bevat bijzondere persoonsgegevens, en de overeenkomst noemt de uitzondering %[3]q niet", "table %[2]s of cube %[1]s reveals special categories of personal data, and the agreement does not cite the exception %[3]q", cube, table, exception),
+		both("noem de bepaling onder exceptions als die voor deze ontvanger geldt, of laat de tabel weg", "cite the provision under exceptions if it holds for this recipient, or leave the table out"),
+	}
+}
+
 func cubeNotCovered(cube string) reason {
 	return reason{
 		both("kubus %s hoort niet bij de overeenkomst", "cube %s is not part of the agreement", cube),

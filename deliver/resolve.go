@@ -45,9 +45,11 @@ func (a *Agreement) usable(now time.Time) error {
 }
 
 // Covers reports whether some agreement covers the table and cohort, see
-// Agreement.Covers.
-func (c Coverage) Covers(cube, table string, cohort int) bool {
-	return slices.ContainsFunc(c.Agreements, func(a *Agreement) bool { return a.Covers(cube, table, cohort) })
+// Agreement.Covers, and cites the exceptions that the table needs.
+func (c Coverage) Covers(cube, table string, cohort int, exceptions ...string) bool {
+	return slices.ContainsFunc(c.Agreements, func(a *Agreement) bool {
+		return a.Covers(cube, table, cohort) && a.uncited(exceptions) == ""
+	})
 }
 
 // Cubes returns the ids of the cubes of which something is covered,

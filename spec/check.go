@@ -45,6 +45,7 @@ func (s *Specification) check() []error {
 	}
 	c.concepts()
 	c.exceptions()
+	c.changes()
 	return c.sorted()
 }
 
@@ -60,8 +61,6 @@ func (c *checker) codelist(l *Codelist) {
 		seen[k.Code] = true
 	}
 }
-
-var fieldTypes = []string{TypePerson, TypeCode, TypeBRIN, TypeText, TypeYear, TypeDate, TypeInt}
 
 func (c *checker) record(r *Record) {
 	persons := 0
@@ -101,7 +100,7 @@ func fieldIDs(r *Record) []string {
 
 func (c *checker) population(p *Population) {
 	fail := func(format string, args ...any) { c.fail("population", p.ID, format, args...) }
-	c.among("population", p.ID, "kind", p.Kind, []string{"DIPLOMA", "PRESENT"})
+	c.among("population", p.ID, "kind", p.Kind, cohortKinds)
 	if !c.among("population", p.ID, "record", p.Record, slices.Sorted(maps.Keys(c.s.Records))) {
 		return
 	}
@@ -277,14 +276,14 @@ func (c *checker) dimension(t *Transition, p *Population, d *Dimension) {
 		columns = append(columns, col.ID)
 	}
 	lists := append(slices.Sorted(maps.Keys(c.s.Codelists)), "register:institution")
-	c.among("transition", t.ID, what+"role", d.Role, []string{"", "origin", "destination", "outcome"})
+	c.among("transition", t.ID, what+"role", d.Role, append([]string{""}, dimensionRoles...))
 	if (d.Column == "") == (len(d.Nodes) == 0) {
 		c.fail("transition", t.ID, "%sneeds either column or nodes", what)
 	}
 	if d.Column != "" {
 		c.among("transition", t.ID, what+"column", d.Column, columns)
 		if d.Register != "" {
-			c.among("transition", t.ID, what+"register", d.Register, []string{"institution"})
+			c.among("transition", t.ID, what+"register", d.Register, registers)
 		} else {
 			c.among("transition", t.ID, what+"codelist", d.Codelist, lists)
 		}

@@ -15,7 +15,7 @@ func (c *checker) rule(p *Population, columns []string) {
 	if r.Threshold < 2 || r.Width < 1 {
 		fail("threshold must be at least 2 and width at least 1")
 	}
-	c.among("population", p.ID, "rule: zeros", r.Zeros, []string{ZerosPublished, ZerosSecondary, ZerosProtected})
+	c.among("population", p.ID, "rule: zeros", r.Zeros, zeroRules)
 	for i := range r.Categories {
 		c.category("population", p.ID, &r.Categories[i], c.s.Of(p.ID))
 	}
@@ -43,7 +43,7 @@ func (c *checker) attacker(p *Population, a *Attacker, columns []string) {
 	if !c.among("population", p.ID, "rule: attacker", a.Kind, kinds) {
 		return
 	}
-	c.among("population", p.ID, "rule: attacker "+a.Kind+": mode", a.Mode, []string{Guard, ReportOnly})
+	c.among("population", p.ID, "rule: attacker "+a.Kind+": mode", a.Mode, attackerModes)
 	switch a.Kind {
 	case Institution, Board, Receivers:
 		if len(a.Columns) == 0 {
@@ -84,7 +84,7 @@ func (c *checker) homogeneity(p *Population) {
 	if h.Percent < 51 || h.Percent > 100 {
 		fail("percent must be 51 to 100")
 	}
-	c.among("population", p.ID, "rule: homogeneity: mode", h.Mode, []string{Guard, ReportOnly})
+	c.among("population", p.ID, "rule: homogeneity: mode", h.Mode, attackerModes)
 	if h.Guards() && p.Rule.Zeros == ZerosPublished {
 		fail("cannot be guarded against while zeros are published: the zeros of all other outcomes show that everybody has this one; choose zeros: secondary, or mode: report")
 	}

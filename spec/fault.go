@@ -37,7 +37,7 @@ func (c *checker) report(rule, kind, id, format string, args ...any) {
 		c.trees[pos.file] = tree
 	}
 	path, word := address(text)
-	if line, column := tree.Find(append([]string{kind + "s", id}, path...), word); line > 0 {
+	if line, column := tree.Find(append([]string{"screening", kind, kind + "s", id}, path...), word); line > 0 {
 		e.Line, e.Column = line, column
 	}
 	c.errs = append(c.errs, e)
@@ -55,7 +55,7 @@ func address(text string) (path []string, word string) {
 		}
 		key := words[0]
 		if len(words) > 1 && !strings.HasPrefix(words[1], `"`) {
-			path = append(path, key+"s", key, words[1])
+			path = append(path, key+"s", key, strings.Join(words[1:], " "), words[1])
 		} else {
 			path = append(path, key)
 		}
@@ -71,7 +71,11 @@ func (c *checker) among(kind, id, what, value string, known []string) bool {
 	if slices.Contains(known, value) {
 		return true
 	}
-	c.report(RuleReference, kind, id, "%s %q does not exist; known: %s", what, value, strings.Join(known, ", "))
+	hint := ""
+	if near := nearest(value, known); near != "" {
+		hint = fmt.Sprintf("; did you mean %q?", near)
+	}
+	c.report(RuleReference, kind, id, "%s %q does not exist; known: %s%s", what, value, strings.Join(known, ", "), hint)
 	return false
 }
 
@@ -98,4 +102,54 @@ func (c *checker) sorted() []error {
 		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line), cmp.Compare(x.Column, y.Column))
 	})
 	return c.errs
+}
+
+// Fault is one fault of a specification, with its place.
+type Fault = strictyaml.Error
+
+// Faults lists what an error of Load says, in the order of the files.
+func Faults(err error) []*Fault {
+	if f, ok := err.(*Fault); ok {
+		return []*Fault{f}
+	}
+	var out []*Fault
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range joined.Unwrap() {
+			out = append(out, Faults(e)...)
+		}
+	}
+	return out
+}
+
+// nearest returns the known name that differs least from a mistaken one, ""
+// where none comes near: within a third of its letters.
+func nearest(value string, known []string) string {
+	best, at := "", len([]rune(value))/3+1
+	for _, k := range known {
+		if d := distance([]rune(strings.ToLower(value)), []rune(strings.ToLower(k))); d < at {
+			best, at = k, d
+		}
+	}
+	return best
+}
+
+// distance counts the letters to insert, leave out or replace (Levenshtein).
+func distance(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range a {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range b {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
 }

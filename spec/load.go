@@ -25,7 +25,9 @@ type Specification struct {
 	Populations map[string]*Population
 	Transitions map[string]*Transition
 	Screening   Screening
-	// Digest is the SHA-256 of all files, names included (hexadecimal).
+	Changes     map[string]*Change
+	// Digest is the SHA-256 of all files but those of the folder changes,
+	// names included (hexadecimal): a proposal changes nothing that is counted.
 	Digest string
 
 	where map[string]position // "kind id" -> where it is defined
@@ -39,6 +41,8 @@ type About struct {
 	Agency     string    `yaml:"agency"`
 	Since      string    `yaml:"since"`
 	Recipients []Party   `yaml:"recipients"`
+	// Governance is needed where there are changes.
+	Governance *Governance `yaml:"governance,omitempty"`
 }
 
 // Party is an organisation that may receive cubes under an agreement.
@@ -46,6 +50,9 @@ type Party struct {
 	ID   string `yaml:"id"`
 	Name string `yaml:"name"`
 }
+
+// ChangesDir is the folder of proposals and changes within a specification.
+const ChangesDir = "changes/"
 
 // file is what any YAML file of a specification may hold.
 type file struct {
@@ -56,6 +63,7 @@ type file struct {
 	Populations   []*Population    `yaml:"populations,omitempty"`
 	Transitions   []*Transition    `yaml:"transitions,omitempty"`
 	Screening     *Screening       `yaml:"screening,omitempty"`
+	Changes       []*Change        `yaml:"changes,omitempty"`
 }
 
 type position struct {
@@ -69,7 +77,7 @@ type position struct {
 func Load(fsys fs.FS) (*Specification, error) {
 	s := &Specification{
 		Codelists: map[string]*Codelist{}, Records: map[string]*Record{}, Layouts: map[string]*layout.Layout{},
-		Populations: map[string]*Population{}, Transitions: map[string]*Transition{}, where: map[string]position{}, texts: map[string][]byte{},
+		Populations: map[string]*Population{}, Transitions: map[string]*Transition{}, Changes: map[string]*Change{}, where: map[string]position{}, texts: map[string][]byte{},
 	}
 	names, err := yamlFiles(fsys)
 	if err != nil {
@@ -82,8 +90,10 @@ func Load(fsys fs.FS) (*Specification, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read specification: %w", err)
 		}
-		fmt.Fprintf(hash, "%s\x00%d\x00", name, len(data))
-		hash.Write(data)
+		if !strings.HasPrefix(name, ChangesDir) {
+			fmt.Fprintf(hash, "%s\x00%d\x00", name, len(data))
+			hash.Write(data)
+		}
 		var f file
 		if err := strictyaml.Decode(name, data, &f); err != nil {
 			errs = append(errs, err)
@@ -131,6 +141,7 @@ func (s *Specification) add(name string, data []byte, f *file) []error {
 			a.errs = append(a.errs, &strictyaml.Error{File: name, Line: 1, Rule: RuleUnique, Msg: "specification is described twice"})
 		}
 		s.About = *f.Specification
+		s.where["specification "+s.About.Version] = position{name, 1}
 	}
 	for _, c := range f.Codelists {
 		addTo(&a, s.Codelists, "codelist", c.ID, c)
@@ -155,6 +166,15 @@ func (s *Specification) add(name string, data []byte, f *file) []error {
 				s.where["rule "+id] = position{name, max(a.lines[id], 1)}
 			}
 		}
+	}
+	for _, c := range f.Changes {
+		if !strings.HasPrefix(name, ChangesDir) {
+			a.errs = append(a.errs, &strictyaml.Error{File: name, Line: max(a.lines[c.ID], 1), Rule: RuleChange, Msg: fmt.Sprintf("change %q stands among definitions; changes belong in the folder %s", c.ID, ChangesDir)})
+		}
+		addTo(&a, s.Changes, "change", c.ID, c)
+	}
+	if strings.HasPrefix(name, ChangesDir) && (f.Specification != nil || f.Screening != nil || len(f.Codelists)+len(f.Records)+len(f.Layouts)+len(f.Populations)+len(f.Transitions) > 0) {
+		a.errs = append(a.errs, &strictyaml.Error{File: name, Line: 1, Rule: RuleChange, Msg: "a definition stands among changes; the folder " + ChangesDir + " holds nothing that is counted"})
 	}
 	return a.errs
 }

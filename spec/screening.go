@@ -83,7 +83,7 @@ func (c *checker) screening(s *Screening) {
 	}
 	for _, r := range s.Rules {
 		once(r.ID, r.Text, r.Why, r.Mend)
-		c.among("rule", r.ID, "severity", r.Severity, []string{SeverityStop, SeverityReject, SeverityWarning})
+		c.among("rule", r.ID, "severity", r.Severity, severities)
 	}
 	for _, x := range s.Shifts {
 		once(x.ID, x.Text, x.Why, x.Mend)

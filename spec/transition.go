@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"strings"
 
 	"doorstroommonitor/sdmx"
@@ -261,15 +262,9 @@ func (p *Population) Horizon(column string) int {
 		return 0
 	}
 	h := 0
-	use := func(lookup string) {
-		if l, ok := p.Lookup(lookup); ok {
+	for _, id := range c.Lookups() {
+		if l, ok := p.Lookup(id); ok {
 			h = max(h, l.After)
-		}
-	}
-	use(c.Of)
-	for _, k := range c.Case {
-		for _, l := range k.lookups() {
-			use(l)
 		}
 	}
 	for guard := range c.Only {
@@ -282,4 +277,36 @@ func (p *Population) Horizon(column string) int {
 func splitKey(key string) (lookup, field string) {
 	lookup, field, _ = strings.Cut(key, ".")
 	return lookup, field
+}
+
+// Lookups lists the lookups that the column reads, cohort included, sorted;
+// those of its guard are not among them.
+func (c *Column) Lookups() []string {
+	var out []string
+	if c.Of != "" {
+		out = append(out, c.Of)
+	}
+	for i := range c.Case {
+		out = append(out, c.Case[i].lookups()...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Columns lists the columns that the dimension reads, sorted.
+func (d *Dimension) Columns() []string {
+	if d.Column != "" {
+		return []string{d.Column}
+	}
+	var out []string
+	for _, n := range d.Nodes {
+		if n.Each != "" {
+			out = append(out, n.Each)
+		}
+		for c := range n.When {
+			out = append(out, c)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }

@@ -30,12 +30,18 @@ const lattice = `
 	docs/method: # the worked example, as a test
 	internal/risks: internal/strictyaml
 	internal/linear: # exact sparse algebra
+	internal/version: # versions of the specification, and ranges
 	internal/moves: sdc # from one table to others
 
 	# The specification and what is public about institutions.
 	layout:
 	register:
-	spec: internal/strictyaml layout sdmx
+	spec: internal/strictyaml internal/version layout sdmx
+	spec/diff: internal/strictyaml internal/version sdmx spec
+	spec/explain: internal/strictyaml sdmx spec
+	spec/scaffold: sdmx spec
+	spec/schema:
+	spec/spectest: internal/strictyaml
 	specs:
 
 	# The secret side, in the order of the route.
@@ -63,7 +69,7 @@ const lattice = `
 	# The lock, and what lies behind it.
 	seal: audit internal/atomicfile release
 	release: sdmx
-	deliver: internal/atomicfile internal/strictyaml release sdmx
+	deliver: internal/atomicfile internal/strictyaml internal/version release sdmx
 	evaluate: deliver ledger release sdmx
 	products: products/indicator products/meta products/parquet products/xlsx release sdmx
 	products/indicator: sdmx
@@ -76,9 +82,12 @@ const lattice = `
 	web/webtest: ledger release sdmx
 	web/webtest/storybook: web web/webtest
 
+	# What a change of the specification would do, from what is public.
+	impact: cube deliver internal/version register release sdmx spec spec/diff
+
 	# Wiring.
 	portal: ledger release web
-	cli: audit cube deliver document engine engine/duckdb evaluate forms gate ingest internal/atomicfile internal/lp ledger portal products protect pseudonym register release screening sdc sdmx seal spec specs synth table
+	cli: audit cube deliver document engine engine/duckdb evaluate forms gate impact ingest internal/atomicfile internal/lp internal/version ledger portal products protect pseudonym register release screening sdc sdmx seal spec spec/diff spec/explain spec/scaffold spec/schema specs synth table
 	cmd/doorstroom: cli
 	cmd/doorstroom-portal: portal
 `
@@ -94,7 +103,7 @@ const foreign = `
 	github.com/spf13/cobra: cli # commands and flags
 	github.com/spf13/pflag: cli # the errors of cobra's flags
 	github.com/xuri/excelize/v2: products/xlsx
-	go.yaml.in/yaml/v3: deliver document evaluate forms internal/strictyaml web # web: its own texts, built in; document and forms write it
+	go.yaml.in/yaml/v3: document evaluate forms internal/strictyaml web # web: its own texts, built in; document and forms write it
 	golang.org/x/mod/sumdb/tlog: release # hash tree
 	golang.org/x/sync/errgroup: cli ingest
 	golang.org/x/sys: ledger # flock
@@ -122,6 +131,10 @@ const unreachable = `
 	deliver:                engine/... ingest cube sdc protect audit gate seal pseudonym register synth layout noise formal internal/lp github.com/duckdb/...
 	ledger:                 engine/... ingest cube sdc protect audit gate seal pseudonym register synth layout noise formal internal/lp github.com/duckdb/...
 	products/...:           engine/... ingest cube sdc protect audit gate seal pseudonym register synth layout noise formal internal/lp github.com/duckdb/...
+
+	# What is decided on is computed from public things alone; cube lends it the
+	# list of cells.
+	impact:   engine/duckdb engine/memory ingest protect audit gate seal pseudonym synth internal/lp github.com/duckdb/...
 
 	# The judge is not the maker, and has neither persons nor counts at hand.
 	audit:    protect gate cube engine/... ingest pseudonym register seal

@@ -2,6 +2,7 @@ package strictyaml_test
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -92,4 +93,62 @@ func FuzzDecode(f *testing.F) {
 			t.Errorf("error %v has no place in a text of %d lines", err, lines)
 		}
 	})
+}
+
+// TestFind: where a path and a word lead to, however the file is laid out.
+func TestFind(t *testing.T) {
+	tree := strictyaml.Parse([]byte("parts:\n  - {id: x, where: {a.k: [v, w]}}\n  - id: y\n    where:\n      k: [w]\n"))
+	for _, c := range []struct {
+		path         []string
+		word         string
+		line, column int
+	}{
+		{[]string{"parts", "x"}, "", 2, 5},
+		{[]string{"parts", "y", "where"}, "w", 5, 11},
+		{[]string{"parts", "x", "where"}, "k", 2, 21},
+		{[]string{"parts", "nobody", "y"}, "", 3, 5},
+		{[]string{"parts", "y"}, "nothing", 3, 5},
+		{[]string{"parts", "1", "where"}, "", 5, 7},
+		{nil, "", 1, 1},
+	} {
+		if line, column := tree.Find(c.path, c.word); line != c.line || column != c.column {
+			t.Errorf("%v %q is found at %d:%d, want %d:%d", c.path, c.word, line, column, c.line, c.column)
+		}
+	}
+	if line, _ := strictyaml.Parse([]byte("a: [")).Find(nil, ""); line != 0 {
+		t.Errorf("a file that is no YAML has line %d", line)
+	}
+}
+
+func TestLine(t *testing.T) {
+	for want, v := range map[string]any{
+		"{name: a, parts: {id: x}, {id: y}, where: k: [v], l: [w]}": thing{Name: "a", Parts: []*part{{"x"}, {"y"}}, Where: map[string][]string{"l": {"w"}, "k": {"v"}}},
+		"-1, 0": []int{-1, 0},
+		"":      thing{},
+	} {
+		if got := strictyaml.Line(reflect.ValueOf(v)); got != want {
+			t.Errorf("%+v is written %q, want %q", v, got, want)
+		}
+	}
+}
+
+type lent struct {
+	Own    string `yaml:"own"`
+	Lender `yaml:",inline"`
+}
+
+// Lender lends its keys.
+type Lender struct {
+	Lent string `yaml:"lent"`
+}
+
+func TestInlinedKeys(t *testing.T) {
+	var got lent
+	if err := strictyaml.Decode("f.yaml", []byte("own: a\nlent: b\n"), &got); err != nil || got.Lent != "b" {
+		t.Errorf("decoded %+v, %v", got, err)
+	}
+	err := strictyaml.Decode("f.yaml", []byte("own: a\nother: b\n"), &got)
+	if err == nil || !strings.Contains(err.Error(), `unknown key "other"; expected: own, lent`) || !strings.Contains(err.Error(), `key "lent" is missing`) {
+		t.Errorf("error %v", err)
+	}
 }

@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) specCheckCommand() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use: "check", Args: noArgs(),
+		Short: a.text("controleer de specificatie; elke fout in het bestand aangewezen", "check the specification; every fault pointed at in its file"),
+		Example: `  doorstroom spec check --spec specs/2026
+  doorstroom spec check --spec specs/2026 --json`,
+		RunE: func(*cobra.Command, []string) error {
+			s, err := a.loadSpec()
+			if asJSON {
+				var wrong *specFaults
+				if err != nil && !errors.As(err, &wrong) {
+					return err
+				}
+				if err := a.printJSON(checked(s, wrong, a.lang)); err != nil || wrong == nil {
+					return err
+				}
+				return saidf("%d fouten; niets is geladen", "%d faults; nothing is loaded", len(wrong.list()))
+			}
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(a.out, a.text("in orde: %s, %d overgangen, sha256 %s\n", "in order: %s, %d transitions, sha256 %s\n"), s.About.Version, len(s.Transitions), s.Digest)
+			return nil
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, a.text("als JSON", "as JSON"))
+	return c
+}

@@ -1,0 +1,34 @@
+package spec
+
+import "reflect"
+
+// The closed lists of values of the language.
+var (
+	cohortKinds    = []string{"DIPLOMA", "PRESENT"}
+	zeroRules      = []string{ZerosPublished, ZerosSecondary, ZerosProtected}
+	attackerModes  = []string{Guard, ReportOnly}
+	recodes        = []string{"institution", "programme.onderdeel"}
+	registers      = []string{"institution"}
+	dimensionRoles = []string{"origin", "destination", "outcome"}
+	registerFields = []string{"brin", "sector", "niveau", "onderdeel"}
+	severities     = []string{SeverityStop, SeverityReject, SeverityWarning}
+	fieldTypes     = []string{TypePerson, TypeCode, TypeBRIN, TypeText, TypeYear, TypeDate, TypeInt}
+)
+
+// Closed gives the admitted values of every field that has a closed list,
+// under "Type.key": what the check refuses an editor can mark.
+func Closed() map[string][]string {
+	var ids []string
+	for _, c := range categories {
+		ids = append(ids, c.ID)
+	}
+	return map[string][]string{
+		"Population.kind": cohortKinds, "Rule.zeros": zeroRules, "Attacker.kind": kinds, "Attacker.mode": attackerModes, "Homogeneity.mode": attackerModes, "Column.recode": recodes, "Dimension.register": registers, "Dimension.role": dimensionRoles,
+		"Domain.columns": registerFields, "Field.type": fieldTypes, "ScreeningRule.severity": severities, "Step.step": steps, "Step.outcome": outcomes,
+		"Codelist.sensitivity": classes, "Code.sensitivity": classes, "Record.sensitivity": classes, "Field.sensitivity": classes,
+		"Codelist.reveals": ids, "Code.reveals": ids, "Record.reveals": ids, "Field.reveals": ids,
+	}
+}
+
+// FileType is the type of which every file of a specification is a value.
+func FileType() reflect.Type { return reflect.TypeFor[file]() }
