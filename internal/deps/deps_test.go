@@ -53,6 +53,12 @@ const lattice = `
 	noise: # exact, and bound to what it is added to
 	formal: noise
 	estimate: # sees released figures alone
+	budget: formal ledger spec
+	scenario: estimate formal internal/strictyaml noise protect sdc sdmx widen
+	attack: audit estimate formal noise protect scenario sdc sdmx
+	workbench: attack estimate formal noise protect scenario sdc sdmx # tries scenarios out
+	workbench/country: # the comparison, as a test
+	workbench/page: estimate noise scenario sdmx workbench # for a steering group
 	gate: attackers audit cube internal/lp products/indicator protect sdc sdmx spec widen
 	table: attackers audit internal/atomicfile internal/lp internal/strictyaml protect sdc widen
 
@@ -74,7 +80,7 @@ const lattice = `
 
 	# Wiring.
 	portal: ledger release web
-	cli: audit cube deliver engine engine/duckdb evaluate gate ingest internal/atomicfile internal/lp ledger portal products protect pseudonym register release sdc sdmx seal spec specs synth table
+	cli: attack audit cube deliver engine engine/duckdb evaluate gate ingest internal/atomicfile internal/lp ledger portal products protect pseudonym register release scenario sdc sdmx seal spec specs synth table workbench workbench/page
 	cmd/doorstroom: cli
 	cmd/doorstroom-portal: portal
 `
