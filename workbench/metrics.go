@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -121,22 +122,12 @@ func markExtremes(w *scenario.World, all []indicator) {
 	}
 	for _, list := range byLevel {
 		slices.SortStableFunc(list, func(a, b int) int {
-			return compare(math.Abs(all[b].p-all[b].national), math.Abs(all[a].p-all[a].national))
+			return cmp.Compare(math.Abs(all[b].p-all[b].national), math.Abs(all[a].p-all[a].national))
 		})
 		for _, i := range list[:len(list)/10] {
 			all[i].extreme = true
 		}
 	}
-}
-
-func compare(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // share is 100·hits/total; NaN of nothing.
