@@ -15,12 +15,11 @@ const population = "WORLD"
 // Noisy is everything that a formally private release is made of: noisy counts
 // and what is public. The true counts are not in it.
 type Noisy struct {
-	Budget   *Budget
-	Cohorts  []*formal.Measurements
-	world    *World               // without counts
-	variance [][]float64          // by level and node
-	solved   []*estimate.Solution // by level: the variances, which do not depend on data
-	x        [][]float64          // by group and node: consistent and unbiased
+	Budget  *Budget
+	Cohorts []*formal.Measurements
+	world   *World               // without counts
+	solved  []*estimate.Solution // by level: the variances, which do not depend on data
+	x       [][]float64          // by group and node: consistent and unbiased
 }
 
 // Measure draws the noise of every cohort: the one step that sees counts.
