@@ -5,6 +5,9 @@ GO     ?= go
 DIR    ?= demo
 SERVE  ?= 1
 SCALE  ?= 0.05
+SEEDS  ?= 20
+PART   ?= 1
+COUNTRY ?= 1
 LISTEN ?= 127.0.0.1:8320
 
 # Version stamps come from here: builds do not ask the version control system.
@@ -15,10 +18,10 @@ export GOFLAGS := -buildvcs=false -mod=readonly
 CLP  := $(shell pkg-config --exists clp cbc zlib 2>/dev/null && echo clp)
 TAGS := $(if $(CLP),-tags clp)
 
-.PHONY: help build demo test check lint test-lp test-race third-party browser test-million bench bench-sdc clean
+.PHONY: help build demo test check lint test-lp test-race third-party browser test-million bench bench-sdc bench-scenarios clean
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 build: ## both programs into bin/
 	@mkdir -p bin
@@ -66,6 +69,10 @@ bench: ## benchmarks beside the code
 bench-sdc: ## disclosure control beside the peer's figures, into docs/results/sdc.json (half an hour; needs ../shared/data/sdc)
 	@mkdir -p docs/results
 	$(GO) test ./table -run TestSuppressionBenchmark -v -timeout 3h -args -sdc $(CURDIR)/docs/results/sdc.json -sdc-data $(CURDIR)/../shared/data/sdc
+
+bench-scenarios: ## scenarios compared on three worlds, into docs/results/scenarios.json (twenty minutes at full scale; SEEDS=20 PART=1 COUNTRY=1)
+	@mkdir -p docs/results
+	$(GO) test ./workbench/country -run TestScenarioBenchmark -v -timeout 6h -args -scenarios $(CURDIR)/docs/results/scenarios.json -seeds $(SEEDS) -part $(PART) -country $(COUNTRY)
 
 clean: ## remove what make made
 	rm -rf bin $(DIR)

@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -45,13 +46,7 @@ func (s *Shape) projectPart(part *Part, x []float64, allowed []bool, z []int64) 
 		left -= z[c]
 	}
 	slices.SortStableFunc(open, func(a, b int) int {
-		switch {
-		case fraction[a] > fraction[b]:
-			return -1
-		case fraction[a] < fraction[b]:
-			return 1
-		}
-		return a - b
+		return cmp.Or(cmp.Compare(fraction[b], fraction[a]), a-b)
 	})
 	for i := 0; left > 0; i, left = i+1, left-1 {
 		z[open[i%len(open)]]++
@@ -65,15 +60,7 @@ func water(nodes []int, x []float64, total float64) float64 {
 	for i, c := range nodes {
 		values[i] = x[c]
 	}
-	slices.SortFunc(values, func(a, b float64) int {
-		switch {
-		case a > b:
-			return -1
-		case a < b:
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(values, func(a, b float64) int { return cmp.Compare(b, a) })
 	theta, sum := 0.0, 0.0
 	for r, v := range values {
 		sum += v

@@ -59,14 +59,20 @@ func TestBandIsTheSetItSays(t *testing.T) {
 }
 
 // TestFitFindsTheComponents makes peers with known differences and looks
-// whether the moments come out.
+// whether the moments come out, and whether they help.
 func TestFitFindsTheComponents(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 10))
-	const p, between, yearly = 0.7, 0.004, 0.001
+	const p, regions, between, yearly = 0.7, 0.002, 0.004, 0.001
 	var history [][]Share
+	var region []int32
 	var truth []float64 // of the last year of each group
-	for range 6000 {
-		own := p + r.NormFloat64()*math.Sqrt(between)
+	var offset []float64
+	for range 60 {
+		offset = append(offset, r.NormFloat64()*math.Sqrt(regions))
+	}
+	for g := range 6000 {
+		region = append(region, int32(g%60))
+		own := p + offset[g%60] + r.NormFloat64()*math.Sqrt(between)
 		var years []Share
 		last := 0.0
 		for range 4 {
@@ -84,20 +90,32 @@ func TestFitFindsTheComponents(t *testing.T) {
 		}
 		history, truth = append(history, years), append(truth, last)
 	}
-	f := Fit(history)
-	if math.Abs(f.Mean-p) > 0.004 || math.Abs(f.Between-between) > 0.0006 || math.Abs(f.Yearly-yearly) > 0.0008 {
-		t.Errorf("%+v, made with %v %v %v", f, p, between, yearly)
+	f := Fit(history, region)
+	real := 0.0 // what the drawn regions really differ
+	for _, o := range offset {
+		real += o * o / 60
 	}
-	// Peers bring the figure nearer to the truth, and the years before more so.
-	var raw, peers, both float64
+	if math.Abs(f.Mean[2]-p) > 0.015 || math.Abs(f.Between-between) > 0.0006 || math.Abs(f.Yearly-yearly) > 0.0008 || math.Abs(f.Regions-real) > 0.0006 {
+		t.Errorf("%v %v %v %v, made with %v %v %v %v", f.Mean, f.Regions, f.Between, f.Yearly, p, real, between, yearly)
+	}
+	if all := Fit(history, nil); math.Abs(all.Between-between-real) > 0.0009 || all.Regions != 0 {
+		t.Errorf("without regions: %+v", all)
+	}
+	// Peers bring the figure nearer to the truth, region and earlier years more so.
+	var raw, peers, near, both float64
+	shrink := func(q Prior, s Share, truth float64) float64 {
+		v, _ := q.Shrink(s)
+		return math.Abs(v - truth)
+	}
 	for g, years := range history {
 		v, _ := years[3].Value()
 		raw += math.Abs(v - truth[g])
-		peers += math.Abs(f.Expect(nil).Shrink(years[3]) - truth[g])
-		both += math.Abs(f.Expect(years[:3]).Shrink(years[3]) - truth[g])
+		peers += shrink(f.Expect(-1, nil, 3), years[3], truth[g])
+		near += shrink(f.Expect(region[g], nil, 3), years[3], truth[g])
+		both += shrink(f.Expect(region[g], years[:3], 3), years[3], truth[g])
 	}
-	if !(both < 0.98*peers && peers < 0.9*raw) {
-		t.Errorf("mean error %.4f alone, %.4f with peers, %.4f with earlier years too", raw/6000, peers/6000, both/6000)
+	if !(both < 0.99*near && near < 0.99*peers && peers < 0.9*raw) {
+		t.Errorf("mean error %.4f alone, %.4f with peers, %.4f with the region, %.4f with earlier years too", raw/6000, peers/6000, near/6000, both/6000)
 	}
 }
 
@@ -105,19 +123,17 @@ func TestFitFindsTheComponents(t *testing.T) {
 // between the ratio of variances decides.
 func TestShrinkByHand(t *testing.T) {
 	q := Prior{Mean: 0.5, Variance: 0.01}
-	exact := Share{X: 8, N: 10}
-	if v := q.Shrink(exact); v != 0.8 {
+	if v, variance := q.Shrink(Share{X: 8, N: 10}); v != 0.8 || variance != 0 {
 		t.Errorf("without noise %v", v)
 	}
-	if v := q.Shrink(Share{X: 8, N: 10, VX: 1e12, VN: 1e12, C: 1e12}); math.Abs(v-0.5) > 1e-6 {
+	if v, _ := q.Shrink(Share{X: 8, N: 10, VX: 1e12, VN: 1e12, C: 1e12}); math.Abs(v-0.5) > 1e-6 {
 		t.Errorf("with endless noise %v", v)
 	}
-	// r = 3, prior 10·0.25 + 100·0.01 = 3.5, noise 1.75 - 2·0.5·1.75 + 0.25·7 = 1.75: 0.5 + (3.5/5.25)·0.3
-	if v := q.Shrink(Share{X: 8, N: 10, VX: 1.75, VN: 7, C: 1.75}); math.Abs(v-0.7) > 1e-12 {
-		t.Errorf("%v, by hand 0.7", v)
-	}
-	if v := q.Limit(exact, Band{0.85, 0.9}); v != 0.85 {
-		t.Errorf("the estimate leaves its band: %v", v)
+	// r = 3, prior 10·0.25 + 100·0.01 = 3.5, noise 1.75 - 2·0.5·1.75 + 0.25·7 = 1.75:
+	// 0.5 + (3.5/5.25)·0.3, variance 3.5·1.75/5.25/100
+	v, variance := q.Shrink(Share{X: 8, N: 10, VX: 1.75, VN: 7, C: 1.75})
+	if math.Abs(v-0.7) > 1e-12 || math.Abs(variance-0.07/6) > 1e-12 {
+		t.Errorf("%v ± %v, by hand 0.7 ± 0.011667", v, variance)
 	}
 }
 

@@ -1,6 +1,7 @@
 package formal
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/big"
@@ -43,7 +44,7 @@ func Allocate(parts []Part, denominator int64) ([]*big.Rat, float64, error) {
 	}
 	lack := func(i int) float64 { return root[i]/sum*float64(denominator) - float64(units[i]) }
 	for ; left != 0; left -= int64(sign(left)) {
-		slices.SortStableFunc(order, func(i, j int) int { return sign(left) * compare(lack(j), lack(i)) })
+		slices.SortStableFunc(order, func(i, j int) int { return sign(left) * cmp.Compare(lack(j), lack(i)) })
 		i := order[slices.IndexFunc(order, func(i int) bool { return left > 0 || units[i] > 1 })]
 		units[i] += int64(sign(left))
 	}
@@ -111,14 +112,4 @@ func sign(n int64) int {
 		return -1
 	}
 	return 1
-}
-
-func compare(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }

@@ -3,6 +3,7 @@ package formal
 import (
 	"fmt"
 	"math/big"
+	"strconv"
 
 	"doorstroommonitor/noise"
 )
@@ -26,6 +27,8 @@ type Measurements struct {
 	Rho        *big.Rat
 	Neighbours Neighbours
 	Tables     []Measured
+	// Draw identifies the draw, for the book of charges; see noise.Key.Identity.
+	Draw string
 	// Protected is false where the noise came from a numeric seed.
 	Protected bool
 }
@@ -52,15 +55,20 @@ func Measure(key *noise.Key, d *Design, g *Group) (*Measurements, error) {
 		return nil, err
 	}
 	m := &Measurements{Population: g.Population, Year: g.Year, Rho: d.Rho, Neighbours: d.Neighbours, Protected: key.Protects()}
+	draw := noise.Draw{
+		Population: g.Population, Year: g.Year, Table: "all " + strconv.Itoa(len(d.Tables)), Neighbours: string(d.Neighbours),
+		Rho: d.Rho, Weights: d.Weights(), Specification: g.Specification, Counts: counts,
+	}
+	if m.Draw, err = key.Identity(draw); err != nil {
+		return nil, err
+	}
 	for i, t := range d.Tables {
 		gauss, err := noise.NewGaussian(variances[i])
 		if err != nil {
 			return nil, err
 		}
-		stream, err := key.Stream(noise.Draw{
-			Population: g.Population, Year: g.Year, Table: t.ID, Neighbours: string(d.Neighbours),
-			Rho: d.Rho, Weights: d.Weights(), Specification: g.Specification, Counts: counts,
-		})
+		draw.Table = t.ID
+		stream, err := key.Stream(draw)
 		if err != nil {
 			return nil, err
 		}

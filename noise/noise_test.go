@@ -149,7 +149,7 @@ func TestEveryPartOfADrawChangesTheNoise(t *testing.T) {
 		"counts, swapped":  func(d *Draw) { d.Counts[0], d.Counts[2] = d.Counts[2], d.Counts[0] },
 	}
 	g := gaussian(t, "100")
-	seen := map[string]string{}
+	seen, identities := map[string]string{}, map[string]bool{}
 	for name, change := range changes {
 		d := example()
 		change(&d)
@@ -162,6 +162,11 @@ func TestEveryPartOfADrawChangesTheNoise(t *testing.T) {
 			t.Errorf("%s and %s meet the same noise", name, other)
 		}
 		seen[values] = name
+		id, err := SyntheticKey(1).Identity(d)
+		if err != nil || identities[id] {
+			t.Errorf("%s: identity %q is that of another draw, %v", name, id, err)
+		}
+		identities[id] = true
 		again, _ := SyntheticKey(1).Stream(d)
 		if fmt.Sprint(g.Add(make([]int64, 16), again)) != values {
 			t.Errorf("%s: a rerun draws again", name)

@@ -6,6 +6,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"math/big"
 )
@@ -61,6 +62,18 @@ func (k *Key) Stream(d Draw) (*Stream, error) {
 	return s, nil
 }
 
+// Identity names a draw without telling anything of the counts to who lacks
+// the key: equal for equal draws, unrelated for others (HMAC-SHA-256 under
+// another label, hexadecimal). A book of charges holds it.
+func (k *Key) Identity(d Draw) (string, error) {
+	if err := d.check(); err != nil {
+		return "", err
+	}
+	mac := hmac.New(sha256.New, k.secret)
+	mac.Write(append([]byte("identity of a draw\x00"), d.encode()...))
+	return hex.EncodeToString(mac.Sum(nil)), nil
+}
+
 func (d *Draw) check() error {
 	missing := ""
 	switch {
@@ -112,6 +125,9 @@ func (d *Draw) encode() []byte {
 	put(counts)
 	return out
 }
+
+// Uint64 returns the next 64 bits.
+func (s *Stream) Uint64() uint64 { return s.bits(64) }
 
 // bits returns the next n <= 64 bits, the first one least significant.
 func (s *Stream) bits(n uint) uint64 {

@@ -63,6 +63,12 @@ const lattice = `
 	noise: # exact, and bound to what it is added to
 	formal: noise
 	estimate: # sees released figures alone
+	budget: formal ledger spec
+	scenario: estimate formal internal/strictyaml noise protect sdc sdmx widen
+	attack: audit estimate formal noise protect scenario sdc sdmx
+	workbench: attack estimate formal noise protect scenario sdc sdmx # tries scenarios out
+	workbench/country: # the comparison, as a test
+	workbench/page: estimate noise scenario sdmx workbench # for a steering group
 	gate: attackers audit cube internal/lp products/indicator protect sdc sdmx spec widen
 	table: attackers audit internal/atomicfile internal/lp internal/strictyaml protect sdc widen
 
@@ -87,7 +93,7 @@ const lattice = `
 
 	# Wiring.
 	portal: ledger release web
-	cli: audit cube deliver document engine engine/duckdb evaluate forms gate impact ingest internal/atomicfile internal/lp internal/version ledger portal products protect pseudonym register release screening sdc sdmx seal spec spec/diff spec/explain spec/scaffold spec/schema specs synth table
+	cli: attack audit cube deliver document engine engine/duckdb evaluate forms gate impact ingest internal/atomicfile internal/lp internal/version ledger portal products protect pseudonym register release scenario screening sdc sdmx seal spec spec/diff spec/explain spec/scaffold spec/schema specs synth table workbench workbench/page
 	cmd/doorstroom: cli
 	cmd/doorstroom-portal: portal
 `

@@ -1,0 +1,167 @@
+// Package budget keeps the books of formal privacy on a ledger: what each
+// protection group and year has spent, and what the person with the longest
+// way through the education system has at stake.
+//
+// What belongs here: charges, caps, and the refusal of what exceeds them or
+// would put exact and noisy figures about the same persons side by side. What
+// does not: noise and counts. A ledger of charges holds nothing about anybody
+// and may be published.
+package budget
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+
+	"doorstroommonitor/formal"
+	"doorstroommonitor/ledger"
+)
+
+// Kind is the kind of ledger entries that are charges.
+const Kind = "privacy"
+
+// Regime says how a protection group and year is published: one or the other,
+// for all agreements, for ever. An exact figure beside a noisy one takes the
+// noise off.
+type Regime string
+
+// Regimes.
+const (
+	Exact Regime = "exact"
+	Noisy Regime = "noisy"
+)
+
+// Charge is one release about one protection group and year.
+type Charge struct {
+	Release    string `json:"release"`
+	Cube       string `json:"cube"`
+	Population string `json:"population"`
+	Year       int    `json:"year"`
+	Regime     Regime `json:"regime"`
+	// Rho is the budget of this draw as a fraction, "1/2"; "0" where exact.
+	Rho        string            `json:"rho"`
+	Neighbours formal.Neighbours `json:"neighbours,omitempty"`
+	Tables     []Table           `json:"tables,omitempty"`
+	// Draw identifies the draw (noise.Key.Identity): the same data and
+	// parameters give the same noise, and are charged once.
+	Draw string `json:"draw,omitempty"`
+	// Specification, Domain and Output are digests: of the specification, the
+	// list of cells and the released files. None is of counts.
+	Specification string `json:"specification"`
+	Domain        string `json:"domain"`
+	Output        string `json:"output"`
+	Approver      string `json:"approver"`
+	// Elsewhere lists figures that others publish exactly about the same
+	// persons; the guarantee does not cover them.
+	Elsewhere []string `json:"elsewhere,omitempty"`
+}
+
+// Table is one measured table with its share of the budget.
+type Table struct {
+	ID     string `json:"id"`
+	Weight string `json:"weight"`
+}
+
+// rho returns the budget of a charge, and checks its form.
+func (c *Charge) rho() (*big.Rat, error) {
+	r, ok := new(big.Rat).SetString(c.Rho)
+	switch {
+	case !ok || r.RatString() != c.Rho:
+		return nil, fmt.Errorf("rho %q is not a fraction in lowest terms", c.Rho)
+	case c.Release == "" || c.Population == "" || c.Year == 0 || c.Specification == "" || c.Approver == "":
+		return nil, errors.New("release, population, year, specification and approver are required")
+	case c.Regime == Exact && r.Sign() == 0 && c.Draw == "":
+		return r, nil
+	case c.Regime != Noisy:
+		return nil, fmt.Errorf("regime %q with rho %s; exact releases have rho 0 and no draw", c.Regime, c.Rho)
+	case r.Sign() <= 0 || c.Draw == "":
+		return nil, fmt.Errorf("a noisy release needs a positive rho and the identity of its draw; rho is %s", c.Rho)
+	}
+	d := formal.Design{Rho: r, Neighbours: c.Neighbours}
+	for _, t := range c.Tables {
+		w, ok := new(big.Rat).SetString(t.Weight)
+		if !ok {
+			return nil, fmt.Errorf("weight %q of table %s is not a fraction", t.Weight, t.ID)
+		}
+		d.Tables = append(d.Tables, formal.Table{ID: t.ID, Weight: w})
+	}
+	return r, d.Check()
+}
+
+// Caps bound what may be spent, in rho.
+type Caps struct {
+	// Year is for one protection group and year, Lifetime for one person.
+	Year, Lifetime *big.Rat
+}
+
+// Book is the ledger of charges of one house.
+type Book struct {
+	ledger *ledger.Ledger
+	path   string
+	caps   Caps
+	bounds []Bound
+}
+
+// Open opens the book in the ledger at path, which has to be open as l. Bounds
+// say how often one person can be in each population.
+func Open(l *ledger.Ledger, path string, caps Caps, bounds []Bound) (*Book, error) {
+	if caps.Year == nil || caps.Lifetime == nil || caps.Year.Sign() <= 0 || caps.Lifetime.Cmp(caps.Year) < 0 {
+		return nil, errors.New("privacy ledger: caps for a year and a lifetime are required, and the second is not below the first")
+	}
+	if _, err := Replay(path, bounds); err != nil {
+		return nil, err
+	}
+	return &Book{l, path, caps, bounds}, nil
+}
+
+// Charge records a release before it is made and reports whether this very
+// draw was charged before, in which case nothing is added. A *Refusal says
+// which cap or rule stands in the way.
+//
+// The intent is written first and everything before it in the chain, whether
+// carried out or not, counts as spent: two houses at work at once, or one that
+// died half-way, cannot spend the same budget twice.
+func (b *Book) Charge(c Charge) (again bool, err error) {
+	if _, err := c.rho(); err != nil {
+		return false, fmt.Errorf("privacy ledger: %s/%d: %w", c.Population, c.Year, err)
+	}
+	before, err := Replay(b.path, b.bounds)
+	if err != nil {
+		return false, err
+	}
+	if c.Regime == Noisy && before.drawn[c.drawKey()] {
+		return true, nil
+	}
+	if err := before.refuse(&c, b.caps); err != nil {
+		return false, err // not even an attempt
+	}
+	ref, err := b.ledger.Intent(Kind, c)
+	if err != nil {
+		return false, err
+	}
+	account, err := replay(b.path, b.bounds, ref)
+	if err != nil {
+		return false, err
+	}
+	if err := account.refuse(&c, b.caps); err != nil {
+		return false, errors.Join(err, b.ledger.GiveUp(ref, map[string]bool{"refused": true}))
+	}
+	return false, b.ledger.Commit(ref, map[string]string{"output": c.Output})
+}
+
+func (c *Charge) drawKey() string {
+	if c.Regime == Exact {
+		return ""
+	}
+	return fmt.Sprintf("%s/%d %s", c.Population, c.Year, c.Draw)
+}
+
+func decode(e ledger.Entry) (*Charge, error) {
+	var c Charge
+	if err := json.Unmarshal(e.Body, &c); err != nil {
+		return nil, err
+	}
+	_, err := c.rho()
+	return &c, err
+}

@@ -1,0 +1,221 @@
+package budget
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"math/big"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"doorstroommonitor/formal"
+	"doorstroommonitor/ledger"
+	"doorstroommonitor/spec"
+	"doorstroommonitor/specs"
+)
+
+var caps = Caps{Year: big.NewRat(1, 2), Lifetime: big.NewRat(2, 1)}
+
+var bounds = []Bound{{Population: "VO", Times: 2}, {Population: "MBO", Times: 3}}
+
+func charge(population string, year int, rho, draw string) Charge {
+	return Charge{
+		Release: "2026", Cube: "C", Population: population, Year: year, Regime: Noisy, Rho: rho, Draw: draw,
+		Neighbours: formal.AddRemove, Tables: []Table{{"D1", "2/3"}, {"D2", "1/3"}},
+		Specification: "s", Domain: "d", Output: "o", Approver: "privacy",
+	}
+}
+
+func book(t *testing.T) (*Book, string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "ledger.jsonl")
+	clock := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	l, err := ledger.Open(path, ledger.Options{Now: func() time.Time { return clock }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := Open(l, path, caps, bounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b, path
+}
+
+func refused(t *testing.T, err error, rule string) {
+	t.Helper()
+	var r *Refusal
+	if !errors.As(err, &r) || r.Rule != rule {
+		t.Fatalf("got %v, want a refusal by %s", err, rule)
+	}
+	if nl, en := r.In("nl"), r.In("en"); nl == en || !strings.Contains(nl, "Volgende stap") || !strings.Contains(en, "Next") {
+		t.Errorf("texts: %s / %s", nl, en)
+	}
+}
+
+func must(t *testing.T, b *Book, c Charge) {
+	t.Helper()
+	if again, err := b.Charge(c); err != nil || again {
+		t.Fatalf("%s/%d: again %v, %v", c.Population, c.Year, again, err)
+	}
+}
+
+// TestBooksByHand charges until every rule has refused once; totals by hand.
+func TestBooksByHand(t *testing.T) {
+	b, path := book(t)
+	must(t, b, charge("VO", 2021, "1/4", "a"))
+	must(t, b, charge("VO", 2021, "1/4", "b")) // a revision shares the year's budget
+	_, err := b.Charge(charge("VO", 2021, "1/1000", "c"))
+	refused(t, err, "year")
+	if again, err := b.Charge(charge("VO", 2021, "1/4", "a")); err != nil || !again {
+		t.Fatalf("a rerun of a draw: again %v, %v", again, err)
+	}
+	exact := charge("VO", 2021, "0", "")
+	exact.Regime = Exact
+	_, err = b.Charge(exact)
+	refused(t, err, "regime")
+	exact.Year = 2020
+	must(t, b, exact)
+	_, err = b.Charge(charge("VO", 2020, "1/4", "d"))
+	refused(t, err, "regime")
+
+	// VO: two of its years count; 1/2 + 1/2. MBO: three, 1/3 each.
+	for y := 2022; y < 2026; y++ {
+		must(t, b, charge("VO", y, "1/2", "e"))
+	}
+	for y := 2020; y < 2026; y++ {
+		must(t, b, charge("MBO", y, "1/3", "f"))
+	}
+	a, err := Replay(path, bounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := a.Lifetime().RatString(); got != "2" {
+		t.Errorf("lifetime %s, by hand 2", got)
+	}
+	_, err = b.Charge(charge("MBO", 2026, "1/2", "g")) // 1 + 1/2 + 1/3 + 1/3
+	refused(t, err, "lifetime")
+	lines, err := a.Lines()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(lines) != 12 || lines[7].Population != "VO" || lines[7].Year != 2021 || lines[7].Rho.RatString() != "1/2" || lines[7].Epsilon < 5.2 || lines[7].Epsilon > 5.23 {
+		t.Errorf("%d lines, VO/2021: %+v", len(lines), lines[7])
+	}
+	if lines[6].Regime != Exact || lines[6].Epsilon != 0 {
+		t.Errorf("the exact year: %+v", lines[6])
+	}
+	again, _ := Replay(path, bounds)
+	if again.Lifetime().Cmp(a.Lifetime()) != 0 {
+		t.Error("a second replay gives another total")
+	}
+}
+
+// TestAChangedLineIsRefused changes single characters of a ledger.
+func TestAChangedLineIsRefused(t *testing.T) {
+	b, path := book(t)
+	must(t, b, charge("VO", 2021, "1/2", "a"))
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range [][2]string{{`"rho":"1/2"`, `"rho":"1/9"`}, {`"year":2021`, `"year":2020`}, {`"regime":"noisy"`, `"regime":"exact"`}} {
+		bad := bytes.Replace(good, []byte(change[0]), []byte(change[1]), 1)
+		if bytes.Equal(bad, good) {
+			t.Fatalf("%s is not in the ledger", change[0])
+		}
+		if err := os.WriteFile(path, bad, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var fault *ledger.Fault
+		if _, err := Replay(path, bounds); !errors.As(err, &fault) {
+			t.Errorf("%s was read: %v", change[1], err)
+		}
+	}
+}
+
+// TestTwoHousesCannotSpendTheSameBudget charges at once from many sides.
+func TestTwoHousesCannotSpendTheSameBudget(t *testing.T) {
+	b, path := book(t)
+	var wait sync.WaitGroup
+	for i := range 12 {
+		wait.Go(func() { _, _ = b.Charge(charge("VO", 2021, "1/8", string(rune('a'+i)))) })
+	}
+	wait.Wait()
+	a, err := Replay(path, bounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if spent := a.spent["VO"][2021]; spent == nil || spent.Cmp(caps.Year) > 0 {
+		t.Errorf("spent %v of 1/2", spent)
+	}
+}
+
+// TestAHalfMadeReleaseCounts: an intent without an end is spent budget.
+func TestAHalfMadeReleaseCounts(t *testing.T) {
+	b, _ := book(t)
+	if _, err := b.ledger.Intent(Kind, charge("VO", 2021, "1/2", "a")); err != nil {
+		t.Fatal(err)
+	}
+	_, err := b.Charge(charge("VO", 2021, "1/4", "b"))
+	refused(t, err, "year")
+}
+
+func TestChargesThatLackSomething(t *testing.T) {
+	b, _ := book(t)
+	for name, damage := range map[string]func(*Charge){
+		"no approver":           func(c *Charge) { c.Approver = "" },
+		"no draw":               func(c *Charge) { c.Draw = "" },
+		"a decimal":             func(c *Charge) { c.Rho = "0.5" },
+		"not in lowest terms":   func(c *Charge) { c.Rho = "2/4" },
+		"exact with a budget":   func(c *Charge) { c.Regime = Exact },
+		"an unknown regime":     func(c *Charge) { c.Regime = "rounded" },
+		"weights not 1":         func(c *Charge) { c.Tables = c.Tables[:1] },
+		"no neighbour relation": func(c *Charge) { c.Neighbours = "" },
+	} {
+		c := charge("VO", 2021, "1/2", "a")
+		damage(&c)
+		if _, err := b.Charge(c); err == nil {
+			t.Errorf("%s was charged", name)
+		}
+	}
+}
+
+// TestBoundsFollowFromTheSpecification on the one that is built in: havo and
+// vwo are two diplomas.
+func TestBoundsFollowFromTheSpecification(t *testing.T) {
+	tree, err := fs.Sub(specs.FS, specs.Current)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := spec.Load(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bounds := Bounds(s)
+	found := false
+	for i, b := range bounds {
+		p := s.Populations[b.Population]
+		if p.Kind == "PRESENT" && b.Times != 0 {
+			t.Errorf("%s holds a person every year, not %d times", b.Population, b.Times)
+		}
+		if b.Population == "VO-DIPLOMA" {
+			found = b.Times == 2
+		}
+		if i > 0 && bounds[i-1].Population >= b.Population {
+			t.Error("not sorted")
+		}
+	}
+	if !found {
+		t.Errorf("VO-DIPLOMA: %+v", bounds)
+	}
+	if n := Longest([]Bound{{Population: "A", Times: 2}, {Population: "B"}}, 5); n != 7 {
+		t.Errorf("two diplomas and five years: %d", n)
+	}
+	if over := Exceeds([]Bound{{Population: "A", Times: 2}, {Population: "B"}}, map[string]int{"A": 3, "B": 9}); len(over) != 1 || over[0] != "A" {
+		t.Errorf("exceeded: %v", over)
+	}
+}

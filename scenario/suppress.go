@@ -1,0 +1,169 @@
+package scenario
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"doorstroommonitor/protect"
+	"doorstroommonitor/sdc"
+	"doorstroommonitor/widen"
+)
+
+// primary hides counts below the threshold and nothing else.
+func primary(w *World, rule sdc.Rule) *Release {
+	r := newRelease(w)
+	r.Statements = make([][]sdc.Statement, len(w.Groups))
+	for g := range w.Groups {
+		p := w.Problem(g)
+		r.hide(w, g, p, protect.Primary{}.Apply(p, rule), 1)
+	}
+	return r
+}
+
+// suppress hides until the auditor, who knows the rule, proves the width for
+// every sensitive cell of the group. With estimates, it adds the interval that
+// any reader can compute and a point in it.
+func suppress(ctx context.Context, w *World, rule sdc.Rule, estimates bool) (*Release, error) {
+	r := newRelease(w)
+	r.Statements = make([][]sdc.Statement, len(w.Groups))
+	for g := range w.Groups {
+		p := w.Problem(g)
+		loop, err := widen.Loop(ctx, p, widen.Options{
+			Method: protect.Suppress{ExactOnly: rule.Width <= 1}, Rule: rule, Attacker: "outsider", Seed: uint64(g),
+			Publish: func(hidden sdc.Pattern) (*sdc.Knowledge, error) {
+				return p.Outsider(statements(p, hidden, 1), rule), nil
+			},
+		})
+		if err != nil {
+			return nil, err
+		}
+		if !loop.Verdict.Passed() {
+			return nil, fmt.Errorf("group %d of %s could not be made safe: %d cells fail", g, p.Group, len(loop.Verdict.Failing))
+		}
+		r.hide(w, g, p, loop.Hidden, 1)
+		if estimates {
+			r.fill(w, g, loop.Findings.Intervals)
+		}
+	}
+	return r, nil
+}
+
+// statements is what a pattern says; hidden cells are known to be at least
+// least.
+func statements(p *sdc.Problem, pattern sdc.Pattern, least int64) []sdc.Statement {
+	var out []sdc.Statement
+	for c := range int32(p.Cells) {
+		if !p.Published[c] {
+			continue
+		}
+		if pattern[c] {
+			out = append(out, sdc.Statement{Cell: c, Hidden: true, Lower: least, Upper: sdc.Unbounded})
+		} else {
+			out = append(out, sdc.Statement{Cell: c, Value: p.Counts[c]})
+		}
+	}
+	return out
+}
+
+// hide publishes a group with a pattern.
+func (r *Release) hide(w *World, g int, p *sdc.Problem, pattern sdc.Pattern, least int64) {
+	r.Statements[g] = statements(p, pattern, least)
+	counts := make([]int64, p.Cells)
+	for n := range counts {
+		counts[n] = p.Counts[n]
+		if pattern[n] || !p.Published[n] {
+			counts[n] = -1
+		}
+	}
+	r.stateCounts(w, g, counts)
+}
+
+// fill gives the hidden figures of a group their interval and an estimate in
+// it, from published values alone: what a parent has left is divided by the
+// shares of the country and kept within bounds.
+func (r *Release) fill(w *World, g int, bounds []sdc.Interval) {
+	l, counts := w.Levels[w.Groups[g].Level], r.Counts[g]
+	national := r.National[w.Groups[g].Level]
+	guess := make([]float64, len(counts))
+	for n := range guess {
+		if guess[n] = float64(counts[n]); counts[n] < 0 {
+			guess[n] = math.NaN()
+		}
+	}
+	if counts[0] < 0 {
+		r.unknownTotal(l, g, bounds, national)
+		return
+	}
+	for _, s := range l.split {
+		divide(guess, s, bounds, national)
+	}
+	total := float64(counts[0])
+	for n := range l.Nodes {
+		f := &r.Figures[g][n]
+		if !l.indicator(n) || f.Shown() || total == 0 {
+			continue
+		}
+		f.Low, f.High = float64(bounds[n].Lower)/total, min(1, float64(bounds[n].Upper)/total)
+		f.Estimate = min(max(guess[n]/total, f.Low), f.High)
+	}
+}
+
+// unknownTotal handles groups whose total is hidden: nothing is known but what
+// the country has.
+func (r *Release) unknownTotal(l *Level, g int, bounds []sdc.Interval, national []float64) {
+	for n := range l.Nodes {
+		if l.indicator(n) {
+			f := &r.Figures[g][n]
+			f.Low, f.High, f.Estimate = 0, 1, national[n]
+			if bounds[n].Lower == 0 && bounds[n].Upper == 0 {
+				f.High, f.Estimate = 0, 0
+			}
+		}
+	}
+}
+
+// divide shares what the parent has left among its children without a guess.
+func divide(guess []float64, s sdc.Relation, bounds []sdc.Interval, national []float64) {
+	rest, open := guess[s.Parent], []int32{}
+	for _, c := range s.Children {
+		if math.IsNaN(guess[c]) {
+			open = append(open, c)
+		} else {
+			rest -= guess[c]
+		}
+	}
+	if len(open) == 0 || math.IsNaN(rest) {
+		return
+	}
+	fixed := map[int32]bool{}
+	for range len(open) + 1 {
+		weight, left, free := 0.0, rest, 0
+		for _, c := range open {
+			if fixed[c] {
+				left -= guess[c]
+				continue
+			}
+			weight += national[c]
+			free++
+		}
+		again := false
+		for _, c := range open {
+			if fixed[c] {
+				continue
+			}
+			if weight > 0 {
+				guess[c] = left * national[c] / weight
+			} else {
+				guess[c] = left / float64(free)
+			}
+			low, high := float64(bounds[c].Lower), float64(bounds[c].Upper)
+			if guess[c] < low || guess[c] > high {
+				guess[c], fixed[c], again = min(max(guess[c], low), high), true, true
+			}
+		}
+		if !again {
+			return
+		}
+	}
+}
