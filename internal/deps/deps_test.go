@@ -54,7 +54,7 @@ const lattice = `
 	noise: # exact, and bound to what it is added to
 	formal: noise
 	estimate: # sees released figures alone
-	gate: attackers audit cube internal/lp products/indicator protect sdc sdmx spec widen
+	gate: attackers audit cube internal/lp minimality products/indicator protect sdc sdmx spec widen
 	table: attackers audit internal/atomicfile internal/lp internal/strictyaml protect sdc widen
 
 	# The lock, and what lies behind it.
