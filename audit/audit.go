@@ -57,6 +57,7 @@ type Findings struct {
 
 	search   *search           // to go on from, for insiders
 	groupsOf map[int32][]int32 // cell -> groups of a homogeneity rule
+	narrower *verifier         // for insiders
 }
 
 // Attack computes what follows from k. An error means that k contradicts

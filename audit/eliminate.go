@@ -18,7 +18,7 @@ func (w *search) eliminate(open []int32) {
 			second = w.space(linear.SecondPrime)
 		}
 		if second.Determined(u) {
-			v := w.plan.X[u]
+			v := w.plan.At(u)
 			w.f.Intervals[c].Lower, w.f.Intervals[c].Upper = v, v
 			w.include(c, v)
 			w.f.ByElimination++
@@ -30,7 +30,7 @@ func (w *search) eliminate(open []int32) {
 func (w *search) space(prime uint64) *linear.Space {
 	unknown := make([]bool, w.units.Units)
 	for u := range unknown {
-		unknown[u] = w.plan.Lower[u] < w.plan.Upper[u]
+		unknown[u] = w.open(int32(u))
 	}
 	s := linear.NewSpace(unknown, prime)
 	for e := range int32(w.units.Equations()) {

@@ -70,12 +70,12 @@ func (w *search) unshare(g *sdc.Group, percent int64) bool {
 	}
 	steps, ok := w.lessen(g, percent)
 	w.plan.Back(steps)
-	return ok && w.verify(steps)
+	return ok && w.checker().leads(steps)
 }
 
 func (w *search) sharing(part, whole int32, percent int64) bool {
-	p := w.plan.X[part]
-	return sdc.Shares(p, w.plan.X[whole]-p, percent)
+	p := w.plan.At(part)
+	return sdc.Shares(p, w.plan.At(whole)-p, percent)
 }
 
 // lessen moves members of the group over to other outcomes until fewer than
@@ -84,8 +84,8 @@ func (w *search) sharing(part, whole int32, percent int64) bool {
 func (w *search) lessen(g *sdc.Group, percent int64) (steps []moves.Step, ok bool) {
 	part, whole := w.units.Of[g.Part], w.units.Of[g.Whole]
 	move := func(u int32, sign int64) {
-		p := w.plan.X[part]
-		enough := ((100-percent)*p-percent*(w.plan.X[whole]-p))/100 + 1
+		p := w.plan.At(part)
+		enough := ((100-percent)*p-percent*(w.plan.At(whole)-p))/100 + 1
 		for _, d := range []int64{enough, 1} {
 			if s, ok := w.plan.Move(u, sign*d, 0); ok {
 				steps = append(steps, s...)

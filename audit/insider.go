@@ -37,7 +37,7 @@ func (f *Findings) Insider(own []sdc.Statement, h *sdc.Homogeneity, width func(c
 	if w == nil || w.plan == nil {
 		return nil, false
 	}
-	i := &insider{search: w, own: map[int32]bool{}, price: map[int32]int32{}}
+	i := &insider{search: w, own: map[int32]bool{}, price: map[int32]int32{}, within: f.within()}
 	defer i.restore()
 	for _, s := range own {
 		if !s.Hidden {
@@ -76,6 +76,17 @@ type insider struct {
 	moved    []moves.Step
 	price    map[int32]int32
 	narrowed []int32 // cells whose bounds changed
+	within   *verifier
+}
+
+// within checks certificates under the bounds of an insider. It is made once:
+// its notes are as long as the list of relations.
+func (f *Findings) within() *verifier {
+	if f.narrower == nil {
+		f.narrower = f.search.verifier(f.search.plan)
+		f.narrower.lower, f.narrower.upper = f.search.lo, f.search.hi
+	}
+	return f.narrower
 }
 
 // bound propagates the own counts.
@@ -107,7 +118,7 @@ func (i *insider) bound(own []sdc.Statement) bool {
 func (i *insider) rebase(own []sdc.Statement) bool {
 	p := i.plan
 	for _, s := range own {
-		if u := i.units.Of[s.Cell]; !s.Hidden && p.Price[u] != moves.Fixed {
+		if u := i.units.Of[s.Cell]; !s.Hidden && p.Price(u) != moves.Fixed {
 			if !i.settle(u, s.Value, s.Value) {
 				return false
 			}
@@ -116,7 +127,7 @@ func (i *insider) rebase(own []sdc.Statement) bool {
 	}
 	var away []int32
 	for _, c := range i.narrowed {
-		if x := p.X[i.units.Of[c]]; x < i.lo[c] || x > i.hi[c] {
+		if x := p.At(i.units.Of[c]); x < i.lo[c] || x > i.hi[c] {
 			away = append(away, c)
 		} else {
 			i.narrow(c)
@@ -134,8 +145,10 @@ func (i *insider) rebase(own []sdc.Statement) bool {
 // narrow makes the narrower bounds of a cell hold for what follows.
 func (i *insider) narrow(c int32) {
 	u := i.units.Of[c]
-	i.plan.Lower[u], i.plan.Upper[u] = max(i.plan.Lower[u], i.lo[c]), min(i.plan.Upper[u], i.hi[c])
-	if i.plan.Lower[u] == i.plan.Upper[u] {
+	lower, upper := i.plan.Bounds(u)
+	lower, upper = max(lower, i.lo[c]), min(upper, i.hi[c])
+	i.plan.SetBounds(u, lower, upper)
+	if lower == upper {
 		i.pin(u)
 	}
 }
@@ -143,16 +156,16 @@ func (i *insider) narrow(c int32) {
 // pin keeps a unit as it is.
 func (i *insider) pin(u int32) {
 	if _, seen := i.price[u]; !seen {
-		i.price[u] = i.plan.Price[u]
+		i.price[u] = i.plan.Price(u)
 	}
-	i.plan.Price[u] = moves.Fixed
+	i.plan.SetPrice(u, moves.Fixed)
 }
 
 // settle moves a unit to the nearest value within bounds: at once, or in
 // smaller steps.
 func (i *insider) settle(u int32, lower, upper int64) bool {
 	p := i.plan
-	left := func() int64 { return min(max(p.X[u], lower), upper) - p.X[u] }
+	left := func() int64 { return min(max(p.At(u), lower), upper) - p.At(u) }
 	for size := left(); left() != 0; {
 		steps, ok := p.Move(u, size, 0)
 		one := size == 1 || size == -1
@@ -209,10 +222,12 @@ func (i *insider) affected() []int32 {
 
 // attack finds the interval of one unit for the insider.
 func (i *insider) attack(u int32, goal int64) sdc.Interval {
-	in := sdc.Interval{Lower: i.plan.Lower[u], Upper: i.plan.Upper[u], InnerLower: i.plan.X[u], InnerUpper: i.plan.X[u]}
+	x := i.plan.At(u)
+	in := sdc.Interval{InnerLower: x, InnerUpper: x}
+	in.Lower, in.Upper = i.plan.Bounds(u)
 	if goal = min(goal, in.Upper-in.Lower); goal > 0 {
 		c := i.plan.Certificate(u) // may hold all the same, from the new table
-		if c.Width() < goal || !i.verifyWithin(c.Up) || !i.verifyWithin(c.Down) {
+		if c.Width() < goal || !i.within.certificate(c) {
 			c = i.plan.Search(u, goal, 0, true)
 		}
 		if c.Width() < goal {
@@ -220,30 +235,26 @@ func (i *insider) attack(u int32, goal int64) sdc.Interval {
 			c = i.plan.Search(u, goal, 0, true)
 			i.plan.Retry = 0
 		}
-		if i.verifyWithin(c.Up) && i.verifyWithin(c.Down) {
-			in.InnerLower, in.InnerUpper = i.plan.X[u]-c.Fall, i.plan.X[u]+c.Rise
+		if i.within.certificate(c) {
+			in.InnerLower, in.InnerUpper = x-c.Fall, x+c.Rise
 		}
 	}
 	return in
-}
-
-// verifyWithin checks steps like verify, with the narrower bounds.
-func (i *insider) verifyWithin(steps []moves.Step) bool {
-	return i.verifyIn(steps, i.lo, i.hi)
 }
 
 // restore puts everything back as the first attack left it.
 func (i *insider) restore() {
 	i.plan.Back(i.moved)
 	for u, p := range i.price {
-		i.plan.Price[u] = p
+		i.plan.SetPrice(u, p)
 	}
 	i.undo(0)
 	for _, c := range i.narrowed {
 		u := i.units.Of[c]
-		i.plan.Lower[u], i.plan.Upper[u] = i.lower[c], i.upper[c]
+		lower, upper := i.lower[c], i.upper[c]
 		for _, o := range i.search.cells[u] {
-			i.plan.Lower[u], i.plan.Upper[u] = max(i.plan.Lower[u], i.lower[o]), min(i.plan.Upper[u], i.upper[o])
+			lower, upper = max(lower, i.lower[o]), min(upper, i.upper[o])
 		}
+		i.plan.SetBounds(u, lower, upper)
 	}
 }

@@ -25,7 +25,7 @@ type search struct {
 	units *moves.System
 	cells [][]int32 // unit -> cells
 	plan  *moves.Prover
-	net   map[int32]int64 // scratch of verify
+	check *verifier
 	// resumed says that the first table is that of an earlier proof, whose
 	// certificates may still hold.
 	resumed bool
@@ -51,7 +51,7 @@ func (w *search) run(ctx context.Context, opt Options) error {
 		return nil
 	}
 	w.f.Tables++
-	w.widen(w.plan.X)
+	w.widen(w.f.Proof.table)
 	if opt.SkipMoves {
 		return nil
 	}
@@ -59,11 +59,8 @@ func (w *search) run(ctx context.Context, opt Options) error {
 		w.takeOver(opt.Earlier.certs)
 	}
 	for w.plan.Retry = 0; w.plan.Retry < retries; w.plan.Retry++ {
-		for n, c := range w.pending() {
-			if n%1024 == 0 && ctx.Err() != nil {
-				return ctx.Err()
-			}
-			w.certify(c)
+		if err := w.certify(ctx, w.pending()); err != nil {
+			return err
 		}
 	}
 	w.plan.Retry = 0
@@ -95,26 +92,39 @@ func (w *search) start(opt Options) bool {
 		}
 		lower[u], upper[u] = max(lower[u], w.lower[c]), min(upper[u], w.upper[c])
 	}
-	m := w.resume(opt.Earlier, lower, upper, opt.Seed)
+	over := w.inner(lower, upper)
+	m := w.resume(over, opt.Earlier, lower, upper, opt.Seed)
 	w.resumed = m != nil
 	for try := uint64(0); m == nil && try < 3; try++ {
-		if found, ok := moves.Find(w.units, lower, upper, opt.Seed+try); ok {
+		if found, ok := moves.Find(over, lower, upper, opt.Seed+try); ok {
 			m = found
 		}
 	}
-	if m == nil || !w.agrees(m.X) {
+	if m == nil || !w.agrees(m.Table()) {
 		return false
 	}
 	if len(w.ratios) > 0 {
-		m.Accept = func(steps []moves.Step) bool { return w.sharesHold(steps, m.X) }
+		m.Accept = func(steps []moves.Step) bool { return w.sharesHold(steps, m.At) }
 	}
 	w.plan = moves.NewProver(m)
-	w.f.Proof = &Proof{system: w.units, table: append([]int64(nil), m.X...), certs: w.plan.Certificates()}
+	w.f.Proof = &Proof{system: w.units, table: m.Table(), certs: w.plan.Certificates()}
 	return true
 }
 
+// inner writes the equations over inner cells, where that is possible.
+func (w *search) inner(lower, upper []int64) *moves.System {
+	known := make([]bool, len(lower))
+	for u := range known {
+		known[u] = lower[u] == upper[u]
+	}
+	if over := w.units.Expand(known); over != nil {
+		return over
+	}
+	return w.units
+}
+
 // resume stands at the table of an earlier proof if that is still possible.
-func (w *search) resume(p *Proof, lower, upper []int64, seed uint64) *moves.Mover {
+func (w *search) resume(over *moves.System, p *Proof, lower, upper []int64, seed uint64) *moves.Mover {
 	if p == nil || len(p.table) != w.units.Units {
 		return nil
 	}
@@ -127,7 +137,7 @@ func (w *search) resume(p *Proof, lower, upper []int64, seed uint64) *moves.Move
 			price[u] = moves.Fixed
 		}
 	}
-	return moves.NewMover(w.units, append([]int64(nil), p.table...), lower, upper, price, seed)
+	return moves.NewMover(over, p.table, lower, upper, price, seed)
 }
 
 // agrees checks a whole table, cell by cell, against everything known.
@@ -157,71 +167,29 @@ func (w *search) pending() []int32 {
 	return out
 }
 
-// certify looks for a certificate of a cell's width at the first table.
-func (w *search) certify(c int32) {
-	if !w.wanting(c) {
-		return
-	}
-	u := w.units.Of[c]
-	w.keep(u, w.plan.Search(u, w.goal(c), 0, true))
-}
-
 // takeOver checks the certificates of an earlier attack from the same table.
 func (w *search) takeOver(certs map[int32]moves.Certificate) {
 	for u := range int32(w.units.Units) {
-		if c, ok := certs[u]; ok && w.plan.Lower[u] < w.plan.Upper[u] && w.keepsShares(c) {
+		if c, ok := certs[u]; ok && w.open(u) && w.checker().certificate(c) {
 			w.keep(u, c)
 		}
 	}
 }
 
-// keep verifies a certificate and takes it into the inner bounds.
+// open reports whether the attacker does not know the unit's value.
+func (w *search) open(u int32) bool {
+	lower, upper := w.plan.Bounds(u)
+	return lower < upper
+}
+
+// keep takes a verified certificate into the inner bounds.
 func (w *search) keep(u int32, cert moves.Certificate) {
-	if cert.Width() == 0 || !w.verify(cert.Up) || !w.verify(cert.Down) {
-		return
-	}
 	w.plan.Keep(u, cert)
 	w.f.Tables += 2
 	for _, cell := range w.cells[u] {
-		w.include(cell, w.plan.X[u]-cert.Fall)
-		w.include(cell, w.plan.X[u]+cert.Rise)
+		w.include(cell, w.plan.At(u)-cert.Fall)
+		w.include(cell, w.plan.At(u)+cert.Rise)
 	}
-}
-
-// verify checks that steps lead from the table at hand to another possible
-// one: every sum that they touch changes by nothing, every cell stays within
-// its bounds.
-func (w *search) verify(steps []moves.Step) bool { return w.verifyIn(steps, w.lower, w.upper) }
-
-func (w *search) verifyIn(steps []moves.Step, lower, upper []int64) bool {
-	if w.net == nil {
-		w.net = map[int32]int64{}
-	}
-	clear(w.net)
-	change := map[int32]int64{}
-	for _, s := range steps {
-		change[s.Unit] += s.Delta
-	}
-	for u, d := range change {
-		for _, c := range w.cells[u] {
-			if v := w.plan.X[u] + d; v < lower[c] || v > upper[c] {
-				return false
-			}
-			for _, r := range w.of[c] {
-				if w.rel[r].Parent == c {
-					w.net[r] -= d
-				} else {
-					w.net[r] += d
-				}
-			}
-		}
-	}
-	for _, d := range w.net {
-		if d != 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // include takes a value that the cell has in some possible table into its
@@ -249,12 +217,8 @@ func (w *search) walk(ctx context.Context, nth int) error {
 	if len(todo) == 0 {
 		return nil
 	}
-	m := moves.NewMover(w.units, append([]int64(nil), w.plan.X...), w.plan.Lower, w.plan.Upper, w.plan.Price, w.seed)
+	m := w.clone().Mover
 	m.Retry = nth
-	m.Accept = w.plan.Accept
-	if m.Accept != nil {
-		m.Accept = func(steps []moves.Step) bool { return w.sharesHold(steps, m.X) }
-	}
 	for n, c := range todo {
 		if n%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -267,7 +231,7 @@ func (w *search) walk(ctx context.Context, nth int) error {
 			}
 		}
 	}
-	if !w.agrees(m.X) {
+	if !w.agrees(m.Table()) {
 		return errors.New("audit: a chain of moves left a sum broken") // a mistake in this program
 	}
 	return nil
@@ -277,7 +241,7 @@ func (w *search) walk(ctx context.Context, nth int) error {
 func (w *search) shake(m *moves.Mover, c int32) {
 	for _, e := range w.units.In(w.units.Of[c]) {
 		for _, u := range w.units.Members(e) {
-			if m.Price[u] != moves.Fixed {
+			if m.Price(u) != moves.Fixed {
 				w.step(m, u, w.width)
 			}
 		}
@@ -295,7 +259,7 @@ func (w *search) step(m *moves.Mover, u int32, d int64) bool {
 	w.f.Tables++
 	for _, s := range steps {
 		for _, cell := range w.cells[s.Unit] {
-			w.include(cell, m.X[s.Unit])
+			w.include(cell, m.At(s.Unit))
 		}
 	}
 	return true
@@ -308,7 +272,7 @@ func (w *search) towards(m *moves.Mover, c int32, up bool) bool {
 	if !up {
 		target = max(in.InnerUpper-w.goal(c), w.lower[c])
 	}
-	d := target - m.X[u]
+	d := target - m.At(u)
 	if d == 0 || d > 0 != up {
 		return false
 	}

@@ -32,34 +32,16 @@ const farShare = 1 << 30
 
 func ceil(a, b int64) int64 { return (a + b - 1) / b }
 
-// sharesHold reports whether table x, which the steps led to, agrees with the
-// shares of the cells that they changed.
-func (w *search) sharesHold(steps []moves.Step, x []int64) bool {
+// sharesHold reports whether the table at hand, which the steps led to, agrees
+// with the shares of the cells that they changed.
+func (w *search) sharesHold(steps []moves.Step, at func(u int32) int64) bool {
 	for _, st := range steps {
 		for _, c := range w.cells[st.Unit] {
 			for _, i := range w.shares[c] {
-				if r := w.ratios[i]; !r.Holds(x[w.units.Of[r.Part]], x[w.units.Of[r.Whole]]) {
+				if r := w.ratios[i]; !r.Holds(at(w.units.Of[r.Part]), at(w.units.Of[r.Whole])) {
 					return false
 				}
 			}
-		}
-	}
-	return true
-}
-
-// keepsShares reports whether both ends of a certificate agree with the
-// shares.
-func (w *search) keepsShares(c moves.Certificate) bool {
-	for _, steps := range [][]moves.Step{c.Up, c.Down} {
-		if len(w.ratios) == 0 {
-			return true
-		}
-		x := append([]int64(nil), w.plan.X...)
-		for _, s := range steps {
-			x[s.Unit] += s.Delta
-		}
-		if !w.sharesHold(steps, x) {
-			return false
 		}
 	}
 	return true

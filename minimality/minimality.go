@@ -137,7 +137,7 @@ func Sample(k *sdc.Knowledge, truth []int64, n int, seed uint64) [][]int64 {
 		}
 		x := make([]int64, k.Cells)
 		for c, u := range y.Of {
-			x[c] = m.X[u]
+			x[c] = m.At(u)
 		}
 		if len(out) < n && !slices.ContainsFunc(out, func(o []int64) bool { return slices.Equal(o, x) }) {
 			out = append(out, x)

@@ -48,13 +48,13 @@ func (w *wide) without(own []int32, do func()) {
 	for _, c := range own {
 		u := w.Of[c]
 		if _, seen := was[u]; !seen {
-			was[u] = w.plan.Price[u]
-			w.plan.Price[u] = moves.Fixed
+			was[u] = w.plan.Price(u)
+			w.plan.SetPrice(u, moves.Fixed)
 		}
 	}
 	do()
 	for u, p := range was {
-		w.plan.Price[u] = p
+		w.plan.SetPrice(u, p)
 	}
 }
 

@@ -59,8 +59,8 @@ func (w *wide) leave(g *sdc.Group, u int32, d int64, wallet int32) bool {
 		return false
 	}
 	steps = slices.Clone(steps)
-	part := w.plan.X[w.Of[g.Part]]
-	ok = !sdc.Shares(part, w.plan.X[w.Of[g.Whole]]-part, w.p.Homogeneity.Percent)
+	part := w.plan.At(w.Of[g.Part])
+	ok = !sdc.Shares(part, w.plan.At(w.Of[g.Whole])-part, w.p.Homogeneity.Percent)
 	w.plan.Back(steps)
 	if ok {
 		w.buy(steps)
@@ -73,7 +73,7 @@ func (w *wide) buy(steps []moves.Step) {
 	for _, s := range steps {
 		if !w.unknown(s.Unit) {
 			w.hide(s.Unit)
-			w.plan.Price[s.Unit] = 0
+			w.plan.SetPrice(s.Unit, 0)
 		}
 	}
 }
@@ -94,7 +94,8 @@ func (w *wide) blurMore(failing []int32) {
 		for _, c := range append([]int32{g.Part}, g.Rest...) {
 			if k := w.Of[c]; w.candidate(k) {
 				w.hide(k)
-				w.plan.Price[k], w.width[k] = 0, max(w.width[k], 1)
+				w.plan.SetPrice(k, 0)
+				w.width[k] = max(w.width[k], 1)
 				w.certify([]int32{k})
 				if c != g.Part {
 					break

@@ -1,8 +1,6 @@
 package protect
 
 import (
-	"slices"
-
 	"doorstroommonitor/internal/moves"
 	"doorstroommonitor/sdc"
 )
@@ -33,7 +31,15 @@ func newWide(g *grower) *wide {
 			price[k] = moves.Fixed
 		}
 	}
-	return &wide{grower: g, plan: moves.NewProver(moves.NewMover(g.System, slices.Clone(g.count), lower, upper, price, 1))}
+	fixed := make([]bool, g.Units)
+	for k := range fixed {
+		fixed[k] = price[k] == moves.Fixed
+	}
+	over := g.Expand(fixed)
+	if over == nil {
+		over = g.System
+	}
+	return &wide{grower: g, plan: moves.NewProver(moves.NewMover(over, g.count, lower, upper, price, 1))}
 }
 
 // wallets are the prices that are paid for a certificate, one pass for each:
@@ -49,9 +55,19 @@ func (w *wide) certify(todo []int32) []int32 {
 	return w.pass(todo, wallets[len(wallets)-1], 6)
 }
 
+// A pass over many units is given up if of the first ones so few find a
+// certificate at its price: a higher one then saves the search.
+const (
+	sample   = 256
+	hopeless = 50 // one in so many
+)
+
 func (w *wide) pass(todo []int32, wallet int32, tries int) []int32 {
 	var left []int32
-	for _, k := range todo {
+	for n, k := range todo {
+		if n == sample && tries == 1 && len(left)*hopeless > n*(hopeless-1) {
+			return append(left, todo[n:]...)
+		}
 		done := false
 		for w.plan.Retry = 0; w.plan.Retry < tries && !done; w.plan.Retry++ {
 			done = wallet > 0 && w.settle(k, 0, false) || w.settle(k, wallet, wallet == 0 || wallet >= 12)
@@ -80,7 +96,7 @@ func (w *wide) settle(k, wallet int32, small bool) bool {
 // these.
 func (w *wide) room(k int32) {
 	for _, o := range w.around(k, len(w.In(k)), w.roomiest) {
-		w.plan.Price[o] = 0
+		w.plan.SetPrice(o, 0)
 		w.width[o] = max(w.width[o], 1)
 		w.certify([]int32{o})
 	}
@@ -114,11 +130,11 @@ func (w *wide) slim() {
 		if len(users) > manyUsers || len(users) > 0 && w.plan.Tried > limit {
 			continue
 		}
-		w.plan.Price[k] = moves.Fixed
+		w.plan.SetPrice(k, moves.Fixed)
 		if w.reroute(users) {
 			w.show(k)
 		} else {
-			w.plan.Price[k] = 0
+			w.plan.SetPrice(k, 0)
 		}
 	}
 }

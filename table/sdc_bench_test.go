@@ -81,6 +81,7 @@ type sdcResult struct {
 	TimesLessCPU   float64 `json:"times_less_cpu,omitempty"`
 	WideSecondary  int     `json:"wide_secondary,omitempty"`
 	WideSeconds    float64 `json:"wide_seconds,omitempty"`
+	WideCPU        float64 `json:"wide_cpu_seconds,omitempty"`
 	WideReveals    int     `json:"wide_exact_reveals"`
 	WideNarrowest  int64   `json:"wide_min_width,omitempty"`
 	WideUnproven   int     `json:"wide_unproven"`
@@ -163,12 +164,12 @@ func (r *sdcResult) run(t *testing.T, c *Cells, k sdcCase) {
 		r.WithinTheLimit = &fine
 	}
 	if k.widen {
-		start := time.Now()
+		start, cpu := time.Now(), cpuSeconds()
 		o, err := Protect(context.Background(), c, Options{Rule: rule, ZerosProtected: k.protected, Method: protect.Suppress{}, Widen: true, Progress: func(s string) { fmt.Println("  ", s, time.Since(start).Round(time.Millisecond)) }})
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.WideSeconds = time.Since(start).Seconds()
+		r.WideSeconds, r.WideCPU = time.Since(start).Seconds(), cpuSeconds()-cpu
 		for i, n := range c.Problem.Counts {
 			if o.Hidden[i] && !rule.Sensitive(n) {
 				r.WideSecondary++
@@ -202,8 +203,8 @@ func (r *sdcResult) exactly(c *Cells, rule sdc.Rule, skip bool) {
 }
 
 func (r *sdcResult) print() {
-	fmt.Printf("%-36s %8d persons %9s %8d cells %7d primary %7d secondary (peer %5d) %2d exact %8.3f s cpu (peer %5.1f, %6.0f x)  wide %7d %7.1f s width %d  %6.0f MB\n",
-		r.Table, r.Persons, r.Zeros, r.Cells, r.Primary, r.Secondary, r.PeerSecondary, r.ExactReveals, r.CPU, r.PeerCPU, r.TimesLessCPU, r.WideSecondary, r.WideSeconds, r.WideNarrowest, r.MemoryMB)
+	fmt.Printf("%-36s %8d persons %9s %8d cells %7d primary %7d secondary (peer %5d) %2d exact %8.3f s cpu (peer %5.1f, %6.0f x)  wide %7d %7.1f s (cpu %7.1f) width %d  %6.0f MB\n",
+		r.Table, r.Persons, r.Zeros, r.Cells, r.Primary, r.Secondary, r.PeerSecondary, r.ExactReveals, r.CPU, r.PeerCPU, r.TimesLessCPU, r.WideSecondary, r.WideSeconds, r.WideCPU, r.WideNarrowest, r.MemoryMB)
 }
 
 func cpuSeconds() float64 {

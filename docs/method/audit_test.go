@@ -53,7 +53,7 @@ func TestAuditFindsATableAndLeavesIt(t *testing.T) {
 	var out strings.Builder
 	out.WriteString("table found:")
 	for _, c := range corners {
-		fmt.Fprintf(&out, " %s %d", name(c), m.X[y.Of[c]])
+		fmt.Fprintf(&out, " %s %d", name(c), m.At(y.Of[c]))
 	}
 	cert := moves.NewProver(m).Search(y.Of[0], rule.Width, 0, true)
 	for _, way := range []struct {
@@ -101,7 +101,7 @@ func TestAuditWalks(t *testing.T) {
 			if i == len(corners)-1 {
 				sep = "\n"
 			}
-			fmt.Fprintf(&out, "%s %d%s", name(c), m.X[y.Of[c]], sep)
+			fmt.Fprintf(&out, "%s %d%s", name(c), m.At(y.Of[c]), sep)
 		}
 	}
 	onPage(t, "audit.md", out.String())

@@ -48,7 +48,9 @@ func (y *System) level(e int32, x []float64, lower, upper []int64) float64 {
 		}
 	}
 	p := members[0]
-	if lower[p] < upper[p] {
+	if y.follows(e, lower, upper) {
+		x[p] = clamp(sum, lower[p], upper[p])
+	} else if lower[p] < upper[p] {
 		x[p] = clamp((sum+x[p])/2, lower[p], upper[p])
 	}
 	gap := x[p] - sum
@@ -70,4 +72,21 @@ func (y *System) level(e int32, x []float64, lower, upper []int64) float64 {
 
 func clamp(v float64, lower, upper int64) float64 {
 	return math.Min(math.Max(v, float64(lower)), float64(upper))
+}
+
+// follows reports whether the parent of equation e is unknown and in no other
+// equation: nothing has to be balanced for it.
+func (y *System) follows(e int32, lower, upper []int64) bool {
+	p := y.Members(e)[0]
+	return lower[p] < upper[p] && len(y.In(p)) == 1
+}
+
+// sumUp gives such parents the sum of the others, as far as their bounds allow.
+func (y *System) sumUp(x, lower, upper []int64) {
+	for e := range int32(y.Equations()) {
+		if y.follows(e, lower, upper) {
+			p := y.Members(e)[0]
+			x[p] = min(max(x[p]+y.Residue(e, x), lower[p]), upper[p])
+		}
+	}
 }

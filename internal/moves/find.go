@@ -21,6 +21,7 @@ func Find(y *System, lower, upper []int64, seed uint64) (*Mover, bool) {
 			price[u] = Fixed
 		}
 	}
+	y.sumUp(x, lower, upper)
 	m := NewMover(y, x, lower, upper, price, seed)
 	return m, m.repair()
 }
@@ -33,14 +34,14 @@ func (m *Mover) repair() bool {
 	queue := m.Broken()
 	for range rounds {
 		for _, e := range queue {
-			for m.residue[e] != 0 && m.lessen(e, 0, chainBudget) {
+			for m.sums[e].residue != 0 && m.lessen(e, 0, chainBudget) {
 			}
 		}
 		if queue = m.Broken(); len(queue) == 0 {
 			return true
 		}
 		for _, e := range queue {
-			if m.residue[e] != 0 {
+			if m.sums[e].residue != 0 {
 				m.lessen(e, 1+m.rng.IntN(3), 3*chainBudget)
 			}
 		}
@@ -52,25 +53,26 @@ func (m *Mover) repair() bool {
 // lessen brings the residue of an equation nearer to 0 and leaves at most so
 // many others worse than they were.
 func (m *Mover) lessen(e int32, spare, budget int) bool {
-	old := m.base[e]
-	m.spare, m.target = spare, e
+	old := m.sums[e].base
+	m.spare, m.target, m.moved = spare, e, -1
 	defer func() { m.spare = 0 }()
 	for _, goal := range []int64{0, old - sign(old)} {
 		for range 2 {
 			m.begin(0, budget)
-			m.base[e] = goal
-			if within(m.residue[e], goal) {
-				continue
+			m.sums[e].base = goal
+			if m.fine(&m.sums[e], m.sums[e].residue) {
+				m.catchUp(&m.sums[e])
+				return true
 			}
 			m.broken = append(m.broken[:0], e)
-			m.where[e] = 1
+			m.sums[e].where = 1
 			if m.mend(0) {
 				m.accept()
 				return true
 			}
 			m.revert(0)
 			for _, b := range m.broken {
-				m.where[b] = 0
+				m.sums[b].where = 0
 			}
 			m.broken = m.broken[:0]
 		}
@@ -78,19 +80,27 @@ func (m *Mover) lessen(e int32, spare, budget int) bool {
 			break
 		}
 	}
-	m.base[e] = old
+	m.sums[e].base = old
 	return false
+}
+
+// catchUp lets the parent of an equation take up the residue that it can.
+func (m *Mover) catchUp(s *sum) {
+	if m.slack(s) {
+		m.units[s.slack].x += s.residue - s.base
+		s.residue = s.base
+	}
 }
 
 // accept takes the residues as they are now for the ones to keep.
 func (m *Mover) accept() {
 	for _, b := range m.broken {
-		m.where[b] = 0
+		m.sums[b].where = 0
 	}
 	m.broken = m.broken[:0]
 	for _, s := range m.log {
-		for _, e := range m.In(s.Unit) {
-			m.base[e] = m.residue[e]
+		for _, p := range m.live.in(s.Unit) {
+			m.sums[p.equation()].base = m.sums[p.equation()].residue
 		}
 	}
 }

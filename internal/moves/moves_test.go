@@ -102,10 +102,10 @@ func TestFindsATableFromMarginsAlone(t *testing.T) {
 			continue
 		}
 		found++
-		if !holds(s, y, m.X) {
+		if !holds(s, y, m.Table()) {
 			t.Fatalf("seed %d: the table that was found breaks a sum", seed)
 		}
-		for u, v := range m.X {
+		for u, v := range m.Table() {
 			if v < lower[u] || v > upper[u] {
 				t.Fatalf("seed %d: unit %d is %d, outside %d..%d", seed, u, v, lower[u], upper[u])
 			}
@@ -136,23 +136,23 @@ func TestChainsKeepEverySum(t *testing.T) {
 				lower[y.Of[cell]], price[y.Of[cell]] = 1, 0
 			}
 		}
-		m := moves.NewMover(y, slices.Clone(start), lower, upper, price, seed)
+		m := moves.NewMover(y, start, lower, upper, price, seed)
 		for cell := range s.Cells {
 			u := y.Of[cell]
 			steps, ok := m.Move(u, 1+int64(rng.IntN(4)), 0)
-			if !holds(s, y, m.X) {
+			if !holds(s, y, m.Table()) {
 				t.Fatalf("seed %d: moving unit %d (%v) broke a sum", seed, u, ok)
 			}
-			for v := range m.X {
-				if price[v] == moves.Fixed && m.X[v] != start[v] || m.X[v] < lower[v] {
-					t.Fatalf("seed %d: unit %d went from %d to %d", seed, v, start[v], m.X[v])
+			for v, now := range m.Table() {
+				if price[v] == moves.Fixed && now != start[v] || now < lower[v] {
+					t.Fatalf("seed %d: unit %d went from %d to %d", seed, v, start[v], now)
 				}
 			}
 			if ok {
 				moved++
 				m.Back(slices.Clone(steps))
 			}
-			if !slices.Equal(m.X, start) {
+			if !slices.Equal(m.Table(), start) {
 				t.Fatalf("seed %d: the table after unit %d (%v) is another", seed, u, ok)
 			}
 		}

@@ -32,7 +32,6 @@ func NewSystem(s *sdc.Structure) *System {
 	y := &System{Of: make([]int32, s.Cells)}
 	y.unite(s)
 	y.start = make([]int32, 1, len(s.Relations)+1)
-	y.at = make([]int32, y.Units+1)
 	for _, r := range s.Relations {
 		if len(r.Children) < 2 {
 			continue
@@ -43,6 +42,13 @@ func NewSystem(s *sdc.Structure) *System {
 		}
 		y.start = append(y.start, int32(len(y.member)))
 	}
+	y.index()
+	return y
+}
+
+// index lists the equations of each unit.
+func (y *System) index() {
+	y.at = make([]int32, y.Units+1)
 	for _, u := range y.member {
 		y.at[u+1]++
 	}
@@ -57,7 +63,6 @@ func NewSystem(s *sdc.Structure) *System {
 			next[u]++
 		}
 	}
-	return y
 }
 
 // unite numbers the units in the order of their first cell.
@@ -97,14 +102,6 @@ func (y *System) Members(e int32) []int32 { return y.member[y.start[e]:y.start[e
 
 // In returns the equations of unit u.
 func (y *System) In(u int32) []int32 { return y.in[y.at[u]:y.at[u+1]] }
-
-// sign is how a change of unit u counts in equation e: children minus parent.
-func (y *System) sign(u, e int32) int64 {
-	if y.member[y.start[e]] == u {
-		return -1
-	}
-	return 1
-}
 
 // Residue is Σ children - parent of equation e in table x.
 func (y *System) Residue(e int32, x []int64) int64 {
