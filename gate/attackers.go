@@ -48,33 +48,47 @@ func AttackerName(id string) sdmx.Text {
 // others lets the attackers of the specification try a pattern that passed;
 // those who are merely reported only when the others have been stopped.
 func (g *run) others(ctx context.Context, r *widen.Result) ([]protect.Need, error) {
+	g.attempts = nil
+	needs, err := g.guarded(ctx, r)
+	if err != nil || len(needs) > 0 {
+		return needs, err
+	}
+	_, err = g.try(ctx, r, audit.Reported)
+	return nil, err
+}
+
+// guarded lets those try who are guarded against.
+func (g *run) guarded(ctx context.Context, r *widen.Result) ([]protect.Need, error) {
+	return g.try(ctx, r, audit.Guarded)
+}
+
+// try lets the attackers of one mode try a pattern, and notes what they
+// achieve.
+func (g *run) try(ctx context.Context, r *widen.Result, mode string) ([]protect.Need, error) {
 	kinds, err := g.kinds()
 	if err != nil {
 		return nil, err
 	}
-	g.attempts = make([]audit.Attempt, len(kinds))
-	for _, mode := range []string{audit.Guarded, audit.Reported} {
-		var some []attackers.Kind
-		var at []int
-		for i, k := range kinds {
-			if k.Mode == mode {
-				some, at = append(some, k), append(at, i)
-			}
-		}
-		out, err := attackers.Try(ctx, attackers.Against{
-			Problem: g.p, Rule: g.rule, Hidden: r.Hidden, Knowledge: g.known, Findings: r.Findings, Solver: g.opt.Solver, Seed: g.opt.Seed,
-		}, some)
-		if err != nil {
-			return nil, err
-		}
-		for i, a := range out.Attempts {
-			g.attempts[at[i]] = a
-		}
-		if len(out.Failing) > 0 {
-			return out.Failing, nil
+	if g.attempts == nil {
+		g.attempts = make([]audit.Attempt, len(kinds))
+	}
+	var some []attackers.Kind
+	var at []int
+	for i, k := range kinds {
+		if k.Mode == mode {
+			some, at = append(some, k), append(at, i)
 		}
 	}
-	return nil, nil
+	out, err := attackers.Try(ctx, attackers.Against{
+		Problem: g.p, Rule: g.rule, Hidden: r.Hidden, Knowledge: g.known, Findings: r.Findings, Solver: g.opt.Solver, Seed: g.opt.Seed,
+	}, some)
+	if err != nil {
+		return nil, err
+	}
+	for i, a := range out.Attempts {
+		g.attempts[at[i]] = a
+	}
+	return out.Failing, nil
 }
 
 // attempted adds the outsider, and that there were earlier releases.

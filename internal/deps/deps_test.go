@@ -69,7 +69,7 @@ const lattice = `
 	workbench: attack estimate formal noise protect scenario sdc sdmx # tries scenarios out
 	workbench/country: # the comparison, as a test
 	workbench/page: estimate noise scenario sdmx workbench # for a steering group
-	gate: attackers audit cube internal/lp products/indicator protect sdc sdmx spec widen
+	gate: attackers audit cube internal/lp minimality products/indicator protect sdc sdmx spec widen
 	table: attackers audit internal/atomicfile internal/lp internal/strictyaml protect sdc widen
 
 	# The lock, and what lies behind it.
