@@ -53,7 +53,6 @@ func TestShiftsFromYearToYear(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			w.options.Spec.Screening.Shifts = shifts
-			w.options.AllowShifts = true
 			w.school(c.years)
 			if diff := cmp.Diff(c.want, shiftsOf(w.run())); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
@@ -64,6 +63,7 @@ func TestShiftsFromYearToYear(t *testing.T) {
 
 func TestAShiftBeyondTheBoundStopsTheRun(t *testing.T) {
 	w := newWorld(t)
+	w.options.AllowShifts = false
 	w.options.Spec.Screening.Shifts[0].Least = 20
 	w.school(map[int]int{2016: 100, 2017: 20})
 	asked := false

@@ -94,7 +94,7 @@ func newWorldIn(t testing.TB, dir string) *world {
 	}
 	return &world{t, dir, ingest.Options{
 		Spec: s, Register: r, Key: key, CommitmentKey: bytes.Repeat([]byte{2}, 32), Program: "test",
-		Store: filepath.Join(dir, "store"), Report: filepath.Join(dir, "report"), Buckets: 4, Workers: 2,
+		Store: filepath.Join(dir, "store"), Report: filepath.Join(dir, "report"), Buckets: 4, Workers: 2, AllowShifts: true,
 	}}
 }
 
