@@ -52,7 +52,7 @@ func newGuidance(s *spec.Screening) (guidance, error) {
 	for _, r := range rules() {
 		x, ok := s.RuleByID(r.ID)
 		if !ok {
-			return nil, fmt.Errorf("the specification has no screening rule %q; add it under screening: rules:", r.ID)
+			return nil, fmt.Errorf("the specification has no screening rule %q; add it to the rules of screening", r.ID)
 		}
 		if !slices.Contains(r.May, x.Severity) {
 			return nil, fmt.Errorf("screening rule %q: severity %q is not possible for this check; possible: %s", r.ID, x.Severity, strings.Join(r.May, ", "))
