@@ -151,6 +151,7 @@ var crohoVest = &layout.Layout{ID: "croho_vest", Format: "fixed-width", Encoding
 	{Nr: 12, ID: "naam", Start: 36, Width: 120, Type: "C"},
 }, Emit: []layout.Emit{{Record: "aanbod", Set: map[string]layout.Source{
 	"brin": {Field: "brin"}, "isat": {Field: "isat"}, "vest": {Field: "vest"}, "soort": {Field: "soort"}, "naam": {Field: "naam"},
+	"opl_act": {Field: "opl_act"}, "type": {Field: "type"}, "onderdeel": {Field: "onderdeel"}, "sub": {Field: "sub"},
 }}}}
 
 // official reads a list of the official folder, one string per line in UTF-8.
