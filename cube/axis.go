@@ -36,6 +36,14 @@ func (s set) or(o set) set {
 	return r
 }
 
+func (s set) without(o set) set {
+	r := make(set, len(s))
+	for i := range s {
+		r[i] = s[i] &^ o[i]
+	}
+	return r
+}
+
 func (s set) key() string {
 	b := make([]byte, 0, len(s)*8)
 	for _, w := range s {
@@ -228,12 +236,12 @@ func columnCodes(c *spec.Column, domains []domain) []string {
 	if len(c.Codes) > 0 {
 		return c.Codes
 	}
+	var codes []string
 	for _, d := range domains {
-		if codes := d.codes[c.ID]; len(codes) > 0 {
-			return codes
-		}
+		codes = append(codes, d.codes[c.ID]...)
 	}
-	return nil
+	slices.Sort(codes)
+	return slices.Compact(codes)
 }
 
 // allowed checks the domains whose columns are all assigned. A domain does

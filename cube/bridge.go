@@ -18,6 +18,10 @@ import "slices"
 //     the other, the margins restrict each other beyond the blocks, and the
 //     cells of the common refinement are added as well.
 //
+// Tables about different parts of the population share what both are about.
+// There the axis of parts always takes part, and a cell that reaches beyond the
+// other table is split in what that table is about and what not.
+//
 // Pairs are not everything: three or more tables that all cross one another
 // may hold a joint sum that no two of them show. The specification in use has
 // none (TestSpecificationHasNoHiddenSum).
@@ -33,20 +37,36 @@ func (m *Model) bridge() {
 }
 
 func (m *Model) bridgePair(s, t *Table) {
-	common, a := split(s.dims, t.dims)
-	_, b := split(t.dims, s.dims)
-	var both []int
+	p := &pair{m: m, s: s, t: t}
+	p.common, p.a = split(s.dims, t.dims)
+	_, p.b = split(t.dims, s.dims)
+	var always, both []int
 	for axis := range m.axes {
-		if len(on(a, axis)) > 0 && len(on(b, axis)) > 0 {
+		switch u, v := s.whole[axis], t.whole[axis]; {
+		case u.and(v).empty():
+			return // about different persons
+		case !slices.Equal(u, v): // at most the axis of parts
+			always = append(always, axis)
+		case len(on(p.a, axis)) > 0 && len(on(p.b, axis)) > 0:
 			both = append(both, axis)
-			m.bridgeAlong(common, []int{axis}, a, b)
 		}
+	}
+	for _, axis := range both {
+		p.along(append(slices.Clip(always), axis))
 	}
 	// Tables that differ on several axes also share the sums that run over
 	// all of these at once.
-	if len(both) > 1 {
-		m.bridgeAlong(common, both, a, b)
+	if len(both) != 1 {
+		p.along(append(slices.Clip(always), both...))
 	}
+}
+
+// pair is two tables, the dimensions that they share and those that the other
+// lacks.
+type pair struct {
+	m            *Model
+	s, t         *Table
+	common, a, b []*dim
 }
 
 // split parts the dimensions that another table has, too, from those it
@@ -95,23 +115,27 @@ func combinations(dims []*dim) int {
 	return n
 }
 
-// bridgeAlong works at every combination of the shared dimensions.
-func (m *Model) bridgeAlong(common []*dim, axes []int, a, b []*dim) {
-	at := make([]int, len(common))
-	for range combinations(common) {
-		context := m.wholes()
-		for k, d := range common {
-			context[d.axis] = context[d.axis].and(d.nodes[at[k]].atoms)
+// along links the tables along some axes, at every combination of the shared
+// dimensions.
+func (p *pair) along(axes []int) {
+	if len(axes) == 0 {
+		return
+	}
+	at := make([]int, len(p.common))
+	for range combinations(p.common) {
+		one, two := slices.Clone(p.s.whole), slices.Clone(p.t.whole)
+		for k, d := range p.common {
+			one[d.axis], two[d.axis] = one[d.axis].and(d.nodes[at[k]].atoms), two[d.axis].and(d.nodes[at[k]].atoms)
 		}
-		if !slices.ContainsFunc(context, set.empty) {
-			g := &bridge{m: m, context: context}
+		if !slices.ContainsFunc(one, set.empty) {
+			g := &bridge{m: p.m, context: one}
 			for _, axis := range axes {
-				p, q := parts(context[axis], on(a, axis)), parts(context[axis], on(b, axis))
-				g.along = append(g.along, pieces{axis, p, q, meet(p, q)})
+				x, y := parts(one[axis], on(p.a, axis)), parts(two[axis], on(p.b, axis))
+				g.along = append(g.along, pieces{axis, x, y, meet(x, y)})
 			}
 			g.blocks(nil)
 		}
-		next(at, common)
+		next(at, p.common)
 	}
 }
 
@@ -147,28 +171,38 @@ func (g *bridge) blocks(chosen []block) {
 	}
 	p := pick(func(k int) []set { return of(g.along[k].p, chosen[k].p) })
 	q := pick(func(k int) []set { return of(g.along[k].q, chosen[k].q) })
-	whole := g.cells(pick(func(k int) []set { return []set{union(p[k])} }))[0]
-	g.m.relate(whole, g.cells(p))
-	g.m.relate(whole, g.cells(q))
-	if slices.ContainsFunc(chosen, func(b block) bool { return !b.free }) {
+	if !slices.ContainsFunc(chosen, func(b block) bool { return b.open }) {
+		whole := g.cells(pick(func(k int) []set { return []set{union(p[k])} }))[0]
+		g.m.relate(whole, g.cells(p))
+		g.m.relate(whole, g.cells(q))
+	}
+	if slices.ContainsFunc(chosen, func(b block) bool { return b.open || !b.free }) {
 		g.refine(p, q)
 		g.refine(q, p)
 	}
 }
 
 // refine adds the cells of the common refinement of one block, as parts of
-// the cells of p.
+// the cells of p. A cell that reaches beyond what the other table is about is
+// split there first.
 func (g *bridge) refine(p, q [][]set) {
 	product(p, func(x []set) {
+		whole, inside := g.cell(x), slices.Clone(x)
 		fine := make([][]set, len(x))
 		for k := range x {
+			both := x[k].and(union(q[k]))
+			if beyond := x[k].without(both); !beyond.empty() { // at most on the axis of parts
+				outside := slices.Clone(x)
+				outside[k], inside[k] = beyond, both
+				g.m.relate(whole, []int32{g.cell(inside), g.cell(outside)})
+			}
 			for _, y := range q[k] {
 				if s := x[k].and(y); !s.empty() {
 					fine[k] = append(fine[k], s)
 				}
 			}
 		}
-		g.m.relate(g.cell(x), g.cells(fine))
+		g.m.relate(g.cell(inside), g.cells(fine))
 	})
 }
 
@@ -240,10 +274,12 @@ func parts(s set, dims []*dim) []set {
 }
 
 // block is one block of the meet: the parts of both partitions that it holds,
-// and whether every part of one can occur with every part of the other.
+// whether every part of one can occur with every part of the other (free), and
+// whether the two do not cover the same (open).
 type block struct {
 	p, q []int
 	free bool
+	open bool
 }
 
 func meet(p, q []set) []block {
@@ -283,6 +319,10 @@ func meet(p, q []set) []block {
 		}
 		slices.Sort(b.p)
 		slices.Sort(b.q)
+		if len(b.q) == 0 {
+			continue // the other table is not about these
+		}
+		b.open = !slices.Equal(union(of(p, b.p)), union(of(q, b.q)))
 		blocks = append(blocks, b)
 	}
 	return blocks

@@ -208,7 +208,7 @@ func (m *Model) balance(p *sdc.Problem, members int64) *Balance {
 			}
 			done[d] = true
 			for i, n := range d.nodes[1:] {
-				sets := m.wholes()
+				sets := slices.Clone(t.whole)
 				sets[d.axis] = sets[d.axis].and(n.atoms)
 				b.Outcomes = append(b.Outcomes, Outcome{Dimension: t.Cube + "/" + d.spec.ID, Code: d.nodes[i+1].code, Label: n.label, N: p.Counts[m.cellOf(sets)]})
 			}

@@ -37,21 +37,23 @@ func (m *Model) dimension(cube, id string) (*dim, error) {
 	sd, _ := m.spec.Transitions[cube].DimensionByID(id)
 	d := &dim{spec: sd, axis: m.axisOf(sd.Columns()[0])}
 	a := m.axes[d.axis]
-	all := newSet(len(a.list))
-	for i := range a.list {
-		all.add(i)
+	all := m.matching(a, nil)
+	if p := m.parts[cube]; p.axis == d.axis {
+		all = p.set
 	}
 	d.nodes = []node{{code: sdmx.Total, label: sdmx.Text{NL: "Totaal", EN: "Total"}, parent: -1, set: all}}
 	for _, n := range depthFirst(expand(m, sd, a)) {
-		n.set = m.matching(a, n.when)
-		if n.set.empty() {
-			continue // cannot exist in this cohort
-		}
 		parent := slices.IndexFunc(d.nodes, func(x node) bool { return x.code == n.parentCode })
+		if n.set = m.matching(a, n.when).and(all); n.set.empty() {
+			continue // cannot exist in this cohort, or in this part of the population
+		}
 		if parent < 0 {
 			return nil, fmt.Errorf("dimension %s: node %s: parent %q does not exist or comes later", id, n.code, n.parentCode)
 		}
-		d.nodes = append(d.nodes, node{code: n.code, label: n.label, rank: n.rank, parent: parent, set: n.set.and(d.nodes[parent].set)})
+		if n.set = n.set.and(d.nodes[parent].set); n.set.empty() {
+			continue
+		}
+		d.nodes = append(d.nodes, node{code: n.code, label: n.label, rank: n.rank, parent: parent, set: n.set})
 		d.nodes[parent].children = append(d.nodes[parent].children, len(d.nodes)-1)
 	}
 	for _, n := range d.nodes {
@@ -61,6 +63,23 @@ func (m *Model) dimension(cube, id string) (*dim, error) {
 	}
 	m.dims[key] = d
 	return d, nil
+}
+
+// part is the part of a population that a cube is about; the axis is -1 for
+// all of it.
+type part struct {
+	axis int
+	node
+}
+
+func (m *Model) part(cube string) *part {
+	columns := m.spec.Transitions[cube].PartColumns()
+	if len(columns) == 0 {
+		return &part{axis: -1}
+	}
+	p := &part{axis: m.axisOf(columns[0])}
+	p.set = m.matching(m.axes[p.axis], m.spec.Transitions[cube].Part.When)
+	return p
 }
 
 func partition(d *dim, n *node) error {

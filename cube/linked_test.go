@@ -75,13 +75,38 @@ func randomBlocks(rng *rand.Rand, n int) []int {
 	return out
 }
 
-// smallSpec draws tables. Where shared, all of them use one dimension of
-// kinds; where apart, every table is a cube of its own, so that the dimension
-// of kinds is written out anew in each.
-func smallSpec(rng *rand.Rand, shared, apart bool) *spec.Specification {
+// drawn says how the tables of a small world are drawn. Where shared, all of
+// them use one dimension of kinds; where apart, every table is a cube of its
+// own, so that the dimension of kinds is written out anew in each; where
+// parted, each cube but the first is about a part of the persons, by kind or
+// by outcome.
+type drawn struct{ shared, apart, parted bool }
+
+// somePart draws the part of the persons that a cube is about; nil is all.
+func somePart(rng *rand.Rand) *spec.Part {
+	values, when := kinds, whenKind
+	switch rng.IntN(4) {
+	case 0:
+		return nil
+	case 1:
+		values, when = []string{"y1", "y2", "y3"}, func(v []string) map[string][]string { return map[string][]string{"y": v} }
+	}
+	var in []string
+	for _, i := range rng.Perm(len(values))[:1+rng.IntN(len(values))] {
+		in = append(in, values[i])
+	}
+	return &spec.Part{When: when(in)}
+}
+
+func smallSpec(rng *rand.Rand, d drawn) *spec.Specification {
+	shared, apart := d.shared, d.apart
 	s := &spec.Specification{Transitions: map[string]*spec.Transition{}}
 	blocks, fine := randomBlocks(rng, len(kinds)), rng.IntN(2) == 0
-	for i := range 2 + rng.IntN(2) {
+	tables := 2 + rng.IntN(2)
+	if d.parted && !shared {
+		tables = 2 // three that cross one another may hold a sum that no two of them show
+	}
+	for i := range tables {
 		cubeID := "A"
 		if apart {
 			cubeID = string(rune('A' + i))
@@ -89,6 +114,9 @@ func smallSpec(rng *rand.Rand, shared, apart bool) *spec.Specification {
 		t := s.Transitions[cubeID]
 		if t == nil {
 			t = &spec.Transition{ID: cubeID, Population: "SMALL"}
+			if d.parted && i > 0 {
+				t.Part = somePart(rng)
+			}
 			s.Transitions[cubeID] = t
 		}
 		if !shared {
@@ -159,18 +187,17 @@ func addUp(units [][]int64, inner []int64) []int64 {
 // possible is possible for persons, not only for the sums between cells. The
 // latter fails when a link between two tables is left out of the model.
 func TestLinkedTablesAreOneProblem(t *testing.T) {
-	for _, c := range []struct {
-		name          string
-		shared, apart bool
-	}{
-		{"tables of one cube with one dimension in common", true, false},
-		{"tables of several cubes with the same dimension", true, true},
-		{"tables that differ in both dimensions", false, false},
+	for name, d := range map[string]drawn{
+		"tables of one cube with one dimension in common": {shared: true},
+		"tables of several cubes with the same dimension": {shared: true, apart: true},
+		"tables that differ in both dimensions":           {},
+		"tables about different parts":                    {shared: true, apart: true, parted: true},
+		"different tables about different parts":          {apart: true, parted: true},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			unknown, wrong := 0, 0
 			for seed := range uint64(150) {
-				u, w := linkedCase(t, rand.New(rand.NewPCG(seed, 11)), c.shared, c.apart)
+				u, w := linkedCase(t, rand.New(rand.NewPCG(seed, 11)), d)
 				unknown, wrong = unknown+u, wrong+w
 			}
 			t.Logf("%d cells unknown to the attacker", unknown)
@@ -181,9 +208,9 @@ func TestLinkedTablesAreOneProblem(t *testing.T) {
 	}
 }
 
-func linkedCase(t *testing.T, rng *rand.Rand, shared, apart bool) (unknown, wrong int) {
+func linkedCase(t *testing.T, rng *rand.Rand, d drawn) (unknown, wrong int) {
 	t.Helper()
-	m, err := cube.NewModel(smallSpec(rng, shared, apart), smallPopulation(), polderRegister(t), 2020, 2030, nil)
+	m, err := cube.NewModel(smallSpec(rng, d), smallPopulation(), polderRegister(t), 2020, 2030, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,20 +281,19 @@ func possible(u [][]int64, k *sdc.Knowledge, persons int64) (lo, hi []int64) {
 // must follow from the sums of the model. A dependence that is missing is
 // something an attacker may use and the auditor does not know.
 func TestEverySumBetweenCellsIsKnown(t *testing.T) {
-	for _, c := range []struct {
-		name          string
-		shared, apart bool
-	}{
-		{"tables of one cube with one dimension in common", true, false},
-		{"tables of several cubes with the same dimension", true, true},
-		{"tables that differ in both dimensions", false, false},
-		{"tables of several cubes that differ in both dimensions", false, true},
+	for name, d := range map[string]drawn{
+		"tables of one cube with one dimension in common":        {shared: true},
+		"tables of several cubes with the same dimension":        {shared: true, apart: true},
+		"tables that differ in both dimensions":                  {},
+		"tables of several cubes that differ in both dimensions": {apart: true},
+		"tables about different parts":                           {shared: true, apart: true, parted: true},
+		"different tables about different parts":                 {apart: true, parted: true},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			missing := 0
 			for seed := range uint64(300) {
 				rng := rand.New(rand.NewPCG(seed, 12))
-				s := smallSpec(rng, c.shared, c.apart)
+				s := smallSpec(rng, d)
 				m, err := cube.NewModel(s, smallPopulation(), polderRegister(t), 2020, 2030, nil)
 				if err != nil {
 					t.Fatal(err)
@@ -299,6 +325,9 @@ func TestEverySumBetweenCellsIsKnown(t *testing.T) {
 func describe(s *spec.Specification) string {
 	var sb strings.Builder
 	for _, id := range s.TransitionIDs() {
+		if p := s.Transitions[id].Part; p != nil {
+			fmt.Fprintf(&sb, "\n  %s is about %v", id, p.When)
+		}
 		for _, tab := range s.Transitions[id].Tables {
 			fmt.Fprintf(&sb, "\n  table %s/%s:", id, tab.ID)
 			for _, d := range tab.Dimensions {

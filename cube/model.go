@@ -12,6 +12,7 @@ package cube
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,6 +35,7 @@ type Model struct {
 	spec      *spec.Specification
 	axes      []*axis
 	dims      map[string]*dim
+	parts     map[string]*part // cube -> the part of the population that it is about
 	cells     map[string]int32 // key: set numbers per axis
 	keys      [][]int32        // cell -> set number per axis
 	relations []sdc.Relation
@@ -56,6 +58,7 @@ type Table struct {
 	Spec      *spec.Table
 	dims      []*dim
 	cells     []int32 // by node numbers, last dimension fastest; -1: cannot exist
+	whole     []set   // per axis: the part of the population that the cube is about
 	Audiences []string
 }
 
@@ -69,7 +72,7 @@ func NewModel(s *spec.Specification, p *spec.Population, reg *register.Register,
 	if audiences == nil {
 		audiences = func(_ string, t *spec.Table, _ int) []string { return t.Audiences }
 	}
-	m := &Model{Population: p, Cohort: cohort, reg: reg, spec: s, dims: map[string]*dim{}, cells: map[string]int32{}, seen: map[string]bool{}}
+	m := &Model{Population: p, Cohort: cohort, reg: reg, spec: s, dims: map[string]*dim{}, parts: map[string]*part{}, cells: map[string]int32{}, seen: map[string]bool{}}
 	observable := func(column string) bool { return cohort+p.Horizon(column) <= observed }
 	var used []*spec.Dimension
 	for _, t := range s.Of(p.ID) {
@@ -98,9 +101,17 @@ func NewModel(s *spec.Specification, p *spec.Population, reg *register.Register,
 	for _, d := range used {
 		together = append(together, d.Columns())
 	}
+	var parts []string // of one axis, so that what is outside a part is one set
+	for _, t := range m.Tables {
+		parts = append(parts, s.Transitions[t.Cube].PartColumns()...)
+	}
+	together = append(together, parts)
 	var err error
 	if m.axes, err = buildAxes(p, reg, cohort, observable, together); err != nil {
 		return nil, err
+	}
+	for _, t := range m.Tables {
+		m.parts[t.Cube] = m.part(t.Cube)
 	}
 	for _, t := range m.Tables {
 		for _, id := range t.Spec.Dimensions {
@@ -113,6 +124,10 @@ func NewModel(s *spec.Specification, p *spec.Population, reg *register.Register,
 	}
 	m.mergeAtoms()
 	for _, t := range m.Tables {
+		t.whole = m.wholes()
+		if p := m.parts[t.Cube]; p.axis >= 0 {
+			t.whole[p.axis] = p.atoms
+		}
 		m.addTable(t)
 	}
 	m.bridge()
@@ -124,6 +139,11 @@ func NewModel(s *spec.Specification, p *spec.Population, reg *register.Register,
 func (m *Model) mergeAtoms() {
 	for ai, a := range m.axes {
 		var nodes []*node
+		for _, cube := range slices.Sorted(maps.Keys(m.parts)) {
+			if p := m.parts[cube]; p.axis == ai {
+				nodes = append(nodes, &p.node)
+			}
+		}
 		for _, t := range m.Tables {
 			for _, d := range t.dims {
 				if d.axis == ai {
@@ -209,7 +229,7 @@ func (m *Model) addTable(t *Table) {
 	t.cells = make([]int32, size)
 	at := make([]int, len(t.dims))
 	for i := range t.cells {
-		t.cells[i] = m.cellAt(t.dims, at)
+		t.cells[i] = m.cellAt(t, at)
 		next(at, t.dims)
 	}
 	clear(at)
@@ -242,11 +262,11 @@ func next(at []int, dims []*dim) {
 	}
 }
 
-// cellAt returns the cell of one node per dimension, or -1 where the nodes
-// exclude each other.
-func (m *Model) cellAt(dims []*dim, at []int) int32 {
-	sets := m.wholes()
-	for k, d := range dims {
+// cellAt returns the cell of a table with one node per dimension, or -1 where
+// the nodes exclude each other.
+func (m *Model) cellAt(t *Table, at []int) int32 {
+	sets := slices.Clone(t.whole)
+	for k, d := range t.dims {
 		sets[d.axis] = sets[d.axis].and(d.nodes[at[k]].atoms)
 	}
 	return m.cellOf(sets)

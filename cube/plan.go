@@ -31,11 +31,14 @@ func Plans(s *spec.Specification, p *spec.Population, reg *register.Register) ([
 		plan.Cohort.ActiveOn = ActiveOn
 	}
 	for _, l := range p.Lookups {
-		sel := selection(s, l.Record, l.Where, l.Prefer)
-		if _, ok := s.Records[l.Record].FieldByID("begin"); ok {
-			sel.ActiveOn = ActiveOn
+		plan.Lookups = append(plan.Lookups, engine.Lookup{ID: l.ID, After: l.After, Once: s.Records[l.Record].Year == "", Selection: onTheDay(s, l.Record, l.Where, l.Prefer)})
+	}
+	if a := p.Also; a != nil {
+		plan.Also = &engine.Also{Selection: onTheDay(s, a.Record, a.Where, a.Prefer), After: a.After}
+		for _, id := range a.Absent {
+			at := slices.IndexFunc(plan.Lookups, func(l engine.Lookup) bool { return l.ID == id })
+			plan.Also.Absent = append(plan.Also.Absent, plan.Lookups[at])
 		}
-		plan.Lookups = append(plan.Lookups, engine.Lookup{ID: l.ID, After: l.After, Once: s.Records[l.Record].Year == "", Selection: sel})
 	}
 	for i := range p.Columns {
 		c, err := column(&p.Columns[i])
@@ -44,7 +47,7 @@ func Plans(s *spec.Specification, p *spec.Population, reg *register.Register) ([
 		}
 		plan.Columns = append(plan.Columns, c)
 	}
-	members := engine.Plan{Name: p.ID + " members", Cohort: plan.Cohort, Columns: []engine.Column{{ID: "members", Case: []engine.Case{{Code: "all"}}}}}
+	members := engine.Plan{Name: p.ID + " members", Cohort: plan.Cohort, Also: plan.Also, Columns: []engine.Column{{ID: "members", Case: []engine.Case{{Code: "all"}}}}}
 	return []engine.Plan{plan, members}, nil
 }
 
@@ -52,6 +55,16 @@ func selection(s *spec.Specification, record string, where map[string][]string, 
 	sel := engine.Selection{Record: record, Where: where}
 	for _, p := range prefer {
 		sel.Prefer = append(sel.Prefer, engine.Preference{Column: p.Field, Order: p.Order})
+	}
+	return sel
+}
+
+// onTheDay is a selection of records that count on the counting date, where
+// they last.
+func onTheDay(s *spec.Specification, record string, where map[string][]string, prefer []spec.Preference) engine.Selection {
+	sel := selection(s, record, where, prefer)
+	if _, ok := s.Records[record].FieldByID("begin"); ok {
+		sel.ActiveOn = ActiveOn
 	}
 	return sel
 }

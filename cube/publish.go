@@ -72,6 +72,9 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 	for _, id := range s.TransitionIDs() {
 		t := s.Transitions[id]
 		c := sdmx.Cube{ID: t.ID, Label: t.Label, Definition: t.Definition, Population: s.Populations[t.Population].Label, Members: s.Populations[t.Population].Definition}
+		if t.Part != nil {
+			c.Population, c.Members = t.Part.Label, t.Part.Definition
+		}
 		used := map[string]bool{}
 		for i := range t.Tables {
 			tab := describeTable(t, &t.Tables[i], models, audience)

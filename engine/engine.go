@@ -41,8 +41,10 @@ const (
 
 // Plan counts cohort members by year and columns.
 type Plan struct {
-	Name    string
-	Cohort  Selection
+	Name   string
+	Cohort Selection
+	// Also adds members that Cohort does not find; nil: nobody.
+	Also    *Also
 	Lookups []Lookup
 	Columns []Column
 	// Recodes are the mappings that columns name. A value without an entry
@@ -75,6 +77,16 @@ type Selection struct {
 type Preference struct {
 	Column string
 	Order  []string
+}
+
+// Also adds, to a year, the persons whom the cohort selection does not find in
+// it and for whom the selection finds a record in year + After, unless one of
+// Absent finds one (each After years from the same year). Their cohort record
+// is the record found; it has the columns that both record types have.
+type Also struct {
+	Selection
+	After  int
+	Absent []Lookup
 }
 
 // Lookup joins a selection on person and year + After; Once joins on person

@@ -122,6 +122,7 @@ func (c *checker) population(p *Population) {
 		c.column(p, &p.Columns[i], lookups, columns)
 		columns = append(columns, p.Columns[i].ID)
 	}
+	c.also(p, lookups)
 	for _, d := range p.Domains {
 		for _, col := range slices.Sorted(maps.Keys(d.Columns)) {
 			c.among("population", p.ID, "domain: column", col, columns)
@@ -129,6 +130,27 @@ func (c *checker) population(p *Population) {
 		}
 	}
 	c.rule(p, columns)
+}
+
+// also checks who else belongs to a population. Lookups are those of the
+// population, the cohort record first.
+func (c *checker) also(p *Population, lookups []string) {
+	a := p.Also
+	if a == nil || !c.among("population", p.ID, "also: record", a.Record, slices.Sorted(maps.Keys(c.s.Records))) {
+		return
+	}
+	c.selection(p, "also", a.Record, a.Where, a.Prefer)
+	if a.After < -1 || a.After > 0 {
+		c.fail("population", p.ID, "also: after must be 0 or -1: the year of the cohort or the one before")
+	}
+	for _, l := range a.Absent {
+		c.among("population", p.ID, "also: absent: lookup", l, lookups[1:])
+	}
+	for i := range p.Columns {
+		for _, f := range p.Columns[i].cohortFields() {
+			c.among("population", p.ID, "also: column "+p.Columns[i].ID+": field of both records", f, fieldIDs(c.s.Records[a.Record]))
+		}
+	}
 }
 
 func (c *checker) selection(p *Population, what, record string, where map[string][]string, prefer []Preference) {
@@ -242,6 +264,7 @@ func (c *checker) transition(t *Transition) {
 		c.among("transition", t.ID, "recipient", r, parties)
 	}
 	c.years("transition", t.ID, "", t.From, t.Until)
+	c.part(t, p)
 	var dims []string
 	for i := range t.Dimensions {
 		c.dimension(t, p, &t.Dimensions[i])
@@ -267,6 +290,40 @@ func (c *checker) transition(t *Transition) {
 	}
 	c.unique("transition", t.ID, "indicator", indicators)
 	c.stricter(t, p)
+}
+
+// part checks the part of the population that a transition is about.
+func (c *checker) part(t *Transition, p *Population) {
+	if t.Part == nil {
+		return
+	}
+	if len(t.Part.When) == 0 {
+		c.fail("transition", t.ID, "part: names no column; leave part out where the transition is about the whole population")
+	}
+	c.when(t, p, "part: ", t.Part.When)
+	for _, col := range slices.Sorted(maps.Keys(t.Part.When)) {
+		if n := p.Horizon(col); n > 0 {
+			c.fail("transition", t.ID, "part: column %s is known only %d years after the cohort year; choose one of the cohort year itself", col, n)
+		}
+	}
+}
+
+// when checks a condition on columns.
+func (c *checker) when(t *Transition, p *Population, what string, when map[string][]string) {
+	var columns []string
+	for _, col := range p.Columns {
+		columns = append(columns, col.ID)
+	}
+	for _, col := range slices.Sorted(maps.Keys(when)) {
+		if c.among("transition", t.ID, what+"column", col, columns) {
+			k, _ := p.Column(col)
+			for _, v := range when[col] {
+				if len(k.Codes) > 0 {
+					c.among("transition", t.ID, what+"code of "+col, v, k.Codes)
+				}
+			}
+		}
+	}
 }
 
 func (c *checker) dimension(t *Transition, p *Population, d *Dimension) {
@@ -302,16 +359,7 @@ func (c *checker) dimension(t *Transition, p *Population, d *Dimension) {
 			c.fail("transition", t.ID, "%snode %s is listed twice", what, n.Code)
 		}
 		codes[n.Code] = true
-		for _, col := range slices.Sorted(maps.Keys(n.When)) {
-			if c.among("transition", t.ID, what+"node "+n.Code+": column", col, columns) {
-				k, _ := p.Column(col)
-				for _, v := range n.When[col] {
-					if len(k.Codes) > 0 {
-						c.among("transition", t.ID, what+"node "+n.Code+": code of "+col, v, k.Codes)
-					}
-				}
-			}
-		}
+		c.when(t, p, what+"node "+n.Code+": ", n.When)
 	}
 }
 

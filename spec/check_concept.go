@@ -72,6 +72,9 @@ func (c *checker) exceptions() {
 		needs("population", id, "", c.s.Membership(p), p.Exception)
 	}
 	for id, t := range c.s.Transitions {
+		if got := c.s.PartReveals(t); len(got) > 0 {
+			c.report(RuleSensitivity, "transition", id, "part: reveals %s; make a code of it in a dimension, with exception, instead", strings.Join(got, ", "))
+		}
 		for i := range t.Dimensions {
 			d := &t.Dimensions[i]
 			needs("transition", id, "dimension "+d.ID+": ", c.s.DimensionReveals(t, d), d.Exception)

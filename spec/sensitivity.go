@@ -110,7 +110,22 @@ func (s *Specification) whereReveals(record string, where map[string][]string) [
 
 // Membership returns the special categories that being a member of the
 // population reveals, sorted; nil where none.
-func (s *Specification) Membership(p *Population) []string { return s.whereReveals(p.Record, p.Where) }
+func (s *Specification) Membership(p *Population) []string {
+	out := s.whereReveals(p.Record, p.Where)
+	if p.Also == nil || len(out) == 0 {
+		return out
+	}
+	also := s.whereReveals(p.Also.Record, p.Also.Where)
+	for _, id := range p.Also.Absent {
+		if l, ok := p.Lookup(id); ok {
+			also = union(also, s.whereReveals(l.Record, l.Where))
+		}
+	}
+	if len(also) == 0 {
+		return nil // a member may be one of whom nothing special is known
+	}
+	return union(out, also)
+}
 
 // DimensionReveals returns the special categories that some code of the
 // dimension reveals, sorted; nil where none. A code that takes special and
@@ -133,12 +148,27 @@ func (s *Specification) DimensionReveals(t *Transition, d *Dimension) []string {
 	return out
 }
 
-// TableReveals joins what the population and the dimensions of a table
-// reveal.
-func (s *Specification) TableReveals(t *Transition, tab *Table) []string {
+// PartReveals returns the special categories that being in the part of the
+// population reveals, sorted; nil where none.
+func (s *Specification) PartReveals(t *Transition) []string {
+	p, ok := s.Populations[t.Population]
+	if !ok || t.Part == nil {
+		return nil
+	}
 	var out []string
+	reveals := s.columnsReveal(p)
+	for c, codes := range t.Part.When {
+		out = union(out, reveals[c].together(codes))
+	}
+	return out
+}
+
+// TableReveals joins what the population, the part of it and the dimensions of
+// a table reveal.
+func (s *Specification) TableReveals(t *Transition, tab *Table) []string {
+	out := s.PartReveals(t)
 	if p, ok := s.Populations[t.Population]; ok {
-		out = s.Membership(p)
+		out = union(out, s.Membership(p))
 	}
 	for _, id := range tab.Dimensions {
 		if d, ok := t.DimensionByID(id); ok {
@@ -191,12 +221,22 @@ func (s *Specification) valuesReveal(p *Population, c *Column, r *revelations) {
 		record, where = l.Record, l.Where
 		r.whole = union(r.whole, s.whereReveals(record, where))
 	}
+	plain := map[string]bool{c.None: true}
+	s.fieldCodes(record, where, c, r, plain)
+	if p.Also != nil && c.Of == "cohort" {
+		s.fieldCodes(p.Also.Record, p.Also.Where, c, r, plain)
+	}
+	maps.DeleteFunc(r.codes, func(code string, _ []string) bool { return plain[code] })
+}
+
+// fieldCodes notes which codes of a column come from a special value of its
+// field in a record, and which from another.
+func (s *Specification) fieldCodes(record string, where map[string][]string, c *Column, r *revelations, plain map[string]bool) {
 	values := s.fieldReveals(record, c.Field)
 	r.whole = union(r.whole, values.whole)
 	if c.Recode != "" || len(values.codes) == 0 {
 		return
 	}
-	plain := map[string]bool{c.None: true}
 	f, _ := s.Records[record].FieldByID(c.Field)
 	for _, k := range s.Codelists[f.Codelist].Codes {
 		if admitted, ok := where[c.Field]; ok && !slices.Contains(admitted, k.Code) {
@@ -212,7 +252,6 @@ func (s *Specification) valuesReveal(p *Population, c *Column, r *revelations) {
 			plain[to] = true
 		}
 	}
-	maps.DeleteFunc(r.codes, func(code string, _ []string) bool { return plain[code] })
 }
 
 // casesReveal does the same for a column of cases.

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -23,14 +24,28 @@ type Population struct {
 	Record string              `yaml:"record"`
 	Where  map[string][]string `yaml:"where"`
 	// Prefer orders several records of one person in one year; the first counts.
-	Prefer  []Preference `yaml:"prefer"`
-	Rule    Rule         `yaml:"rule"`
-	Cohorts Years        `yaml:"cohorts"`
-	Lookups []Lookup     `yaml:"lookups"`
-	Columns []Column     `yaml:"columns"`
+	Prefer []Preference `yaml:"prefer"`
+	// Also adds members of whom there is no such record.
+	Also    *Also    `yaml:"also,omitempty"`
+	Rule    Rule     `yaml:"rule"`
+	Cohorts Years    `yaml:"cohorts"`
+	Lookups []Lookup `yaml:"lookups"`
+	Columns []Column `yaml:"columns"`
 	// Domains say which combinations of codes can exist, from the public
 	// register alone.
 	Domains []Domain `yaml:"domains"`
+}
+
+// Also adds to a cohort who is found in another record, After years from the
+// cohort year, and not by the record of the population: with diplomas as
+// record, those who left without one. Absent names lookups that must find
+// nothing.
+type Also struct {
+	Record string              `yaml:"record"`
+	After  int                 `yaml:"after"`
+	Where  map[string][]string `yaml:"where,omitempty"`
+	Prefer []Preference        `yaml:"prefer,omitempty"`
+	Absent []string            `yaml:"absent,omitempty"`
 }
 
 // Years is an inclusive range of years.
@@ -139,8 +154,12 @@ type Transition struct {
 	Definition sdmx.Text `yaml:"definition"`
 	Source     string    `yaml:"source"`
 	Population string    `yaml:"population"`
-	From       int       `yaml:"from,omitempty"`
-	Until      int       `yaml:"until,omitempty"`
+	// Part is the part of the population that the transition is about; all of
+	// it where left out. Transitions about parts of one population are
+	// protected as one, since they are about the same persons.
+	Part  *Part `yaml:"part,omitempty"`
+	From  int   `yaml:"from,omitempty"`
+	Until int   `yaml:"until,omitempty"`
 	// Rule is stricter than that of the population, for the cells of this
 	// transition alone.
 	Rule       *Stricter   `yaml:"rule,omitempty"`
@@ -148,6 +167,14 @@ type Transition struct {
 	Dimensions []Dimension `yaml:"dimensions"`
 	Indicators []Indicator `yaml:"indicators"`
 	Tables     []Table     `yaml:"tables"`
+}
+
+// Part is a part of a population: the members for whom every column of When
+// has one of the listed codes. It is known in the cohort year.
+type Part struct {
+	Label      sdmx.Text           `yaml:"label"`
+	Definition sdmx.Text           `yaml:"definition"`
+	When       map[string][]string `yaml:"when"`
 }
 
 // Dimension is a tree of codes, each a condition on columns. It is either a
@@ -213,6 +240,15 @@ type Table struct {
 
 // PublicAudience is the audience that needs no agreement.
 const PublicAudience = "public"
+
+// PartColumns lists the columns that say who is in the part, sorted; none
+// where the transition is about the whole population.
+func (t *Transition) PartColumns() []string {
+	if t.Part == nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(t.Part.When))
+}
 
 // TableByID returns the table with the given id.
 func (t *Transition) TableByID(id string) (*Table, bool) {
@@ -288,6 +324,27 @@ func (c *Column) Lookups() []string {
 	}
 	for i := range c.Case {
 		out = append(out, c.Case[i].lookups()...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// cohortFields lists the fields of the cohort record that the column reads,
+// sorted.
+func (c *Column) cohortFields() []string {
+	var out []string
+	if c.Of == "cohort" {
+		out = append(out, c.Field)
+	}
+	for i := range c.Case {
+		if s := c.Case[i].Same; s != nil && slices.Contains(s.Of, "cohort") {
+			out = append(out, s.Fields...)
+		}
+		for key := range c.Case[i].Is {
+			if of, field := splitKey(key); of == "cohort" {
+				out = append(out, field)
+			}
+		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

@@ -137,7 +137,7 @@ func order(prefer []engine.Preference, columns []string) []string {
 }
 
 func (b *builder) plan(i int, p *engine.Plan) (string, error) {
-	cohort, err := b.pick(p.Cohort)
+	cohort, err := b.cohort(p)
 	if err != nil {
 		return "", err
 	}
@@ -165,6 +165,45 @@ func (b *builder) plan(i int, p *engine.Plan) (string, error) {
 	}
 	key := fmt.Sprintf("concat_ws(chr(31), %s)", strings.Join(exprs, ", "))
 	return fmt.Sprintf("SELECT %d AS plan, c.jaar AS jaar, %s AS codes, count(*) AS n\nFROM %s c%s%s\nGROUP BY ALL", i, key, cohort, joins, e.joins), nil
+}
+
+// cohort returns the CTE with one record per member and year.
+func (b *builder) cohort(p *engine.Plan) (string, error) {
+	first, err := b.pick(p.Cohort)
+	if err != nil || p.Also == nil {
+		return first, err
+	}
+	second, err := b.pick(p.Also.Selection)
+	if err != nil {
+		return "", err
+	}
+	key := fmt.Sprintf("%#v %#v", p.Cohort, *p.Also)
+	if name, ok := b.picks[key]; ok {
+		return name, nil
+	}
+	year := fmt.Sprintf("e.jaar - (%d)", p.Also.After)
+	where := []string{fmt.Sprintf("NOT EXISTS (SELECT 1 FROM %s x WHERE x.pgn = e.pgn AND x.jaar = %s)", first, year)}
+	for _, l := range p.Also.Absent {
+		name, err := b.pick(l.Selection)
+		if err != nil {
+			return "", err
+		}
+		where = append(where, fmt.Sprintf("NOT EXISTS (SELECT 1 FROM %s x WHERE x.pgn = e.pgn AND x.jaar = %s + %d)", name, year, l.After))
+	}
+	var a, e []string
+	for _, c := range b.src.Records[p.Cohort.Record].Columns {
+		switch {
+		case c == engine.Year:
+			a, e = append(a, ident(c)), append(e, year+" AS jaar")
+		case slices.Contains(b.src.Records[p.Also.Record].Columns, c):
+			a, e = append(a, ident(c)), append(e, "e."+ident(c))
+		}
+	}
+	name := fmt.Sprintf("pick_%d", len(b.picks))
+	b.ctes = append(b.ctes, fmt.Sprintf("%s AS MATERIALIZED (SELECT %s FROM %s UNION ALL SELECT %s FROM %s e WHERE %s)",
+		name, strings.Join(a, ", "), first, strings.Join(e, ", "), second, strings.Join(where, " AND ")))
+	b.picks[key] = name
+	return name, nil
 }
 
 func alias(lookup string) string {

@@ -121,6 +121,12 @@ func (r *random) plan() engine.Plan {
 	for i := range r.IntN(3) {
 		p.Lookups = append(p.Lookups, engine.Lookup{ID: fmt.Sprint("l", i), After: r.IntN(3), Selection: r.selection(r.one([]string{"enrolment", "diploma"}))})
 	}
+	if r.IntN(3) == 0 {
+		p.Also = &engine.Also{Selection: r.selection("diploma"), After: r.IntN(3) - 1}
+		for range r.IntN(3) {
+			p.Also.Absent = append(p.Also.Absent, engine.Lookup{After: r.IntN(2), Selection: r.selection(r.one([]string{"enrolment", "diploma"}))})
+		}
+	}
 	for i := range 1 + r.IntN(4) {
 		p.Columns = append(p.Columns, r.column(&p, i))
 	}

@@ -41,7 +41,36 @@ func selections() []testCase {
 		{"what is still equal is decided by all columns in order", ties, plan(engine.Selection{}),
 			[]string{"0 2020 A,vwo 1"}},
 		{"no rows give no counts", rows("diploma"), plan(engine.Selection{}), nil},
-	}, active()...)
+	}, append(active(), also()...)...)
+}
+
+// also are cases about members of whom another record speaks: here those who
+// left school without a diploma.
+func also() []testCase {
+	at := func(sector string) engine.Selection {
+		return engine.Selection{Record: "enrolment", Where: map[string][]string{"sector": {sector}}, ActiveOn: "10-01"}
+	}
+	plan := func(absent ...engine.Lookup) []engine.Plan {
+		return []engine.Plan{{Name: "test", Cohort: engine.Selection{Record: "diploma"}, Also: &engine.Also{Selection: at("VO"), After: -1, Absent: absent},
+			Lookups: []engine.Lookup{{ID: "y0", Selection: engine.Selection{Record: "enrolment"}}}, Columns: []engine.Column{of("", "brin"), of("y0", "sector")}}}
+	}
+	stayed := engine.Lookup{Selection: at("VO")}
+	world := func() map[string][]map[string]string {
+		r := rows("diploma", diploma("p1", "2020", "A", "havo", "2020-06-01"))
+		return with(r, "enrolment",
+			enrolment("p1", "2019", "VO", "B"), // has a diploma: counted by that
+			enrolment("p2", "2019", "VO", "B"), enrolment("p2", "2020", "MBO", "C"),
+			enrolment("p3", "2019", "VO", "B"), enrolment("p3", "2020", "VO", "B"),
+			enrolment("p4", "2019", "VO", "B", "eind", "2019-09-30"), // was gone before the day
+			enrolment("p5", "2019", "MBO", "C"))
+	}
+	return []testCase{
+		{"who is not found by the record counts by the other, a year later", world(), plan(),
+			[]string{"0 2020 A,none 1", "0 2020 B,MBO 1", "0 2020 B,VO 1", "0 2021 B,none 1"}},
+		{"who is found where nothing may be found does not count", world(), plan(stayed),
+			[]string{"0 2020 A,none 1", "0 2020 B,MBO 1", "0 2021 B,none 1"}},
+		{"what must be absent is looked for in the year of the cohort", world(), plan(engine.Lookup{After: -1, Selection: at("VO")}), []string{"0 2020 A,none 1"}},
+	}
 }
 
 // active are cases about being enrolled on 1 October of the record's year.

@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,6 +64,12 @@ func check(src engine.Source, p *engine.Plan) error {
 	for _, l := range p.Lookups {
 		selections = append(selections, l.Selection)
 	}
+	if p.Also != nil {
+		selections = append(selections, p.Also.Selection)
+		for _, l := range p.Also.Absent {
+			selections = append(selections, l.Selection)
+		}
+	}
 	for _, s := range selections {
 		if _, ok := src.Records[s.Record]; !ok {
 			return fmt.Errorf("record type %q is not in the source", s.Record)
@@ -86,16 +93,18 @@ func (e *Engine) plan(src engine.Source, p *engine.Plan, count func(year string,
 	for _, l := range p.Lookups {
 		picks[l.ID] = e.pick(src, l.Selection)
 	}
-	for _, member := range e.pick(src, p.Cohort) {
+	members, err := e.members(src, p)
+	if err != nil {
+		return err
+	}
+	for _, member := range members {
 		found := map[string]Row{"": member}
 		for _, l := range p.Lookups {
 			key := member[engine.Person]
 			if !l.Once {
-				y, err := strconv.Atoi(member[engine.Year])
-				if err != nil {
+				if key, err = yearsAfter(member, l.After); err != nil {
 					return err
 				}
-				key += "/" + strconv.Itoa(y+l.After)
 			}
 			if r, ok := picks[l.ID][key]; ok {
 				found[l.ID] = r
@@ -108,6 +117,51 @@ func (e *Engine) plan(src engine.Source, p *engine.Plan, count func(year string,
 		count(member[engine.Year], codes)
 	}
 	return nil
+}
+
+// members returns the cohort record of every member by "person/year".
+func (e *Engine) members(src engine.Source, p *engine.Plan) (map[string]Row, error) {
+	out := e.pick(src, p.Cohort)
+	if p.Also == nil {
+		return out, nil
+	}
+	added := map[string]Row{}
+	for _, r := range e.pick(src, p.Also.Selection) {
+		key, err := yearsAfter(r, -p.Also.After)
+		if err != nil {
+			return nil, err
+		}
+		member := maps.Clone(r)
+		_, member[engine.Year], _ = strings.Cut(key, "/")
+		added[key] = member
+	}
+	for _, l := range p.Also.Absent {
+		there := e.pick(src, l.Selection)
+		for key, member := range added {
+			at, err := yearsAfter(member, l.After)
+			if err != nil {
+				return nil, err
+			}
+			if _, ok := there[at]; ok {
+				delete(added, key)
+			}
+		}
+	}
+	for key, member := range added {
+		if _, ok := out[key]; !ok {
+			out[key] = member
+		}
+	}
+	return out, nil
+}
+
+// yearsAfter is "person/year" so many years after the year of a row.
+func yearsAfter(r Row, years int) (string, error) {
+	y, err := strconv.Atoi(r[engine.Year])
+	if err != nil {
+		return "", err
+	}
+	return r[engine.Person] + "/" + strconv.Itoa(y+years), nil
 }
 
 // pick returns at most one row per person and year, by "person/year".

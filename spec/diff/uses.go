@@ -21,6 +21,16 @@ func usesOf(versions ...*spec.Specification) uses {
 			if !ok {
 				continue
 			}
+			if p.Also != nil {
+				for _, l := range p.Also.Absent {
+					u.lookups[p.ID+"/"+l] = true
+				}
+			}
+			if t.Part != nil {
+				for c := range t.Part.When {
+					u.column(p, c)
+				}
+			}
 			for i := range t.Dimensions {
 				d := &t.Dimensions[i]
 				u.codelists[d.Codelist] = true

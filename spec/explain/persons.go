@@ -19,6 +19,13 @@ func (e *writer) persons() {
 	if how := e.first(p.Record, p.Prefer); how != "" {
 		e.line(2, 0, e.say("Wie er in één jaar meer heeft, telt één keer: %s.", "Who has several in one year counts once: %s.", how))
 	}
+	if a := p.Also; a != nil {
+		e.line(2, 0, e.also(a))
+	}
+	if part := e.t.Part; part != nil {
+		e.line(2, 0, e.say("Deze kubus gaat over een deel van hen: %s. %s Dat is wie bij %s hoort.", "This cube is about a part of them: %s. %s These are those whose %s.",
+			e.in(part.Label), stop(e.in(part.Definition)), e.condition(part.When)))
+	}
 	when := map[string]string{
 		"DIPLOMA": e.say("Het cohortjaar is het jaar van de eerste 1 oktober na het diploma.", "The cohort year is the year of the first 1 October after the diploma."),
 		"PRESENT": e.say("Het cohortjaar is het jaar van de 1 oktober waarop iemand is ingeschreven.", "The cohort year is the year of the 1 October on which somebody is enrolled."),
@@ -33,6 +40,28 @@ func (e *writer) persons() {
 	if p.Source != "" {
 		e.line(2, 0, e.say("Bron: %s.", "Source: %s.", p.Source))
 	}
+}
+
+// also says who else belongs to the population.
+func (e *writer) also(a *spec.Also) string {
+	year := map[int]string{
+		0:  e.say("in het cohortjaar", "in the cohort year"),
+		-1: e.say("een jaar eerder", "a year earlier"),
+	}[a.After]
+	if year == "" {
+		year = e.say("%d jaar na het cohortjaar", "%d years after the cohort year", a.After)
+	}
+	out := e.say("Ook wie zo niet wordt gevonden, maar wel %s in %s", "Also who is not found so, but is %s in %s", year, e.recordName(a.Record))
+	if len(a.Where) > 0 {
+		out += ": " + e.chosen(a.Record, a.Where)
+	}
+	if len(a.Absent) > 0 {
+		out += e.say(", en van wie niets staat bij %s", ", and of whom nothing is at %s", e.or(a.Absent))
+	}
+	if how := e.first(a.Record, a.Prefer); how != "" {
+		out += "; " + how
+	}
+	return out + "."
 }
 
 func (e *writer) years(from, until int) string {
