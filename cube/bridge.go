@@ -51,12 +51,13 @@ func (m *Model) bridgePair(s, t *Table) {
 			both = append(both, axis)
 		}
 	}
+	p.along(always)
 	for _, axis := range both {
 		p.along(append(slices.Clip(always), axis))
 	}
 	// Tables that differ on several axes also share the sums that run over
 	// all of these at once.
-	if len(both) != 1 {
+	if len(both) > 1 {
 		p.along(append(slices.Clip(always), both...))
 	}
 }
@@ -177,9 +178,34 @@ func (g *bridge) blocks(chosen []block) {
 		g.m.relate(whole, g.cells(q))
 	}
 	if slices.ContainsFunc(chosen, func(b block) bool { return b.open || !b.free }) {
+		for k, b := range chosen {
+			if b.settled() {
+				p, q = g.collapse(p, k), g.collapse(q, k)
+			}
+		}
 		g.refine(p, q)
 		g.refine(q, p)
 	}
+}
+
+// collapse sums the cells of p along one axis where one table does not divide
+// the block at all: any division of the sums can be shared out again, so that
+// the other axes need no refinement below it.
+func (g *bridge) collapse(p [][]set, k int) [][]set {
+	if len(p[k]) == 1 {
+		return p
+	}
+	coarse := slices.Clone(p)
+	coarse[k] = []set{union(p[k])}
+	product(coarse, func(x []set) {
+		fine := make([][]set, len(x))
+		for i := range x {
+			fine[i] = []set{x[i]}
+		}
+		fine[k] = p[k]
+		g.m.relate(g.cell(x), g.cells(fine))
+	})
+	return coarse
 }
 
 // refine adds the cells of the common refinement of one block, as parts of
@@ -281,6 +307,9 @@ type block struct {
 	free bool
 	open bool
 }
+
+// settled reports whether one of the two tables does not divide the block.
+func (b block) settled() bool { return !b.open && (len(b.p) == 1 || len(b.q) == 1) }
 
 func meet(p, q []set) []block {
 	var blocks []block

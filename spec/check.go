@@ -317,9 +317,13 @@ func (c *checker) when(t *Transition, p *Population, what string, when map[strin
 	for _, col := range slices.Sorted(maps.Keys(when)) {
 		if c.among("transition", t.ID, what+"column", col, columns) {
 			k, _ := p.Column(col)
+			codes := k.Codes
+			if len(codes) > 0 && len(k.Only) > 0 {
+				codes = append(slices.Clip(codes), NotApplicable)
+			}
 			for _, v := range when[col] {
-				if len(k.Codes) > 0 {
-					c.among("transition", t.ID, what+"code of "+col, v, k.Codes)
+				if len(codes) > 0 {
+					c.among("transition", t.ID, what+"code of "+col, v, codes)
 				}
 			}
 		}
