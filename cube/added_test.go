@@ -33,15 +33,15 @@ func specWith(t *testing.T, file string) string {
 // persons, and the group still passes the gate as one problem.
 func TestTransitionWithoutGo(t *testing.T) {
 	before := countPolder(t, loadSpec(t, os.DirFS("../specs/2026")), tallyMemory)
-	after := countPolder(t, loadSpec(t, os.DirFS(specWith(t, "testdata/vo-vlg.yaml"))), tallyMemory)
+	after := countPolder(t, loadSpec(t, os.DirFS(specWith(t, "testdata/vo-vervolg.yaml"))), tallyMemory)
 	for i, g := range after {
-		if g.model.Population.ID != "VO-DIPLOMA" {
+		if g.model.Population.ID != "VO" {
 			continue
 		}
 		if n := before[i].problem.Cells; g.problem.Cells != n {
-			t.Errorf("%s: %d cells, %d without VO-VLG: equal sets of persons should be one cell", g.model.Group(), g.problem.Cells, n)
+			t.Errorf("%s: %d cells, %d without VO-VERVOLG: equal sets of persons should be one cell", g.model.Group(), g.problem.Cells, n)
 		}
-		vlg, bestemming := table(t, g.model, "VO-VLG", "sector"), table(t, g.model, "VO-HO", "bestemming")
+		vlg, bestemming := table(t, g.model, "VO-VERVOLG", "sector"), table(t, g.model, "VO-HO", "bestemming")
 		of := map[string]int32{}
 		for key, c := range g.model.Keys(bestemming) {
 			of[key] = c
@@ -50,11 +50,11 @@ func TestTransitionWithoutGo(t *testing.T) {
 		for key, c := range g.model.Keys(vlg) {
 			n++
 			if old, ok := of[key]; !ok || old != c {
-				t.Errorf("%s: cell %s of VO-VLG is cell %d, of VO-HO cell %d", g.model.Group(), key, c, old)
+				t.Errorf("%s: cell %s of VO-VERVOLG is cell %d, of VO-HO cell %d", g.model.Group(), key, c, old)
 			}
 		}
 		if n != 9*6 { // two schools and the total, two types and the total, five sectors and the total
-			t.Errorf("%s: VO-VLG has %d cells, want 54", g.model.Group(), n)
+			t.Errorf("%s: VO-VERVOLG has %d cells, want 54", g.model.Group(), n)
 		}
 		r, err := gate.Run(context.Background(), g.model, g.problem, []string{"public", "vo-raad", "vh", "unl"}, gate.Options{Method: protect.Suppress{}})
 		if err != nil {

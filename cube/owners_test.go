@@ -27,7 +27,7 @@ func polderGroup(t *testing.T, s *spec.Specification, id string) counted {
 // of its row and no other, as the institution of entry those of its column,
 // and a board those of its schools.
 func TestOwnersKnowTheirOwnRows(t *testing.T) {
-	g := polderGroup(t, loadSpec(t, os.DirFS("../specs/2026")), "VO-DIPLOMA/2020")
+	g := polderGroup(t, loadSpec(t, os.DirFS("../specs/2026")), "VO/2020")
 	owns := func(owners []cube.Owner, code string) []int32 {
 		i := slices.IndexFunc(owners, func(o cube.Owner) bool { return o.Code == code })
 		if i < 0 {
@@ -67,7 +67,7 @@ func TestOwnersKnowTheirOwnRows(t *testing.T) {
 // TestPersonsWhoAreAlone: where zeros are published every cell that counts one
 // person is that person's, and no cell is of two.
 func TestPersonsWhoAreAlone(t *testing.T) {
-	g := polderGroup(t, loadSpec(t, os.DirFS("../specs/2026")), "VO-DIPLOMA/2020")
+	g := polderGroup(t, loadSpec(t, os.DirFS("../specs/2026")), "VO/2020")
 	of := map[int32]int{}
 	for _, cells := range g.problem.Persons {
 		for _, c := range cells {
@@ -79,7 +79,7 @@ func TestPersonsWhoAreAlone(t *testing.T) {
 			t.Errorf("cell %d counts %d and is of %d persons who are alone", c, n, of[int32(c)])
 		}
 	}
-	g = polderGroup(t, edited(t, "vo-ho.yaml", "zeros: published", "zeros: secondary"), "VO-DIPLOMA/2020")
+	g = polderGroup(t, edited(t, "vo.yaml", "zeros: published", "zeros: secondary"), "VO/2020")
 	if len(g.problem.Persons) == 0 || g.problem.Counts[g.problem.Persons[0][0]] < 1 {
 		t.Error("where zeros may be hidden, members know more than those who are alone")
 	}
@@ -88,7 +88,7 @@ func TestPersonsWhoAreAlone(t *testing.T) {
 // TestGroupsShareOutTheirWhole: part and rest of every group add up to the
 // whole, in the counts as in the structure; the rule says which outcomes.
 func TestGroupsShareOutTheirWhole(t *testing.T) {
-	all := polderGroup(t, loadSpec(t, os.DirFS("../specs/2026")), "VO-DIPLOMA/2020").problem
+	all := polderGroup(t, loadSpec(t, os.DirFS("../specs/2026")), "VO/2020").problem
 	for _, g := range all.Homogeneity.Groups {
 		sum := all.Counts[g.Part]
 		for _, c := range g.Rest {
@@ -98,7 +98,7 @@ func TestGroupsShareOutTheirWhole(t *testing.T) {
 			t.Fatalf("group %v: parts add up to %d of %d", g, sum, all.Counts[g.Whole])
 		}
 	}
-	g := polderGroup(t, edited(t, "vo-ho.yaml", "zeros: published", "zeros: secondary\n      homogeneity: {percent: 90, mode: guard, outcomes: [{dimension: bestemming, codes: [WO]}]}"), "VO-DIPLOMA/2020")
+	g := polderGroup(t, edited(t, "vo.yaml", "zeros: published", "zeros: secondary\n      homogeneity: {percent: 90, mode: guard, outcomes: [{dimension: bestemming, codes: [WO]}]}"), "VO/2020")
 	h := g.problem.Homogeneity
 	if h.Percent != 90 || !h.Guard || len(h.Groups) == 0 || len(h.Groups) >= len(all.Homogeneity.Groups) || all.Homogeneity.Percent != 95 || all.Homogeneity.Guard {
 		t.Errorf("%d groups at %d%%, guarded %v; of all outcomes %d at %d%%", len(h.Groups), h.Percent, h.Guard, len(all.Homogeneity.Groups), all.Homogeneity.Percent)

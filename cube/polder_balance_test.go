@@ -11,8 +11,8 @@ import (
 
 // byHand are the members of each group, from persons.txt.
 var byHand = map[string]int64{
-	"VO-DIPLOMA/2019": 16, "VO-DIPLOMA/2020": 13, "VO-DIPLOMA/2021": 6,
-	"MBO-DIPLOMA/2019": 5, "MBO-DIPLOMA/2020": 5, "MBO-DIPLOMA/2021": 2,
+	"VO/2019": 17, "VO/2020": 14, "VO/2021": 6,
+	"MBO/2019": 7, "MBO/2020": 7, "MBO/2021": 6,
 	"HBO-DIPLOMA/2019": 5, "HBO-DIPLOMA/2020": 4, "HBO-DIPLOMA/2021": 2,
 }
 
