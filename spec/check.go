@@ -129,6 +129,7 @@ func (c *checker) population(p *Population) {
 		}
 	}
 	c.rule(p, columns)
+	c.publish(p)
 }
 
 func (c *checker) selection(p *Population, what, record string, where map[string][]string, prefer []Preference) {

@@ -23,11 +23,13 @@ type Population struct {
 	Record string              `yaml:"record"`
 	Where  map[string][]string `yaml:"where"`
 	// Prefer orders several records of one person in one year; the first counts.
-	Prefer  []Preference `yaml:"prefer"`
-	Rule    Rule         `yaml:"rule"`
-	Cohorts Years        `yaml:"cohorts"`
-	Lookups []Lookup     `yaml:"lookups"`
-	Columns []Column     `yaml:"columns"`
+	Prefer []Preference `yaml:"prefer"`
+	Rule   Rule         `yaml:"rule"`
+	// Publish is how figures leave; suppression where left out.
+	Publish *Publish `yaml:"publish,omitempty"`
+	Cohorts Years    `yaml:"cohorts"`
+	Lookups []Lookup `yaml:"lookups"`
+	Columns []Column `yaml:"columns"`
 	// Domains say which combinations of codes can exist, from the public
 	// register alone.
 	Domains []Domain `yaml:"domains"`
