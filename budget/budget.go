@@ -46,11 +46,10 @@ type Charge struct {
 	// Draw identifies the draw (noise.Key.Identity): the same data and
 	// parameters give the same noise, and are charged once.
 	Draw string `json:"draw,omitempty"`
-	// Specification, Domain and Output are digests: of the specification, the
-	// list of cells and the released files. None is of counts.
+	// Specification and Domain are digests: of the specification and the list
+	// of cells. Neither is of counts.
 	Specification string `json:"specification"`
 	Domain        string `json:"domain"`
-	Output        string `json:"output"`
 	Approver      string `json:"approver"`
 	// Elsewhere lists figures that others publish exactly about the same
 	// persons; the guarantee does not cover them.
@@ -115,39 +114,87 @@ func Open(l *ledger.Ledger, path string, caps Caps, bounds []Bound) (*Book, erro
 	return &Book{l, path, caps, bounds}, nil
 }
 
-// Charge records a release before it is made and reports whether this very
-// draw was charged before, in which case nothing is added. A *Refusal says
-// which cap or rule stands in the way.
+// Draw charges a draw and carries it out: draw gives the digest of the noisy
+// counts, which the book keeps. It returns the number of the entry. This very
+// draw, charged before, is carried out again and costs nothing; that it gave
+// the same noisy counts is checked. A *Refusal says which cap or rule stands in
+// the way; nothing is drawn then.
 //
 // The intent is written first and everything before it in the chain, whether
 // carried out or not, counts as spent: two houses at work at once, or one that
 // died half-way, cannot spend the same budget twice.
-func (b *Book) Charge(c Charge) (again bool, err error) {
+func (b *Book) Draw(c Charge, draw func() (output string, err error)) (entry int64, err error) {
+	if c.Regime != Noisy {
+		return 0, fmt.Errorf("privacy ledger: %s/%d: nothing is drawn under regime %q", c.Population, c.Year, c.Regime)
+	}
+	old, err := b.charge(c)
+	if err != nil {
+		return 0, err
+	}
+	output, err := draw()
+	switch {
+	case err != nil:
+		return 0, err // what was charged stays spent
+	case old.output == "":
+		return old.entry, b.ledger.Commit(old.entry, drawn{output})
+	case old.output != output:
+		return 0, fmt.Errorf("privacy ledger: entry %d: this draw gave other noisy counts before; next: carry it out with the program of then, or restore the noise key", old.entry)
+	}
+	return old.entry, nil
+}
+
+// Exact records that a group and year are published exactly, by which noise is
+// ruled out.
+func (b *Book) Exact(c Charge) error {
+	if c.Regime != Exact {
+		return fmt.Errorf("privacy ledger: %s/%d: regime %q is not exact", c.Population, c.Year, c.Regime)
+	}
+	p, err := b.charge(c)
+	if err != nil {
+		return err
+	}
+	return b.ledger.Commit(p.entry, struct{}{})
+}
+
+// drawn is the body of the entry that closes a charge.
+type drawn struct {
+	Output string `json:"output"`
+}
+
+// paid is a draw that was charged, with the digest of what it gave, if it was
+// carried out.
+type paid struct {
+	entry  int64
+	output string
+}
+
+// charge writes the intent, unless this draw has one.
+func (b *Book) charge(c Charge) (paid, error) {
 	if _, err := c.rho(); err != nil {
-		return false, fmt.Errorf("privacy ledger: %s/%d: %w", c.Population, c.Year, err)
+		return paid{}, fmt.Errorf("privacy ledger: %s/%d: %w", c.Population, c.Year, err)
 	}
 	before, err := Replay(b.path, b.bounds)
 	if err != nil {
-		return false, err
+		return paid{}, err
 	}
-	if c.Regime == Noisy && before.drawn[c.drawKey()] {
-		return true, nil
+	if p, ok := before.drawn[c.drawKey()]; ok && c.Regime == Noisy {
+		return p, nil
 	}
 	if err := before.refuse(&c, b.caps); err != nil {
-		return false, err // not even an attempt
+		return paid{}, err // not even an attempt
 	}
 	ref, err := b.ledger.Intent(Kind, c)
 	if err != nil {
-		return false, err
+		return paid{}, err
 	}
 	account, err := replay(b.path, b.bounds, ref)
 	if err != nil {
-		return false, err
+		return paid{}, err
 	}
 	if err := account.refuse(&c, b.caps); err != nil {
-		return false, errors.Join(err, b.ledger.GiveUp(ref, map[string]bool{"refused": true}))
+		return paid{}, errors.Join(err, b.ledger.GiveUp(ref, map[string]bool{"refused": true}))
 	}
-	return false, b.ledger.Commit(ref, map[string]string{"output": c.Output})
+	return paid{entry: ref}, nil
 }
 
 func (c *Charge) drawKey() string {

@@ -26,7 +26,7 @@ func charge(population string, year int, rho, draw string) Charge {
 	return Charge{
 		Release: "2026", Cube: "C", Population: population, Year: year, Regime: Noisy, Rho: rho, Draw: draw,
 		Neighbours: formal.AddRemove, Tables: []Table{{"D1", "2/3"}, {"D2", "1/3"}},
-		Specification: "s", Domain: "d", Output: "o", Approver: "privacy",
+		Specification: "s", Domain: "d", Approver: "privacy",
 	}
 }
 
@@ -58,8 +58,25 @@ func refused(t *testing.T, err error, rule string) {
 
 func must(t *testing.T, b *Book, c Charge) {
 	t.Helper()
-	if again, err := b.Charge(c); err != nil || again {
-		t.Fatalf("%s/%d: again %v, %v", c.Population, c.Year, again, err)
+	if c.Regime == Exact {
+		if err := b.Exact(c); err != nil {
+			t.Fatal(err)
+		}
+	} else if _, err := b.Draw(c, output("o")); err != nil {
+		t.Fatalf("%s/%d: %v", c.Population, c.Year, err)
+	}
+}
+
+// output is a draw that gives noisy counts with this digest.
+func output(digest string) func() (string, error) {
+	return func() (string, error) { return digest, nil }
+}
+
+// never is a draw that must not be carried out.
+func never(t *testing.T) func() (string, error) {
+	return func() (string, error) {
+		t.Error("something was drawn without budget")
+		return "", nil
 	}
 }
 
@@ -68,18 +85,21 @@ func TestBooksByHand(t *testing.T) {
 	b, path := book(t)
 	must(t, b, charge("VO", 2021, "1/4", "a"))
 	must(t, b, charge("VO", 2021, "1/4", "b")) // a revision shares the year's budget
-	_, err := b.Charge(charge("VO", 2021, "1/1000", "c"))
+	_, err := b.Draw(charge("VO", 2021, "1/1000", "c"), never(t))
 	refused(t, err, "year")
-	if again, err := b.Charge(charge("VO", 2021, "1/4", "a")); err != nil || !again {
-		t.Fatalf("a rerun of a draw: again %v, %v", again, err)
+	if entry, err := b.Draw(charge("VO", 2021, "1/4", "a"), output("o")); err != nil || entry != 1 {
+		t.Fatalf("a rerun of a draw: entry %d, %v", entry, err)
+	}
+	if _, err := b.Draw(charge("VO", 2021, "1/4", "a"), output("other")); err == nil || !strings.Contains(err.Error(), "other noisy counts") {
+		t.Fatalf("a rerun that gives other noise: %v", err)
 	}
 	exact := charge("VO", 2021, "0", "")
 	exact.Regime = Exact
-	_, err = b.Charge(exact)
+	err = b.Exact(exact)
 	refused(t, err, "regime")
 	exact.Year = 2020
 	must(t, b, exact)
-	_, err = b.Charge(charge("VO", 2020, "1/4", "d"))
+	_, err = b.Draw(charge("VO", 2020, "1/4", "d"), never(t))
 	refused(t, err, "regime")
 
 	// VO: two of its years count; 1/2 + 1/2. MBO: three, 1/3 each.
@@ -96,7 +116,7 @@ func TestBooksByHand(t *testing.T) {
 	if got := a.Lifetime().RatString(); got != "2" {
 		t.Errorf("lifetime %s, by hand 2", got)
 	}
-	_, err = b.Charge(charge("MBO", 2026, "1/2", "g")) // 1 + 1/2 + 1/3 + 1/3
+	_, err = b.Draw(charge("MBO", 2026, "1/2", "g"), never(t)) // 1 + 1/2 + 1/3 + 1/3
 	refused(t, err, "lifetime")
 	lines, err := a.Lines()
 	if err != nil {
@@ -142,7 +162,7 @@ func TestTwoHousesCannotSpendTheSameBudget(t *testing.T) {
 	b, path := book(t)
 	var wait sync.WaitGroup
 	for i := range 12 {
-		wait.Go(func() { _, _ = b.Charge(charge("VO", 2021, "1/8", string(rune('a'+i)))) })
+		wait.Go(func() { _, _ = b.Draw(charge("VO", 2021, "1/8", string(rune('a'+i))), output("o")) })
 	}
 	wait.Wait()
 	a, err := Replay(path, bounds)
@@ -160,8 +180,27 @@ func TestAHalfMadeReleaseCounts(t *testing.T) {
 	if _, err := b.ledger.Intent(Kind, charge("VO", 2021, "1/2", "a")); err != nil {
 		t.Fatal(err)
 	}
-	_, err := b.Charge(charge("VO", 2021, "1/4", "b"))
+	_, err := b.Draw(charge("VO", 2021, "1/4", "b"), never(t))
 	refused(t, err, "year")
+	for range 2 { // the house that died takes it up, and does it again
+		if entry, err := b.Draw(charge("VO", 2021, "1/2", "a"), output("o")); err != nil || entry != 1 {
+			t.Errorf("taken up: entry %d, %v", entry, err)
+		}
+	}
+}
+
+// TestAFailedDrawIsSpent: what was charged stays spent, and can be tried again.
+func TestAFailedDrawIsSpent(t *testing.T) {
+	b, _ := book(t)
+	c := charge("VO", 2021, "1/2", "a")
+	if _, err := b.Draw(c, func() (string, error) { return "", errors.New("full disk") }); err == nil {
+		t.Fatal("the failure is not told")
+	}
+	_, err := b.Draw(charge("VO", 2021, "1/4", "b"), never(t))
+	refused(t, err, "year")
+	if _, err := b.Draw(c, output("o")); err != nil {
+		t.Errorf("tried again: %v", err)
+	}
 }
 
 func TestChargesThatLackSomething(t *testing.T) {
@@ -178,7 +217,7 @@ func TestChargesThatLackSomething(t *testing.T) {
 	} {
 		c := charge("VO", 2021, "1/2", "a")
 		damage(&c)
-		if _, err := b.Charge(c); err == nil {
+		if _, err := b.Draw(c, never(t)); err == nil {
 			t.Errorf("%s was charged", name)
 		}
 	}

@@ -1,0 +1,215 @@
+package cube
+
+import (
+	"maps"
+	"slices"
+)
+
+// Divide returns whole numbers that are not negative, add up to total and are
+// near x.
+type Divide func(total int64, x []float64) []int64
+
+// Spread returns a whole number for every leaf, near x, so that all tables of
+// the group agree: the numbers are those of a made-up population, told apart
+// table after table. It starts with everybody together; each table shares out
+// those whom the tables before it do not tell apart, between the leaves that
+// are possible for them.
+//
+// Where tables cross one another, an early one narrows what is left for a
+// later one, and its numbers may be further from x than they need be.
+func (x *Measures) Spread(total int64, near []float64, divide Divide) []int64 {
+	out := make([]int64, len(x.leaves))
+	all := []class{{x.m.wholes(), total}}
+	for t := range x.parts {
+		from, to := x.Range(t)
+		s := &spreading{leaves: x.leaves[from:to], near: near[from:to], divide: divide, out: out[from:to]}
+		all = s.table(all)
+	}
+	return out
+}
+
+// class is a number of made-up persons who are not told apart.
+type class struct {
+	sets []set
+	n    int64
+}
+
+func (c *class) key() string {
+	k := ""
+	for _, s := range c.sets {
+		k += s.key()
+	}
+	return k
+}
+
+// spreading is one table's turn.
+type spreading struct {
+	leaves []leaf
+	near   []float64
+	divide Divide
+	out    []int64
+}
+
+func (s *spreading) table(all []class) []class {
+	possible := s.possible(all)
+	finer := map[string]*class{}
+	for _, k := range components(possible, len(s.leaves)) {
+		s.component(all, possible, k, func(c *class, leaf int, n int64) {
+			sets := make([]set, len(c.sets))
+			for a := range sets {
+				sets[a] = c.sets[a].and(s.leaves[leaf].sets[a])
+			}
+			f := &class{sets, n}
+			if old := finer[f.key()]; old != nil {
+				old.n += n
+			} else {
+				finer[f.key()] = f
+			}
+		})
+	}
+	out := make([]class, 0, len(finer))
+	for _, k := range slices.Sorted(maps.Keys(finer)) {
+		out = append(out, *finer[k])
+	}
+	return out
+}
+
+// possible lists the leaves that the persons of each class can be in.
+func (s *spreading) possible(all []class) [][]int {
+	out := make([][]int, len(all))
+	meets := make([]map[[2]string]bool, 0)
+	for range s.leaves[0].sets {
+		meets = append(meets, map[[2]string]bool{})
+	}
+	keys := make([][]string, len(s.leaves))
+	for l := range s.leaves {
+		for _, x := range s.leaves[l].sets {
+			keys[l] = append(keys[l], x.key())
+		}
+	}
+	for i := range all {
+		own := make([]string, len(all[i].sets))
+		for a, x := range all[i].sets {
+			own[a] = x.key()
+		}
+		for l := range s.leaves {
+			can := true
+			for a := range own {
+				pair := [2]string{own[a], keys[l][a]}
+				meet, known := meets[a][pair]
+				if !known {
+					meet = !all[i].sets[a].and(s.leaves[l].sets[a]).empty()
+					meets[a][pair] = meet
+				}
+				if can = meet; !can {
+					break
+				}
+			}
+			if can {
+				out[i] = append(out[i], l)
+			}
+		}
+	}
+	return out
+}
+
+// component is a set of classes and leaves that no other is possible for.
+type component struct{ classes, leaves []int }
+
+func components(possible [][]int, leaves int) []component {
+	root := make([]int, leaves)
+	for i := range root {
+		root[i] = i
+	}
+	var find func(int) int
+	find = func(i int) int {
+		if root[i] != i {
+			root[i] = find(root[i])
+		}
+		return root[i]
+	}
+	for _, list := range possible {
+		for _, l := range list[1:] {
+			root[find(l)] = find(list[0])
+		}
+	}
+	at := map[int]int{}
+	var out []component
+	for l := range leaves {
+		r := find(l)
+		if _, ok := at[r]; !ok {
+			at[r] = len(out)
+			out = append(out, component{})
+		}
+		out[at[r]].leaves = append(out[at[r]].leaves, l)
+	}
+	for i, list := range possible {
+		k := &out[at[find(list[0])]]
+		k.classes = append(k.classes, i)
+	}
+	return out
+}
+
+// component decides how many are in each leaf, and then who: each class in
+// proportion to what its leaves still lack, those with least choice first.
+func (s *spreading) component(all []class, possible [][]int, k component, put func(c *class, leaf int, n int64)) {
+	var total int64
+	for _, i := range k.classes {
+		total += all[i].n
+	}
+	if total == 0 {
+		return
+	}
+	near := make([]float64, len(k.leaves))
+	for j, l := range k.leaves {
+		near[j] = s.near[l]
+	}
+	lack := map[int]int64{}
+	for j, n := range s.divide(total, near) {
+		lack[k.leaves[j]] = n
+	}
+	order := slices.Clone(k.classes)
+	slices.SortStableFunc(order, func(i, j int) int { return len(possible[i]) - len(possible[j]) })
+	for _, i := range order {
+		for j, n := range s.share(all[i].n, possible[i], lack) {
+			if l := possible[i][j]; n > 0 {
+				lack[l] -= n
+				s.out[l] += n
+				put(&all[i], l, n)
+			}
+		}
+	}
+}
+
+// share puts n persons in leaves, in proportion to what each lacks and not
+// beyond it; those who are left over, where too little is lacking, near what
+// was estimated.
+func (s *spreading) share(n int64, leaves []int, lack map[int]int64) []int64 {
+	out := make([]int64, len(leaves))
+	var room int64
+	for _, l := range leaves {
+		room += max(0, lack[l])
+	}
+	if room <= n {
+		near := make([]float64, len(leaves))
+		for j, l := range leaves {
+			out[j], near[j] = max(0, lack[l]), s.near[l]
+		}
+		for j, m := range s.divide(n-room, near) {
+			out[j] += m
+		}
+		return out
+	}
+	// Whole parts of n·lack/room, and then one more by largest remainder.
+	left, remainder, order := n, make([]int64, len(leaves)), make([]int, len(leaves))
+	for j, l := range leaves {
+		m := max(0, lack[l])
+		out[j], remainder[j], order[j] = n*m/room, n*m%room, j
+		left -= out[j]
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return int(min(1, max(-1, remainder[j]-remainder[i]))) })
+	for _, j := range order[:left] {
+		out[j]++
+	}
+	return out
+}
