@@ -24,6 +24,7 @@ const lattice = `
 
 	# Small means.
 	internal/atomicfile:
+	internal/keyfile:
 	internal/strictyaml:
 	internal/lp:
 	internal/deps:
@@ -45,7 +46,7 @@ const lattice = `
 	specs:
 
 	# The secret side, in the order of the route.
-	pseudonym:
+	pseudonym: internal/keyfile
 	synth: internal/atomicfile layout
 	ingest: internal/atomicfile layout pseudonym register sdmx spec
 	engine/duckdb: engine
@@ -60,7 +61,7 @@ const lattice = `
 	minimality: internal/moves sdc # reruns a method that its caller gives it
 	attackers: audit internal/lp protect sdc # who knows more than what is published
 	widen: audit internal/lp protect sdc
-	noise: # exact, and bound to what it is added to
+	noise: internal/keyfile # exact, and bound to what it is added to
 	formal: noise
 	estimate: # sees released figures alone
 	budget: formal ledger spec
