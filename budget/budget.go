@@ -16,6 +16,7 @@ import (
 
 	"doorstroommonitor/formal"
 	"doorstroommonitor/ledger"
+	"doorstroommonitor/sdmx"
 )
 
 // Kind is the kind of ledger entries that are charges.
@@ -114,33 +115,39 @@ func Open(l *ledger.Ledger, path string, caps Caps, bounds []Bound) (*Book, erro
 	return &Book{l, path, caps, bounds}, nil
 }
 
-// Draw charges a draw and carries it out: draw gives the digest of the noisy
-// counts, which the book keeps. It returns the number of the entry. This very
-// draw, charged before, is carried out again and costs nothing; that it gave
-// the same noisy counts is checked. A *Refusal says which cap or rule stands in
-// the way; nothing is drawn then.
+// Draw charges a draw, carries it out and returns its receipt. draw gives the
+// noisy counts and the datasets that are made of them and of public things
+// alone. This very draw, charged before, is carried out again and costs
+// nothing; that it gave the same noisy counts is checked. A *Refusal says which
+// cap or rule stands in the way; nothing is drawn then.
 //
 // The intent is written first and everything before it in the chain, whether
 // carried out or not, counts as spent: two houses at work at once, or one that
 // died half-way, cannot spend the same budget twice.
-func (b *Book) Draw(c Charge, draw func() (output string, err error)) (entry int64, err error) {
+func (b *Book) Draw(c Charge, draw func() (*formal.Measurements, []*sdmx.Dataset, error)) (*Receipt, error) {
 	if c.Regime != Noisy {
-		return 0, fmt.Errorf("privacy ledger: %s/%d: nothing is drawn under regime %q", c.Population, c.Year, c.Regime)
+		return nil, fmt.Errorf("privacy ledger: %s/%d: nothing is drawn under regime %q", c.Population, c.Year, c.Regime)
 	}
 	old, err := b.charge(c)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	output, err := draw()
+	m, datasets, err := draw()
+	if err != nil {
+		return nil, err // what was charged stays spent
+	}
+	r, err := newReceipt(c, old.entry, b.caps, m, datasets)
+	if err != nil {
+		return nil, err
+	}
+	output := m.Digest()
 	switch {
-	case err != nil:
-		return 0, err // what was charged stays spent
 	case old.output == "":
-		return old.entry, b.ledger.Commit(old.entry, drawn{output})
+		return r, b.ledger.Commit(old.entry, drawn{output})
 	case old.output != output:
-		return 0, fmt.Errorf("privacy ledger: entry %d: this draw gave other noisy counts before; next: carry it out with the program of then, or restore the noise key", old.entry)
+		return nil, fmt.Errorf("privacy ledger: entry %d: this draw gave other noisy counts before; next: carry it out with the program of then, or restore the noise key", old.entry)
 	}
-	return old.entry, nil
+	return r, nil
 }
 
 // Exact records that a group and year are published exactly, by which noise is

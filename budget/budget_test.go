@@ -14,6 +14,7 @@ import (
 
 	"doorstroommonitor/formal"
 	"doorstroommonitor/ledger"
+	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 	"doorstroommonitor/specs"
 )
@@ -62,22 +63,38 @@ func must(t *testing.T, b *Book, c Charge) {
 		if err := b.Exact(c); err != nil {
 			t.Fatal(err)
 		}
-	} else if _, err := b.Draw(c, output("o")); err != nil {
+	} else if _, err := entry(b, c, "o"); err != nil {
 		t.Fatalf("%s/%d: %v", c.Population, c.Year, err)
 	}
 }
 
-// output is a draw that gives noisy counts with this digest.
-func output(digest string) func() (string, error) {
-	return func() (string, error) { return digest, nil }
+type result func() (*formal.Measurements, []*sdmx.Dataset, error)
+
+// gives is what a charge draws: as noisy counts, the digits of a text.
+func gives(c Charge, noisy string) result {
+	m := &formal.Measurements{Population: c.Population, Year: c.Year, Draw: c.Draw, Protected: true}
+	for _, t := range c.Tables {
+		m.Tables = append(m.Tables, formal.Measured{ID: t.ID, Variance: big.NewRat(3, 2), Values: []int64{int64(len(noisy))}})
+	}
+	d := &sdmx.Dataset{Cube: c.Cube, Table: "D1", Cohort: c.Year, Observations: []sdmx.Observation{{Estimated: true, Value: 1, Upper: 3, Estimate: 120, Error: 100}}}
+	return func() (*formal.Measurements, []*sdmx.Dataset, error) { return m, []*sdmx.Dataset{d}, nil }
 }
 
 // never is a draw that must not be carried out.
-func never(t *testing.T) func() (string, error) {
-	return func() (string, error) {
+func never(t *testing.T) result {
+	return func() (*formal.Measurements, []*sdmx.Dataset, error) {
 		t.Error("something was drawn without budget")
-		return "", nil
+		return nil, nil, errors.New("drawn")
 	}
+}
+
+// entry draws and gives the number of the charge.
+func entry(b *Book, c Charge, noisy string) (int64, error) {
+	r, err := b.Draw(c, gives(c, noisy))
+	if err != nil {
+		return 0, err
+	}
+	return r.Entry(), nil
 }
 
 // TestBooksByHand charges until every rule has refused once; totals by hand.
@@ -87,10 +104,10 @@ func TestBooksByHand(t *testing.T) {
 	must(t, b, charge("VO", 2021, "1/4", "b")) // a revision shares the year's budget
 	_, err := b.Draw(charge("VO", 2021, "1/1000", "c"), never(t))
 	refused(t, err, "year")
-	if entry, err := b.Draw(charge("VO", 2021, "1/4", "a"), output("o")); err != nil || entry != 1 {
-		t.Fatalf("a rerun of a draw: entry %d, %v", entry, err)
+	if n, err := entry(b, charge("VO", 2021, "1/4", "a"), "o"); err != nil || n != 1 {
+		t.Fatalf("a rerun of a draw: entry %d, %v", n, err)
 	}
-	if _, err := b.Draw(charge("VO", 2021, "1/4", "a"), output("other")); err == nil || !strings.Contains(err.Error(), "other noisy counts") {
+	if _, err := entry(b, charge("VO", 2021, "1/4", "a"), "other"); err == nil || !strings.Contains(err.Error(), "other noisy counts") {
 		t.Fatalf("a rerun that gives other noise: %v", err)
 	}
 	exact := charge("VO", 2021, "0", "")
@@ -162,7 +179,7 @@ func TestTwoHousesCannotSpendTheSameBudget(t *testing.T) {
 	b, path := book(t)
 	var wait sync.WaitGroup
 	for i := range 12 {
-		wait.Go(func() { _, _ = b.Draw(charge("VO", 2021, "1/8", string(rune('a'+i))), output("o")) })
+		wait.Go(func() { _, _ = entry(b, charge("VO", 2021, "1/8", string(rune('a'+i))), "o") })
 	}
 	wait.Wait()
 	a, err := Replay(path, bounds)
@@ -183,8 +200,8 @@ func TestAHalfMadeReleaseCounts(t *testing.T) {
 	_, err := b.Draw(charge("VO", 2021, "1/4", "b"), never(t))
 	refused(t, err, "year")
 	for range 2 { // the house that died takes it up, and does it again
-		if entry, err := b.Draw(charge("VO", 2021, "1/2", "a"), output("o")); err != nil || entry != 1 {
-			t.Errorf("taken up: entry %d, %v", entry, err)
+		if n, err := entry(b, charge("VO", 2021, "1/2", "a"), "o"); err != nil || n != 1 {
+			t.Errorf("taken up: entry %d, %v", n, err)
 		}
 	}
 }
@@ -193,12 +210,12 @@ func TestAHalfMadeReleaseCounts(t *testing.T) {
 func TestAFailedDrawIsSpent(t *testing.T) {
 	b, _ := book(t)
 	c := charge("VO", 2021, "1/2", "a")
-	if _, err := b.Draw(c, func() (string, error) { return "", errors.New("full disk") }); err == nil {
+	if _, err := b.Draw(c, func() (*formal.Measurements, []*sdmx.Dataset, error) { return nil, nil, errors.New("full disk") }); err == nil {
 		t.Fatal("the failure is not told")
 	}
 	_, err := b.Draw(charge("VO", 2021, "1/4", "b"), never(t))
 	refused(t, err, "year")
-	if _, err := b.Draw(c, output("o")); err != nil {
+	if _, err := entry(b, c, "o"); err != nil {
 		t.Errorf("tried again: %v", err)
 	}
 }
@@ -256,5 +273,41 @@ func TestBoundsFollowFromTheSpecification(t *testing.T) {
 	}
 	if over := Exceeds([]Bound{{Population: "A", Times: 2}, {Population: "B"}}, map[string]int{"A": 3, "B": 9}); len(over) != 1 || over[0] != "A" {
 		t.Errorf("exceeded: %v", over)
+	}
+}
+
+// TestAReceiptIsOfItsDraw: what was drawn for another charge, exact figures and
+// those of another year get no receipt.
+func TestAReceiptIsOfItsDraw(t *testing.T) {
+	b, _ := book(t)
+	c := charge("VO", 2021, "1/4", "a")
+	r, err := b.Draw(c, gives(c, "o"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, made, _ := gives(c, "o")()
+	digest, err := made[0].Digest()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !r.Covers(digest) || r.Covers("") || r.Group() != "VO/2021" || !r.Protected() || r.Variances()[1] != "3/2" || r.Charge().Rho != "1/4" {
+		t.Errorf("receipt %+v", r)
+	}
+	other := charge("VO", 2022, "1/4", "b")
+	if _, err := b.Draw(other, gives(c, "o")); err == nil {
+		t.Error("a draw that was not charged has a receipt")
+	}
+	for name, damage := range map[string]func(*sdmx.Dataset){
+		"exact figures": func(d *sdmx.Dataset) { d.Observations[0] = sdmx.Observation{Value: 1, Lower: 1, Upper: 1} },
+		"another year":  func(d *sdmx.Dataset) { d.Cohort++ },
+	} {
+		_, err := b.Draw(c, func() (*formal.Measurements, []*sdmx.Dataset, error) {
+			m, d, err := gives(c, "o")()
+			damage(d[0])
+			return m, d, err
+		})
+		if err == nil {
+			t.Errorf("%s have a receipt", name)
+		}
 	}
 }

@@ -19,6 +19,7 @@ type Measures struct {
 
 // leaf is one finest cell of a table.
 type leaf struct {
+	key  []string // codes, by dimension of the table
 	cell int32
 	sets []set // by axis
 }
@@ -43,16 +44,17 @@ func (m *Model) leavesOf(t *Table) []leaf {
 	var out []leaf
 	at := make([]int, len(t.dims))
 	for _, c := range t.cells {
-		finest := c >= 0
+		finest, key := c >= 0, make([]string, len(t.dims))
 		for k, d := range t.dims {
 			finest = finest && len(d.nodes[at[k]].children) == 0
+			key[k] = d.nodes[at[k]].code
 		}
 		if finest {
 			sets := make([]set, len(m.axes))
 			for a, id := range m.keys[c] {
 				sets[a] = m.axes[a].sets[id]
 			}
-			out = append(out, leaf{c, sets})
+			out = append(out, leaf{key, c, sets})
 		}
 		next(at, t.dims)
 	}

@@ -14,6 +14,7 @@ import (
 	"slices"
 
 	"doorstroommonitor/audit"
+	"doorstroommonitor/budget"
 	"doorstroommonitor/cube"
 	"doorstroommonitor/internal/lp"
 	"doorstroommonitor/protect"
@@ -48,6 +49,11 @@ type Result struct {
 	// Outer is what those achieve who know what is published and no more, by
 	// attacker: all of it follows from the datasets.
 	Outer map[string]audit.Outer
+	// Receipt is the evidence of a group under formal privacy, which has no
+	// verdict, findings or report; Measured are the noisy counts behind its
+	// datasets, by audience.
+	Receipt  *budget.Receipt
+	Measured map[string][]*sdmx.Measured
 }
 
 // ErrUnsafe says that a group could not be made safe: nothing of it leaves.

@@ -64,17 +64,17 @@ const lattice = `
 	noise: internal/keyfile # exact, and bound to what it is added to
 	formal: noise
 	estimate: # sees released figures alone
-	budget: formal ledger spec
+	budget: formal ledger sdmx spec
 	scenario: estimate formal internal/strictyaml noise protect sdc sdmx widen
 	attack: audit estimate formal noise protect scenario sdc sdmx
 	workbench: attack estimate formal noise protect scenario sdc sdmx # tries scenarios out
 	workbench/country: # the comparison, as a test
 	workbench/page: estimate noise scenario sdmx workbench # for a steering group
-	gate: attackers audit cube internal/lp minimality products/indicator protect sdc sdmx spec widen
+	gate: attackers audit budget cube estimate formal internal/lp minimality noise products/indicator protect sdc sdmx spec widen
 	table: attackers audit internal/atomicfile internal/lp internal/strictyaml protect sdc widen
 
 	# The lock, and what lies behind it.
-	seal: audit internal/atomicfile release
+	seal: audit budget internal/atomicfile release sdmx
 	release: sdmx
 	deliver: internal/atomicfile internal/strictyaml internal/version release sdmx
 	evaluate: deliver ledger release sdmx
@@ -94,7 +94,7 @@ const lattice = `
 
 	# Wiring.
 	portal: ledger release web
-	cli: attack audit cube deliver document engine engine/duckdb evaluate forms gate impact ingest internal/atomicfile internal/lp internal/version ledger portal products protect pseudonym register release scenario screening sdc sdmx seal spec spec/diff spec/explain spec/scaffold spec/schema specs synth table workbench workbench/page
+	cli: attack audit budget cube deliver document engine engine/duckdb evaluate forms gate impact ingest internal/atomicfile internal/lp internal/version ledger noise portal products protect pseudonym register release scenario screening sdc sdmx seal spec spec/diff spec/explain spec/scaffold spec/schema specs synth table workbench workbench/page
 	cmd/doorstroom: cli
 	cmd/doorstroom-portal: portal
 `
