@@ -44,6 +44,8 @@ type Charge struct {
 	Rho        string            `json:"rho"`
 	Neighbours formal.Neighbours `json:"neighbours,omitempty"`
 	Tables     []Table           `json:"tables,omitempty"`
+	// Mechanism names the sampler and its version.
+	Mechanism string `json:"mechanism,omitempty"`
 	// Draw identifies the draw (noise.Key.Identity): the same data and
 	// parameters give the same noise, and are charged once.
 	Draw string `json:"draw,omitempty"`

@@ -2,6 +2,8 @@ package budget
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 
 	"doorstroommonitor/formal"
 	"doorstroommonitor/sdmx"
@@ -57,6 +59,16 @@ func (r *Receipt) Caps() Caps { return r.caps }
 
 // Variances returns those of the charged tables, as fractions.
 func (r *Receipt) Variances() []string { return r.variances }
+
+// Epsilon returns what rho implies at Delta, rounded up to two decimals.
+func (r *Receipt) Epsilon() (string, error) {
+	rho, err := r.charge.rho()
+	if err != nil {
+		return "", err
+	}
+	e, err := formal.Epsilon(rho, Delta)
+	return strconv.FormatFloat(math.Ceil(100*e)/100, 'f', 2, 64), err
+}
 
 // Protected is false where the noise came from a numeric seed.
 func (r *Receipt) Protected() bool { return r.protected }

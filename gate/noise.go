@@ -115,7 +115,7 @@ type noisy struct {
 
 func (n *noisy) charge(opt NoiseOptions) (budget.Charge, error) {
 	c := budget.Charge{
-		Release: opt.Release, Population: n.m.Population.ID, Year: n.m.Cohort, Regime: budget.Noisy, Rho: n.design.Rho.RatString(), Neighbours: n.design.Neighbours,
+		Release: opt.Release, Population: n.m.Population.ID, Year: n.m.Cohort, Regime: budget.Noisy, Rho: n.design.Rho.RatString(), Neighbours: n.design.Neighbours, Mechanism: noise.Version,
 		Specification: opt.Specification, Approver: opt.Approver, Elsewhere: slices.Concat(n.publish.Elsewhere, opt.Elsewhere),
 	}
 	domain := sha256.New()

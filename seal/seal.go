@@ -61,6 +61,9 @@ func Seal(dir string, d Draft, groupOf GroupOf, key minisign.PrivateKey, now tim
 		}
 		receipts[r.Group()] = r
 	}
+	if err := agree(&d.Manifest, receipts); err != nil {
+		return fmt.Errorf("seal %s: %w", d.Manifest.ID, err)
+	}
 	approve := func(dir string, files []release.File) error {
 		for _, f := range files {
 			if f.Kind != release.KindPartition || !strings.HasSuffix(f.Path, ".csv") {
