@@ -134,6 +134,13 @@ func (a *Account) Lifetime() *big.Rat {
 	return sum
 }
 
+// LifetimeLine is Lifetime with its epsilon.
+func (a *Account) LifetimeLine() (Line, error) {
+	rho := a.Lifetime()
+	e, err := formal.Epsilon(rho, Delta)
+	return Line{Regime: Noisy, Rho: rho, Epsilon: e}, err
+}
+
 // Refusal is a release that may not be made.
 type Refusal struct {
 	Population string

@@ -42,11 +42,14 @@ type groupReport struct {
 	ByLP      int    `json:"by_linear_programming"`
 	Passed    bool   `json:"passed"`
 	Withheld  string `json:"withheld,omitempty"`
+	// Noise is what was drawn of a group under formal privacy: nothing is hidden
+	// or attacked there.
+	Noise *noiseReport `json:"noise,omitempty"`
 	// Attackers says what each of them achieved.
 	Attackers []audit.Attempt `json:"attackers,omitempty"`
 }
 
-func (r *route) summarise(groups []*group, results []*gate.Result) {
+func (r *route) summarise(groups []*group, results []*gate.Result) error {
 	for i, res := range results {
 		cells := 0
 		for _, pub := range groups[i].problem.Published {
@@ -54,12 +57,25 @@ func (r *route) summarise(groups []*group, results []*gate.Result) {
 				cells++
 			}
 		}
+		if res.Receipt != nil {
+			epsilon, err := res.Receipt.Epsilon()
+			if err != nil {
+				return err
+			}
+			c := res.Receipt.Charge()
+			r.report.Groups = append(r.report.Groups, groupReport{
+				Group: groups[i].model.Group(), Members: groups[i].balance.Members, Cells: cells, Passed: true,
+				Noise: &noiseReport{Rho: c.Rho, Epsilon: epsilon, Entry: res.Receipt.Entry(), Draw: c.Draw},
+			})
+			continue
+		}
 		r.report.Groups = append(r.report.Groups, groupReport{
 			Group: groups[i].model.Group(), Members: groups[i].balance.Members, Cells: cells, Hidden: res.Verdict.Hidden, Sensitive: res.Verdict.Sensitive,
 			Rounds: res.Rounds, Tables: res.Findings.Tables, Exact: res.Verdict.ExactReveals, Narrowest: res.Verdict.Narrowest, ByLP: res.Findings.ByLP, Passed: res.Verdict.Passed(),
 			Attackers: res.Report.Attempts(),
 		})
 	}
+	return nil
 }
 
 // writeText prints the report for people; short leaves out the outcomes of
@@ -78,9 +94,16 @@ func (rep *runReport) writeText(w io.Writer, a *app, short bool) error {
 			fmt.Fprintf(tw, "%s\t%d\t-\t-\t-\t-\t-\t%s\t\n", g.Group, g.Members, a.text("achtergehouden", "withheld"))
 			continue
 		}
+		if g.Noise != nil {
+			fmt.Fprintf(tw, "%s\t%d\t%d\t-\t-\t-\t-\t%s rho %s\t\n", g.Group, g.Members, g.Cells, a.text("ruis", "noise"), g.Noise.Rho)
+			continue
+		}
 		fmt.Fprintf(tw, "%s\t%d\t%d\t%d\t%.1f\t%d\t%d\t%d\t\n", g.Group, g.Members, g.Cells, g.Hidden, 100*float64(g.Hidden)/float64(max(1, g.Cells)), g.Tables, g.Exact, g.Narrowest)
 	}
 	if err := tw.Flush(); err != nil {
+		return err
+	}
+	if err := a.writeNoise(w, rep.Groups); err != nil {
 		return err
 	}
 	if all := overall(rep.Groups); len(all) > 0 {
@@ -196,6 +219,9 @@ func (r *route) writeRisk(groups []*group, results []*gate.Result) error {
 			return err
 		}
 		for i, res := range results {
+			if res.Receipt != nil {
+				continue // no cell is hidden for itself or for another
+			}
 			if err := riskLines(cw, groups[i], res); err != nil {
 				return err
 			}

@@ -72,6 +72,9 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 	for _, id := range s.TransitionIDs() {
 		t := s.Transitions[id]
 		c := sdmx.Cube{ID: t.ID, Label: t.Label, Definition: t.Definition, Population: s.Populations[t.Population].Label, Members: s.Populations[t.Population].Definition}
+		if p := s.Populations[t.Population]; p.Formal() {
+			c.Noise = &sdmx.Noise{Bands: sdmx.Bands, Reliability: p.Publish.Reliability}
+		}
 		used := map[string]bool{}
 		for i := range t.Tables {
 			tab := describeTable(t, &t.Tables[i], models, audience)

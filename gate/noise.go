@@ -160,14 +160,10 @@ type estimates struct {
 	near     []float64 // unbiased
 	whole    []int64   // to be shown
 	variance []float64 // of a leaf, by table
-	z        float64
 }
 
 func (n *noisy) consistent(drawn *formal.Measurements) (*estimates, error) {
-	e := &estimates{x: n.x, z: estimate.Z95}
-	if n.publish.Bands == 99 {
-		e.z = estimate.Z99
-	}
+	e := &estimates{x: n.x}
 	var measured, variances []float64
 	for _, t := range drawn.Tables {
 		v, _ := t.Variance.Float64()
@@ -207,8 +203,8 @@ func (e *estimates) observation(table int, cell int32) sdmx.Observation {
 		o.Value += e.whole[l]
 	}
 	deviation := math.Sqrt(e.of(cell))
-	o.Lower = min(o.Value, max(0, int64(math.Floor(near-e.z*deviation))))
-	o.Upper = max(o.Value, int64(math.Ceil(near+e.z*deviation)))
+	o.Lower = min(o.Value, max(0, int64(math.Floor(near-estimate.Z95*deviation))))
+	o.Upper = max(o.Value, int64(math.Ceil(near+estimate.Z95*deviation)))
 	o.Estimate, o.Error = int64(math.Round(100*near)), int64(math.Ceil(100*deviation))
 	return o
 }

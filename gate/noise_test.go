@@ -32,7 +32,7 @@ func noisyWorld(t testing.TB, schools, mean int, seed uint64) (*cube.Model, *sdc
 	t.Helper()
 	m, p := world(t, schools, mean, seed)
 	m.Population.Publish = &spec.Publish{
-		Scenario: spec.ScenarioFormal, Rho: "1/2", Year: "1/2", Lifetime: "1", Bands: 95, Reliability: 5,
+		Scenario: spec.ScenarioFormal, Rho: "1/2", Year: "1/2", Lifetime: "1", Reliability: 5,
 		Weights: map[string]string{"VO-HO/bestemming": "3/10", "VO-HO/stroom": "3/10", "VO-HO/status": "1/5", "VO-HO/onderdeel": "1/10", "VO-HO/herkomst": "1/10"},
 	}
 	return m, p, newBook(t)
@@ -292,7 +292,7 @@ func sealNoisy(t *testing.T, d *sdmx.Dataset, draft seal.Draft, r *gate.Result) 
 	}
 	draft.Manifest = release.Manifest{ID: "2026-public", Audience: "public", Program: "test", Specification: "2026.1"}
 	if d.Estimated() {
-		n, err := seal.Noise(r.Receipt, 95, []*sdmx.Dataset{d})
+		n, err := seal.Noise(r.Receipt, []*sdmx.Dataset{d})
 		if err != nil {
 			t.Fatal(err)
 		}

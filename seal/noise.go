@@ -11,8 +11,7 @@ import (
 )
 
 // Noise is what a manifest says of a draw, for the datasets of one audience.
-// bands is in how many of a hundred cases a band holds the truth.
-func Noise(r *budget.Receipt, bands int, datasets []*sdmx.Dataset) (*release.Noise, error) {
+func Noise(r *budget.Receipt, datasets []*sdmx.Dataset) (*release.Noise, error) {
 	c, caps := r.Charge(), r.Caps()
 	epsilon, err := r.Epsilon()
 	if err != nil {
@@ -20,7 +19,7 @@ func Noise(r *budget.Receipt, bands int, datasets []*sdmx.Dataset) (*release.Noi
 	}
 	n := &release.Noise{
 		Mechanism: c.Mechanism, Neighbours: string(c.Neighbours), Rho: c.Rho, Epsilon: epsilon, Delta: strconv.FormatFloat(budget.Delta, 'g', -1, 64),
-		YearCap: caps.Year.RatString(), Lifetime: caps.Lifetime.RatString(), Bands: bands, Draw: c.Draw, Entry: r.Entry(), Protected: r.Protected(), Elsewhere: c.Elsewhere,
+		YearCap: caps.Year.RatString(), Lifetime: caps.Lifetime.RatString(), Bands: sdmx.Bands, Draw: c.Draw, Entry: r.Entry(), Protected: r.Protected(), Elsewhere: c.Elsewhere,
 	}
 	for i, v := range r.Variances() {
 		n.Tables = append(n.Tables, release.NoiseTable{Table: c.Tables[i].ID, Variance: v})

@@ -22,8 +22,6 @@ type Publish struct {
 	Lifetime string `yaml:"lifetime,omitempty"`
 	// Weights are the shares of the tables, named CUBE/table; they add up to 1.
 	Weights map[string]string `yaml:"weights,omitempty"`
-	// Bands is in how many of a hundred cases a band holds the truth.
-	Bands int `yaml:"bands,omitempty"`
 	// Reliability is how far, in percentage points, the band of a share may
 	// reach to either side for the share to be shown as that of the group.
 	Reliability int `yaml:"reliability,omitempty"`
@@ -64,8 +62,8 @@ func (c *checker) publish(p *Population) {
 		return
 	}
 	if !p.Formal() {
-		if d.Rho != "" || d.Year != "" || d.Lifetime != "" || len(d.Weights) > 0 || d.Bands != 0 || d.Reliability != 0 || len(d.Elsewhere) > 0 {
-			fail("scenario %s has no budget, weights, bands or reliability; leave them out, or choose scenario %s", d.Scenario, ScenarioFormal)
+		if d.Rho != "" || d.Year != "" || d.Lifetime != "" || len(d.Weights) > 0 || d.Reliability != 0 || len(d.Elsewhere) > 0 {
+			fail("scenario %s has no budget, weights or reliability; leave them out, or choose scenario %s", d.Scenario, ScenarioFormal)
 		}
 		return
 	}
@@ -75,9 +73,6 @@ func (c *checker) publish(p *Population) {
 	}
 	if year != nil && lifetime != nil && lifetime.Cmp(year) < 0 {
 		fail("lifetime is %s and one year may cost %s; give at least as much as a year", d.Lifetime, d.Year)
-	}
-	if d.Bands != 95 && d.Bands != 99 {
-		fail("bands is %d; choose 95 or 99", d.Bands)
 	}
 	if d.Reliability < 1 || d.Reliability > 50 {
 		fail("reliability is %d; give 1 to 50 percentage points, such as 5", d.Reliability)

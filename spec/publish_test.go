@@ -8,7 +8,7 @@ import (
 	"doorstroommonitor/spec"
 )
 
-const formal = "    publish: {scenario: formal, rho: 1/2, year: \"1\", lifetime: \"2\", weights: {HBO-NEXT/next: \"1\"}, bands: 95, reliability: 5, elsewhere: [a report]}\n"
+const formal = "    publish: {scenario: formal, rho: 1/2, year: \"1\", lifetime: \"2\", weights: {HBO-NEXT/next: \"1\"}, reliability: 5, elsewhere: [a report]}\n"
 
 // TestBadPublishing changes one thing at a time of how a population is
 // published.
@@ -26,7 +26,6 @@ func TestBadPublishing(t *testing.T) {
 		{"a table without a weight", flow, where, with(`HBO-NEXT/next: "1"`, ""), "publish: {", "table HBO-NEXT/next has none"},
 		{"a weight of a table that is missing", flow, where, with("HBO-NEXT/next", "HBO-NEXT/nxt"), "publish: {", `publish: weights: table "HBO-NEXT/nxt" does not exist; known: HBO-NEXT/next`},
 		{"weights that are not all", flow, where, with(`next: "1"`, "next: 1/2"), "publish: {", "weights add up to 1/2, not to 1"},
-		{"bands of another width", flow, where, with("95", "90"), "publish: {", "bands is 90; choose 95 or 99"},
 		{"reliable whatever the band", flow, where, with("reliability: 5", "reliability: 60"), "publish: {", "reliability is 60; give 1 to 50"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

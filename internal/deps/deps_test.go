@@ -79,7 +79,7 @@ const lattice = `
 	deliver: internal/atomicfile internal/strictyaml internal/version release sdmx
 	evaluate: deliver ledger release sdmx
 	products: products/indicator products/meta products/parquet products/xlsx release sdmx
-	products/indicator: sdmx
+	products/indicator: estimate sdmx
 	products/meta: products/indicator release sdmx
 	products/parquet: sdmx
 	products/xlsx: products/indicator products/meta sdmx

@@ -146,7 +146,7 @@ func TestExplainsFormalPrivacy(t *testing.T) {
 	p := s.Populations["VO-DIPLOMA"]
 	p.Publish = &spec.Publish{
 		Scenario: spec.ScenarioFormal, Rho: "1/2", Year: "1", Lifetime: "2", Weights: map[string]string{"VO-HO/bestemming": "1"},
-		Bands: 95, Reliability: 5, Elsewhere: []string{"jaarverslagen"},
+		Reliability: 5, Elsewhere: []string{"jaarverslagen"},
 	}
 	for _, lang := range []string{"nl", "en"} {
 		before := text(t, s, "VO-HO", lang)

@@ -13,8 +13,8 @@ func (e *writer) publish(d *spec.Publish) {
 	case spec.ScenarioSuppression:
 		e.line(2, 0, e.say("Kleine aantallen worden verborgen; wat wordt getoond, is exact.", "Small counts are hidden; what is shown is exact."))
 	case spec.ScenarioFormal:
-		e.line(2, 0, e.say("Elk aantal krijgt ruis van bekende grootte, ook een nul; geen aantal is exact en geen aantal wordt verborgen. Bewezen is hoeveel iemand, wat hij verder ook weet, over één persoon kan leren.",
-			"Every count gets noise of known size, a zero too; no count is exact and none is hidden. It is proven how much anybody, whatever else they know, can learn about one person."))
+		e.line(2, 0, e.say("Elk aantal krijgt ruis van bekende grootte, ook een nul, en een band die de waarheid in 95 van de 100 gevallen bevat; geen aantal is exact en geen aantal wordt verborgen. Bewezen is hoeveel iemand, wat hij verder ook weet, over één persoon kan leren.",
+			"Every count gets noise of known size, a zero too, and a band that holds the truth in 95 of 100 cases; no count is exact and none is hidden. It is proven how much anybody, whatever else they know, can learn about one person."))
 	default:
 		e.line(2, 0, e.say("Scenario: %s.", "Scenario: %s.", d.Scenario))
 	}
@@ -28,9 +28,6 @@ func (e *writer) publish(d *spec.Publish) {
 			shares = append(shares, id+" "+d.Weights[id])
 		}
 		e.line(2, 0, e.say("Verdeling van rho over de tabellen: %s.", "Shares of the tables in rho: %s.", e.and(shares)))
-	}
-	if d.Bands != 0 {
-		e.line(2, 0, e.say("Bij elk aantal en aandeel staat een band die de waarheid in %d van de 100 gevallen bevat.", "With every count and share stands a band that holds the truth in %d of 100 cases.", d.Bands))
 	}
 	if d.Reliability != 0 {
 		e.line(2, 0, e.say("Een aandeel met een band van meer dan %[1]d procentpunt naar één kant wordt niet als dat van de groep getoond: dan dat van drie jaar, anders een grover aandeel, anders geen.",
