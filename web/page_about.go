@@ -17,6 +17,7 @@ type methodBody struct {
 	By      []attackerRow
 	Rule    release.Rule
 	HasRule bool
+	Noisy   bool // some cubes have noise
 	Spec    string
 	Cubes   []cubeCard
 }
@@ -28,6 +29,7 @@ type groupRow struct {
 	Cells, Hidden, Share, Reveals string
 	Threshold, Width              int64
 	Withheld                      []string
+	Noise                         *release.Noise
 }
 
 // methodPage says how we count and how we protect, with the rule and the
@@ -40,11 +42,15 @@ func (h *portal) methodPage(r *request) (*page, error) {
 			Cells: r.l.num(int64(g.Audit.Cells)), Hidden: r.l.num(int64(g.Audit.Hidden)), Reveals: r.l.num(int64(g.Audit.ExactReveals)),
 			Threshold: g.Rule.Threshold, Width: g.Rule.Width, Withheld: g.Withheld,
 		}
+		if g.Regime == release.RegimeNoise {
+			row.Noise, row.Cells, row.Hidden, row.Reveals, row.Attackers = g.Noise, "–", "–", "–", "–"
+			b.Noisy = true
+		}
 		if g.Audit.Cells > 0 {
 			row.Share = r.l.perMille(halfEven(int64(g.Audit.Hidden)*1000, int64(g.Audit.Cells)))
 		}
 		b.Groups = append(b.Groups, row)
-		if !b.HasRule {
+		if !b.HasRule && g.Regime == release.RegimeExact {
 			b.Rule, b.HasRule = g.Rule, true
 		}
 	}
