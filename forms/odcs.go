@@ -14,7 +14,7 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 	axes := Axes(s, t)
 	var tables []object
 	for i := range t.Tables {
-		tables = append(tables, contractTable(t, &t.Tables[i], axes))
+		tables = append(tables, contractTable(t, &t.Tables[i], axes, noisy(s, t)))
 	}
 	var roles []object
 	for _, id := range t.Recipients {
@@ -52,14 +52,16 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 	return enc.Close()
 }
 
-func contractTable(t *spec.Transition, table *spec.Table, axes []Axis) object {
+func contractTable(t *spec.Transition, table *spec.Table, axes []Axis, noisy bool) object {
 	var props []object
 	position := 0
-	for _, f := range fields(t.ID, table.ID, axesOf(axes, table)) {
+	for _, f := range fields(t.ID, table.ID, axesOf(axes, table), noisy) {
 		p := object{"name": f.id, "businessName": f.title.In("nl"), "description": both(f.definition), "logicalType": "string", "physicalType": "text", "required": f.required, "unique": false, "classification": "public"}
 		switch f.typ {
 		case "year", "count":
 			p["logicalType"], p["physicalType"], p["logicalTypeOptions"] = "integer", "integer", object{"minimum": 0}
+		case "number":
+			p["logicalType"], p["physicalType"] = "number", "decimal"
 		default:
 			if f.pattern != "" {
 				p["logicalTypeOptions"] = object{"pattern": f.pattern}

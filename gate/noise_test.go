@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/big"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"doorstroommonitor/gate"
 	"doorstroommonitor/ledger"
 	"doorstroommonitor/noise"
+	"doorstroommonitor/products/indicator"
 	"doorstroommonitor/protect"
 	"doorstroommonitor/release"
 	"doorstroommonitor/sdc"
@@ -170,6 +172,67 @@ func TestBandsHoldTheTruth(t *testing.T) {
 			t.Errorf("%s: estimates are %.2f off on average", name, off)
 		}
 	}
+}
+
+// TestShareBandsHoldTheTruth: what readers compute of noisy counts holds the
+// true share as often as the bands of counts do, of one cohort and of three
+// draws that are pooled.
+func TestShareBandsHoldTheTruth(t *testing.T) {
+	m, p, _ := noisyWorld(t, 6, 20, 4)
+	var n, held, pooled, pooledHeld int
+	var width, pooledWidth float64
+	var last []*sdmx.Dataset
+	for seed := range uint64(45) {
+		r, err := draw(m, p, newBook(t), noise.SyntheticKey(seed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tab := range m.Tables {
+			for _, ind := range m.Indicators(tab) {
+				d := dataset(r, tab)
+				last = append(last, d)
+				share := func(d *sdmx.Dataset) (n, held int, width float64) {
+					s, err := indicator.Compute(d, ind)
+					if err != nil {
+						t.Fatal(err)
+					}
+					index := m.Index(tab)
+					for _, v := range s.Values {
+						num, den := p.Counts[index[sdmx.JoinKey(v.Num.Key...)]], p.Counts[index[sdmx.JoinKey(v.Den.Key...)]]
+						if !v.Estimated() || den == 0 {
+							continue
+						}
+						n++
+						width += float64(v.Upper - v.Lower)
+						if v.Lower*den <= 1000*num && 1000*num <= v.Upper*den {
+							held++
+						}
+					}
+					return n, held, width
+				}
+				a, b, w := share(d)
+				n, held, width = n+a, held+b, width+w
+				if same := slices.DeleteFunc(slices.Clone(last), func(x *sdmx.Dataset) bool { return x.Table != d.Table }); len(same)%3 == 0 && ind.Main {
+					a, b, w := share(indicator.Pool(same[len(same)-3:]...))
+					pooled, pooledHeld, pooledWidth = pooled+a, pooledHeld+b, pooledWidth+w
+				}
+			}
+		}
+	}
+	t.Logf("%d shares, %.3f hold, %.1f points wide; %d pooled, %.3f hold, %.1f wide", n, float64(held)/float64(n), width/float64(n)/10, pooled, float64(pooledHeld)/float64(pooled), pooledWidth/float64(pooled)/10)
+	if n < 1000 || float64(held)/float64(n) < 0.94 || pooled < 100 || float64(pooledHeld)/float64(pooled) < 0.93 {
+		t.Errorf("%d of %d bands hold, pooled %d of %d", held, n, pooledHeld, pooled)
+	}
+}
+
+// dataset is what everybody receives of a table.
+func dataset(r *gate.Result, tab *cube.Table) *sdmx.Dataset {
+	for _, d := range r.Datasets["public"] {
+		if d.Cube == tab.Cube && d.Table == tab.Spec.ID {
+			return d
+		}
+	}
+	return nil
 }
 
 // TestADrawIsMadeOnce: a rerun on the same counts gives the same figures and

@@ -70,6 +70,9 @@ func TestNoNoisyNumberStandsWithoutItsBand(t *testing.T) {
 		}
 		if strings.Contains(path, "/kubus/"+webtest.NoisyCube) {
 			sharesFound += len(shares.FindAllString(text, -1))
+			if whole := regexp.MustCompile(`· \d+\x{a0}?%`).FindString(text); whole != "" {
+				t.Errorf("%s: a bare share in a picture: %q", path, whole)
+			}
 			for _, b := range bare(text, shares, func(string) bool { return true }) {
 				t.Errorf("%s: a bare share: %q", path, b)
 			}
