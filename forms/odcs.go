@@ -26,23 +26,26 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 		}
 		roles = append(roles, object{"role": id, "access": "read", "description": name + ", onder een leveringsovereenkomst / under a delivery agreement"})
 	}
-	rule := s.Populations[t.Population].Rule
+	rule, publish := s.Populations[t.Population].Rule, s.Populations[t.Population].Publish
+	limits := "Afgeschermde waarden zijn leeg en hebben grenzen; de regel staat in customProperties. / Hidden values are empty and have bounds; the rule is in customProperties."
+	protection := []object{{"property": "protection.threshold", "value": rule.Threshold}, {"property": "protection.width", "value": rule.Width}, {"property": "protection.zeros", "value": rule.Zeros}}
+	if noisy(s, t) {
+		limits = "Elke waarde heeft ruis en een band die de waarheid in 95 van de 100 gevallen bevat; het budget staat in customProperties. / Every value has noise and a band that holds the truth in 95 of 100 cases; the budget is in customProperties."
+		protection = []object{{"property": "protection.rho", "value": publish.Rho}, {"property": "protection.year", "value": publish.Year}, {"property": "protection.lifetime", "value": publish.Lifetime}}
+	}
 	c := object{
 		"apiVersion": "v3.1.0", "kind": "DataContract", "id": urn(s, "contract:"+t.ID), "name": t.ID, "version": s.About.Version, "status": "active",
 		"domain": "onderwijs", "dataProduct": "Doorstroommonitor", "tenant": s.About.Agency,
 		"description": object{
 			"purpose":     both(t.Definition),
 			"usage":       both(s.Populations[t.Population].Definition),
-			"limitations": "Afgeschermde waarden zijn leeg en hebben grenzen; de regel staat in customProperties. / Hidden values are empty and have bounds; the rule is in customProperties.",
+			"limitations": limits,
 		},
 		"schema":                   tables,
 		"roles":                    roles,
 		"slaProperties":            []object{{"property": "frequency", "value": 1, "unit": "y"}},
 		"authoritativeDefinitions": []object{{"type": "businessDefinition", "url": urn(s, "report")}},
-		"customProperties": []object{
-			{"property": "protection.threshold", "value": rule.Threshold}, {"property": "protection.width", "value": rule.Width}, {"property": "protection.zeros", "value": rule.Zeros},
-			{"property": "specification.sha256", "value": s.Digest},
-		},
+		"customProperties":         append(protection, object{"property": "specification.sha256", "value": s.Digest}),
 	}
 	enc := yaml.NewEncoder(w)
 	enc.SetIndent(2)
