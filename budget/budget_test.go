@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -264,6 +265,10 @@ func TestBoundsFollowFromTheSpecification(t *testing.T) {
 		if i > 0 && bounds[i-1].Population >= b.Population {
 			t.Error("not sorted")
 		}
+	}
+	s.Populations["VO-DIPLOMA"].Publish = &spec.Publish{Scenario: spec.ScenarioFormal, Years: 4}
+	if b := Bounds(s); !slices.Contains(b, Bound{"VO-DIPLOMA", 4, "specification"}) {
+		t.Errorf("four years of the specification: %+v", b)
 	}
 	if !found {
 		t.Errorf("VO-DIPLOMA: %+v", bounds)

@@ -143,9 +143,9 @@ func (e *tooOften) Error() string { return e.In("en") }
 // In gives the text in a language.
 func (e *tooOften) In(lang string) string {
 	if lang == "nl" {
-		return fmt.Sprintf("populatie %s telt iemand in meer cohortjaren dan de diploma's die zij noemt; het bewijs over een heel leven geldt dan niet. Volgende stap: laat in de populatie per persoon één diploma van een niveau meetellen, of publiceer met scenario suppression", e.population)
+		return fmt.Sprintf("populatie %s telt iemand in meer cohortjaren dan zij noemt; het bewijs over een heel leven geldt dan niet. Volgende stap: noem bij publish met years hoeveel jaren het kunnen zijn (en geef lifetime daar ruimte voor), of publiceer met scenario suppression", e.population)
 	}
-	return fmt.Sprintf("population %s counts somebody in more cohort years than the diplomas it names; the guarantee over a lifetime does not hold then. Next: count one diploma of a level per person in the population, or publish under scenario suppression", e.population)
+	return fmt.Sprintf("population %s counts somebody in more cohort years than it says; the guarantee over a lifetime does not hold then. Next: state with years of publish how many it can be (and give lifetime room for it), or publish under scenario suppression", e.population)
 }
 
 // keepRegimes refuses groups of which figures of the other kind are out

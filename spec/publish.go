@@ -20,6 +20,10 @@ type Publish struct {
 	// person may cost over all populations and years.
 	Year     string `yaml:"year,omitempty"`
 	Lifetime string `yaml:"lifetime,omitempty"`
+	// Years is in how many cohort years one person can be at most; where left
+	// out, once for each level of diploma that the population names, and every
+	// year if it names none. Counting asserts it.
+	Years int `yaml:"years,omitempty"`
 	// Weights are the shares of the tables, named CUBE/table; they add up to 1.
 	Weights map[string]string `yaml:"weights,omitempty"`
 	// Reliability is how far, in percentage points, the band of a share may
@@ -62,7 +66,7 @@ func (c *checker) publish(p *Population) {
 		return
 	}
 	if !p.Formal() {
-		if d.Rho != "" || d.Year != "" || d.Lifetime != "" || len(d.Weights) > 0 || d.Reliability != 0 || len(d.Elsewhere) > 0 {
+		if d.Rho != "" || d.Year != "" || d.Lifetime != "" || d.Years != 0 || len(d.Weights) > 0 || d.Reliability != 0 || len(d.Elsewhere) > 0 {
 			fail("scenario %s has no budget, weights or reliability; leave them out, or choose scenario %s", d.Scenario, ScenarioFormal)
 		}
 		return
@@ -73,6 +77,9 @@ func (c *checker) publish(p *Population) {
 	}
 	if year != nil && lifetime != nil && lifetime.Cmp(year) < 0 {
 		fail("lifetime is %s and one year may cost %s; give at least as much as a year", d.Lifetime, d.Year)
+	}
+	if d.Years < 0 || d.Years > 50 {
+		fail("years is %d; give 1 to 50, or leave it out", d.Years)
 	}
 	if d.Reliability < 1 || d.Reliability > 50 {
 		fail("reliability is %d; give 1 to 50 percentage points, such as 5", d.Reliability)

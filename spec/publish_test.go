@@ -26,6 +26,7 @@ func TestBadPublishing(t *testing.T) {
 		{"a table without a weight", flow, where, with(`HBO-NEXT/next: "1"`, ""), "publish: {", "table HBO-NEXT/next has none"},
 		{"a weight of a table that is missing", flow, where, with("HBO-NEXT/next", "HBO-NEXT/nxt"), "publish: {", `publish: weights: table "HBO-NEXT/nxt" does not exist; known: HBO-NEXT/next`},
 		{"weights that are not all", flow, where, with(`next: "1"`, "next: 1/2"), "publish: {", "weights add up to 1/2, not to 1"},
+		{"in fewer years than none", flow, where, with("reliability: 5", "reliability: 5, years: -1"), "publish: {", "years is -1; give 1 to 50"},
 		{"reliable whatever the band", flow, where, with("reliability: 5", "reliability: 60"), "publish: {", "reliability is 60; give 1 to 50"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

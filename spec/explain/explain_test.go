@@ -145,7 +145,7 @@ func TestExplainsFormalPrivacy(t *testing.T) {
 	s := current(t)
 	p := s.Populations["VO-DIPLOMA"]
 	p.Publish = &spec.Publish{
-		Scenario: spec.ScenarioFormal, Rho: "1/2", Year: "1", Lifetime: "2", Weights: map[string]string{"VO-HO/bestemming": "1"},
+		Scenario: spec.ScenarioFormal, Rho: "1/2", Year: "1", Lifetime: "2", Years: 2, Weights: map[string]string{"VO-HO/bestemming": "1"},
 		Reliability: 5, Elsewhere: []string{"jaarverslagen"},
 	}
 	for _, lang := range []string{"nl", "en"} {

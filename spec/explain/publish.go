@@ -22,6 +22,9 @@ func (e *writer) publish(d *spec.Publish) {
 		e.line(2, 0, e.say("Eén keer trekken van alle tabellen kost rho %s; een cohortjaar mag samen %s kosten, en één persoon over alle jaren %s.",
 			"Drawing all tables once costs rho %s; one cohort year may cost %s in all, and one person %s over all years.", d.Rho, d.Year, d.Lifetime))
 	}
+	if d.Years != 0 {
+		e.line(2, 0, e.say("Iemand zit in ten hoogste %d cohortjaren; dat wordt geteld, en klopt het niet, dan verschijnt er niets.", "One person is in at most %d cohort years; that is counted, and where it is not so nothing appears.", d.Years))
+	}
 	if len(d.Weights) > 0 {
 		var shares []string
 		for _, id := range slices.Sorted(maps.Keys(d.Weights)) {
