@@ -121,30 +121,40 @@ const (
 )
 
 // slim shows again, the costliest first, what no certificate needs, or what
-// all certificates that need it can be rerouted around. Once the fuel is used
-// up only the former are shown.
+// all certificates that need it can be rerouted around, until nothing more is
+// found; then with more dice. Once the fuel is used up only the former are
+// shown.
 func (w *wide) slim() {
 	limit := w.plan.Tried + slimFuel
+	for _, tries := range []int{1, 4} {
+		for w.slimmer(limit, tries) {
+		}
+	}
+}
+
+// slimmer goes through all once; it reports whether any is shown.
+func (w *wide) slimmer(limit int64, tries int) (less bool) {
 	for _, k := range w.secondary() {
 		users := w.plan.Users(k)
 		if len(users) > manyUsers || len(users) > 0 && w.plan.Tried > limit {
 			continue
 		}
 		w.plan.SetPrice(k, moves.Fixed)
-		if w.reroute(users) {
+		if w.reroute(users, tries) {
 			w.show(k)
+			less = true
 		} else {
 			w.plan.SetPrice(k, 0)
 		}
 	}
+	return less
 }
 
 // reroute finds new certificates for all of the units, or keeps all old ones.
-func (w *wide) reroute(units []int32) bool {
+func (w *wide) reroute(units []int32, tries int) bool {
 	fresh := make([]moves.Certificate, len(units))
 	for i, u := range units {
-		fresh[i] = w.plan.Search(u, w.width[u], 0, true)
-		if fresh[i].Width() < w.width[u] {
+		if fresh[i] = w.free(u, tries); fresh[i].Width() < w.width[u] {
 			return false
 		}
 	}
@@ -152,4 +162,13 @@ func (w *wide) reroute(units []int32) bool {
 		w.plan.Keep(u, fresh[i])
 	}
 	return true
+}
+
+// free looks for a certificate that costs nothing.
+func (w *wide) free(u int32, tries int) (c moves.Certificate) {
+	for w.plan.Retry = 0; w.plan.Retry < tries && c.Width() < w.width[u]; w.plan.Retry++ {
+		c = w.plan.Search(u, w.width[u], 0, true)
+	}
+	w.plan.Retry = 0
+	return c
 }
