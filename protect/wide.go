@@ -1,6 +1,8 @@
 package protect
 
 import (
+	"slices"
+
 	"doorstroommonitor/internal/moves"
 	"doorstroommonitor/sdc"
 )
@@ -122,53 +124,71 @@ const (
 
 // slim shows again, the costliest first, what no certificate needs, or what
 // all certificates that need it can be rerouted around, until nothing more is
-// found; then with more dice. Once the fuel is used up only the former are
+// found; then with other dice. Once the fuel is used up only the former are
 // shown.
 func (w *wide) slim() {
 	limit := w.plan.Tried + slimFuel
-	for _, tries := range []int{1, 4} {
-		for w.slimmer(limit, tries) {
+	for _, dice := range [][]int{{0}, {1, 2, 3}} {
+		s := slimming{wide: w, dice: dice, limit: limit, stuck: map[int32]int32{}}
+		for s.pass() {
 		}
 	}
 }
 
-// slimmer goes through all once; it reports whether any is shown.
-func (w *wide) slimmer(limit int64, tries int) (less bool) {
-	for _, k := range w.secondary() {
-		users := w.plan.Users(k)
-		if len(users) > manyUsers || len(users) > 0 && w.plan.Tried > limit {
+// slimming is slim with some dice.
+type slimming struct {
+	*wide
+	dice  []int
+	limit int64
+	// stuck names for a unit one that needs it: while nothing is hidden anew,
+	// that one will not find another way later if it found none now.
+	stuck map[int32]int32
+}
+
+// pass goes through all secondary units once; it reports whether any is shown.
+func (s *slimming) pass() (less bool) {
+	for _, k := range s.secondary() {
+		users := s.plan.Users(k)
+		if len(users) > manyUsers || len(users) > 0 && s.plan.Tried > s.limit {
 			continue
 		}
-		w.plan.SetPrice(k, moves.Fixed)
-		if w.reroute(users, tries) {
-			w.show(k)
+		if u, ok := s.stuck[k]; ok && slices.Contains(users, u) {
+			continue
+		}
+		s.plan.SetPrice(k, moves.Fixed)
+		if u := s.reroute(users); u < 0 {
+			s.show(k)
 			less = true
 		} else {
-			w.plan.SetPrice(k, 0)
+			s.plan.SetPrice(k, 0)
+			s.stuck[k] = u
 		}
 	}
 	return less
 }
 
-// reroute finds new certificates for all of the units, or keeps all old ones.
-func (w *wide) reroute(units []int32, tries int) bool {
+// reroute finds new certificates for all of the units, or keeps all old ones
+// and returns a unit that has no other.
+func (s *slimming) reroute(units []int32) int32 {
 	fresh := make([]moves.Certificate, len(units))
 	for i, u := range units {
-		if fresh[i] = w.free(u, tries); fresh[i].Width() < w.width[u] {
-			return false
+		if fresh[i] = s.free(u); fresh[i].Width() < s.width[u] {
+			return u
 		}
 	}
 	for i, u := range units {
-		w.plan.Keep(u, fresh[i])
+		s.plan.Keep(u, fresh[i])
 	}
-	return true
+	return -1
 }
 
 // free looks for a certificate that costs nothing.
-func (w *wide) free(u int32, tries int) (c moves.Certificate) {
-	for w.plan.Retry = 0; w.plan.Retry < tries && c.Width() < w.width[u]; w.plan.Retry++ {
-		c = w.plan.Search(u, w.width[u], 0, true)
+func (s *slimming) free(u int32) (c moves.Certificate) {
+	for _, s.plan.Retry = range s.dice {
+		if c = s.plan.Search(u, s.width[u], 0, true); c.Width() >= s.width[u] {
+			break
+		}
 	}
-	w.plan.Retry = 0
+	s.plan.Retry = 0
 	return c
 }
