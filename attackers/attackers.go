@@ -55,12 +55,16 @@ type Outcome struct {
 // attempt says how many were skipped.
 const (
 	Limit       = 4000
-	ReportLimit = 100
+	ReportLimit = 50
 )
 
 // fallbacks is how often within a kind an insider that cannot be attacked from
-// the outsider's table is attacked from the start. Others count as unproven.
-const fallbacks = 25
+// the outsider's table is attacked from the start, and reportFallbacks the same
+// for a kind that is only measured. Others count as unproven.
+const (
+	fallbacks       = 25
+	reportFallbacks = 2
+)
 
 // Try tries every attacker of every kind.
 func Try(ctx context.Context, a Against, kinds []Kind) (*Outcome, error) {
@@ -201,7 +205,11 @@ func (t *trial) takeGroups(l *audit.Learned) {
 // afresh attacks from the start with the own cells known; nil where that was
 // done too often. Where no table is found either, cells are without width.
 func (t *trial) afresh(ctx context.Context, own []sdc.Statement) (*audit.Learned, error) {
-	if t.afreshes == fallbacks {
+	limit := fallbacks
+	if t.kind.Mode == audit.Reported {
+		limit = reportFallbacks
+	}
+	if t.afreshes == limit {
 		return nil, nil
 	}
 	t.afreshes++
