@@ -2,6 +2,7 @@ package cube_test
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -160,6 +161,55 @@ func TestSpreadKeepsWhatAgrees(t *testing.T) {
 			if sumOf(s[0], got) != sumOf(s[1], got) {
 				t.Errorf("%s: tables do not agree", g.model.Group())
 				break
+			}
+		}
+	}
+}
+
+// TestOnePersonMovesOneCellOfEachTable: one member more, whoever it is, is one
+// more in exactly one measured cell of each table and none less elsewhere. The
+// size of the noise rests on that.
+func TestOnePersonMovesOneCellOfEachTable(t *testing.T) {
+	s := loadSpec(t, os.DirFS("../specs/2026"))
+	reg := polderRegister(t)
+	inner := tallyMemory(t, s, reg, plansOf(t, s, reg))
+	for i, id := range s.PopulationIDs() {
+		for cohort := firstCohort; cohort <= lastCohort; cohort++ {
+			m, err := cube.NewModel(s, s.Populations[id], reg, cohort, lastCohort, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			members := inner[2*i+1].Members(cohort)
+			before, _, err := m.Count(inner[2*i][cohort], members)
+			if err != nil {
+				t.Fatal(err)
+			}
+			x := m.Measures()
+			old := leafCounts(x, before.Counts)
+			for kind := range inner[2*i][cohort] {
+				more := maps.Clone(inner[2*i][cohort])
+				more[kind]++
+				after, _, err := m.Count(more, members+1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				now := leafCounts(x, after.Counts)
+				for k := range m.Tables {
+					from, to := x.Range(k)
+					moved := 0
+					for n := from; n < to; n++ {
+						switch now[n] - old[n] {
+						case 0:
+						case 1:
+							moved++
+						default:
+							t.Fatalf("%s: a cell moves by %d", m.Group(), now[n]-old[n])
+						}
+					}
+					if moved != 1 {
+						t.Fatalf("%s, table %d: one person more moves %d cells", m.Group(), k, moved)
+					}
+				}
 			}
 		}
 	}

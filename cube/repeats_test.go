@@ -2,6 +2,8 @@ package cube_test
 
 import (
 	"fmt"
+	"os"
+	"reflect"
 	"testing"
 
 	"doorstroommonitor/cube"
@@ -32,6 +34,24 @@ func TestMostYearsOfOnePerson(t *testing.T) {
 	for _, c := range []struct{ first, last, want int }{{2020, 2023, 3}, {2020, 2022, 2}, {2022, 2023, 1}, {2020, 2020, 1}, {2024, 2025, 0}} {
 		if got := inner[0].Most(c.first, c.last); got != c.want {
 			t.Errorf("%d to %d: %d years, by hand %d", c.first, c.last, got, c.want)
+		}
+	}
+}
+
+// TestBothEnginesCountRepeats on the polder, for every population.
+func TestBothEnginesCountRepeats(t *testing.T) {
+	s, reg := loadSpec(t, os.DirFS("../specs/2026")), polderRegister(t)
+	var plans []engine.Plan
+	for _, id := range s.PopulationIDs() {
+		plans = append(plans, cube.Repeats(s, s.Populations[id], lastCohort-firstCohort))
+	}
+	a, b := tallyMemory(t, s, reg, plans), tallyDuckDB(t, s, reg, plans)
+	for i, id := range s.PopulationIDs() {
+		if !reflect.DeepEqual(a[i], b[i]) {
+			t.Errorf("%s: %v and %v", id, a[i], b[i])
+		}
+		if n := a[i].Most(firstCohort, lastCohort); n < 1 {
+			t.Errorf("%s: somebody is in %d years", id, n)
 		}
 	}
 }

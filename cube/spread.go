@@ -2,6 +2,7 @@ package cube
 
 import (
 	"maps"
+	"math/bits"
 	"slices"
 )
 
@@ -74,40 +75,70 @@ func (s *spreading) table(all []class) []class {
 	return out
 }
 
-// possible lists the leaves that the persons of each class can be in.
+// possible lists the leaves that the persons of each class can be in: on every
+// axis the two have an atom in common. Few sets recur in many classes, so that
+// the leaves that fit a set are found once.
 func (s *spreading) possible(all []class) [][]int {
+	fits := make([]func(x set) set, len(s.leaves[0].sets))
+	for a := range fits {
+		fits[a] = s.fitting(a)
+	}
 	out := make([][]int, len(all))
-	meets := make([]map[[2]string]bool, 0)
-	for range s.leaves[0].sets {
-		meets = append(meets, map[[2]string]bool{})
-	}
-	keys := make([][]string, len(s.leaves))
-	for l := range s.leaves {
-		for _, x := range s.leaves[l].sets {
-			keys[l] = append(keys[l], x.key())
-		}
-	}
 	for i := range all {
-		own := make([]string, len(all[i].sets))
+		var can set
 		for a, x := range all[i].sets {
-			own[a] = x.key()
+			if f := fits[a](x); can == nil {
+				can = f
+			} else {
+				can = can.and(f)
+			}
 		}
-		for l := range s.leaves {
-			can := true
-			for a := range own {
-				pair := [2]string{own[a], keys[l][a]}
-				meet, known := meets[a][pair]
-				if !known {
-					meet = !all[i].sets[a].and(s.leaves[l].sets[a]).empty()
-					meets[a][pair] = meet
-				}
-				if can = meet; !can {
-					break
-				}
+		out[i] = can.list()
+	}
+	return out
+}
+
+// fitting returns a function that gives, as a set of numbers, the leaves that
+// have an atom of a set on one axis.
+func (s *spreading) fitting(axis int) func(x set) set {
+	type kind struct {
+		atoms  set
+		leaves set
+	}
+	var kinds []*kind
+	at := map[string]*kind{}
+	for l := range s.leaves {
+		x := s.leaves[l].sets[axis]
+		k := at[x.key()]
+		if k == nil {
+			k = &kind{x, newSet(len(s.leaves))}
+			at[x.key()], kinds = k, append(kinds, k)
+		}
+		k.leaves.add(l)
+	}
+	known := map[string]set{}
+	return func(x set) set {
+		key := x.key()
+		if f, ok := known[key]; ok {
+			return f
+		}
+		f := newSet(len(s.leaves))
+		for _, k := range kinds {
+			if !x.and(k.atoms).empty() {
+				f = f.or(k.leaves)
 			}
-			if can {
-				out[i] = append(out[i], l)
-			}
+		}
+		known[key] = f
+		return f
+	}
+}
+
+// list gives the numbers in a set, ascending.
+func (s set) list() []int {
+	var out []int
+	for w, word := range s {
+		for ; word != 0; word &= word - 1 {
+			out = append(out, 64*w+bits.TrailingZeros64(word))
 		}
 	}
 	return out
