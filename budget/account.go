@@ -177,12 +177,19 @@ func (r *Refusal) In(lang string) string {
 
 var dutch = map[Regime]string{Exact: "exact", Noisy: "met ruis"}
 
-// refuse returns a *Refusal if the account with the charge breaks a rule.
-func (a *Account) refuse(c *Charge, caps Caps) error {
+// refuse returns a *Refusal if the account with more charges of one group breaks
+// a rule.
+func (a *Account) refuse(charges []*Charge, caps Caps) error {
+	if len(charges) == 0 {
+		return nil
+	}
+	c, with := charges[0], a
 	if has := a.regime[c.Population][c.Year]; has != "" && has != c.Regime {
 		return &Refusal{Population: c.Population, Year: c.Year, Rule: "regime", Has: has}
 	}
-	with := a.with(c)
+	for _, c := range charges {
+		with = with.with(c)
+	}
 	if would := with.spent[c.Population][c.Year]; would.Cmp(caps.Year) > 0 {
 		return &Refusal{c.Population, c.Year, "year", would, caps.Year, ""}
 	}

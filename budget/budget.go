@@ -117,39 +117,54 @@ func Open(l *ledger.Ledger, path string, caps Caps, bounds []Bound) (*Book, erro
 	return &Book{l, path, caps, bounds}, nil
 }
 
-// Draw charges a draw, carries it out and returns its receipt. draw gives the
-// noisy counts and the datasets that are made of them and of public things
-// alone. This very draw, charged before, is carried out again and costs
-// nothing; that it gave the same noisy counts is checked. A *Refusal says which
-// cap or rule stands in the way; nothing is drawn then.
+// Draw charges the draws of one group, one a table, carries them out and
+// returns the receipt of what publish makes of them and of public things alone.
+// A draw that was charged before is carried out again and costs nothing; that it
+// gave the same noisy counts is checked. A *Refusal says which cap or rule stands
+// in the way of all together; nothing is charged or drawn then.
 //
-// The intent is written first and everything before it in the chain, whether
+// The intents are written first and everything before them in the chain, whether
 // carried out or not, counts as spent: two houses at work at once, or one that
 // died half-way, cannot spend the same budget twice.
-func (b *Book) Draw(c Charge, draw func() (*formal.Measurements, []*sdmx.Dataset, error)) (*Receipt, error) {
-	if c.Regime != Noisy {
-		return nil, fmt.Errorf("privacy ledger: %s/%d: nothing is drawn under regime %q", c.Population, c.Year, c.Regime)
+func (b *Book) Draw(charges []Charge, draw func(i int) (*formal.Measurements, error), publish func([]*formal.Measurements) ([]*sdmx.Dataset, error)) (*Receipt, error) {
+	for i := range charges {
+		if c := &charges[i]; c.Regime != Noisy || c.group() != charges[0].group() {
+			return nil, fmt.Errorf("privacy ledger: %s: a draw of regime %q is not one of the noisy draws of %s", c.group(), c.Regime, charges[0].group())
+		}
 	}
-	old, err := b.charge(c)
+	paid, err := b.charge(charges)
 	if err != nil {
 		return nil, err
 	}
-	m, datasets, err := draw()
-	if err != nil {
-		return nil, err // what was charged stays spent
+	all := make([]*formal.Measurements, len(charges))
+	for i := range charges {
+		if all[i], err = draw(i); err != nil {
+			return nil, err // what was charged stays spent
+		}
+		if err := b.keep(&charges[i], paid[i], all[i]); err != nil {
+			return nil, err
+		}
 	}
-	r, err := newReceipt(c, old.entry, b.caps, m, datasets)
+	datasets, err := publish(all)
 	if err != nil {
 		return nil, err
 	}
-	output := m.Digest()
-	switch {
-	case old.output == "":
-		return r, b.ledger.Commit(old.entry, drawn{output})
-	case old.output != output:
-		return nil, fmt.Errorf("privacy ledger: entry %d: this draw gave other noisy counts before; next: carry it out with the program of then, or restore the noise key", old.entry)
+	return newReceipt(charges, paid, b.caps, all, datasets)
+}
+
+// keep closes a charge with the digest of the noisy counts, or compares it with
+// what the draw gave before.
+func (b *Book) keep(c *Charge, p paid, m *formal.Measurements) error {
+	if m.Draw != c.Draw || m.Population != c.Population || m.Year != c.Year || len(m.Tables) != len(c.Tables) {
+		return fmt.Errorf("privacy ledger: entry %d: what was drawn is not what was charged", p.entry)
 	}
-	return r, nil
+	switch output := m.Digest(); {
+	case p.output == "":
+		return b.ledger.Commit(p.entry, drawn{output})
+	case p.output != output:
+		return fmt.Errorf("privacy ledger: entry %d: this draw gave other noisy counts before; next: carry it out with the program of then, or restore the noise key", p.entry)
+	}
+	return nil
 }
 
 // Exact records that a group and year are published exactly, by which noise is
@@ -158,11 +173,11 @@ func (b *Book) Exact(c Charge) error {
 	if c.Regime != Exact {
 		return fmt.Errorf("privacy ledger: %s/%d: regime %q is not exact", c.Population, c.Year, c.Regime)
 	}
-	p, err := b.charge(c)
+	p, err := b.charge([]Charge{c})
 	if err != nil {
 		return err
 	}
-	return b.ledger.Commit(p.entry, struct{}{})
+	return b.ledger.Commit(p[0].entry, struct{}{})
 }
 
 // drawn is the body of the entry that closes a charge.
@@ -177,40 +192,65 @@ type paid struct {
 	output string
 }
 
-// charge writes the intent, unless this draw has one.
-func (b *Book) charge(c Charge) (paid, error) {
-	if _, err := c.rho(); err != nil {
-		return paid{}, fmt.Errorf("privacy ledger: %s/%d: %w", c.Population, c.Year, err)
+// charge writes an intent for each charge that has none.
+func (b *Book) charge(charges []Charge) ([]paid, error) {
+	for i := range charges {
+		if _, err := charges[i].rho(); err != nil {
+			return nil, fmt.Errorf("privacy ledger: %s: %w", charges[i].group(), err)
+		}
 	}
 	before, err := Replay(b.path, b.bounds)
 	if err != nil {
-		return paid{}, err
+		return nil, err
 	}
-	if p, ok := before.drawn[c.drawKey()]; ok && c.Regime == Noisy {
-		return p, nil
+	out := make([]paid, len(charges))
+	var fresh []int
+	for i := range charges {
+		p, ok := before.drawn[charges[i].drawKey()]
+		if out[i] = p; !ok || charges[i].Regime == Exact {
+			fresh = append(fresh, i)
+		}
 	}
-	if err := before.refuse(&c, b.caps); err != nil {
-		return paid{}, err // not even an attempt
+	var news []*Charge
+	for _, i := range fresh {
+		news = append(news, &charges[i])
 	}
+	if err := before.refuse(news, b.caps); err != nil {
+		return nil, err // not even an attempt
+	}
+	for _, i := range fresh {
+		if out[i].entry, err = b.intend(&charges[i]); err != nil {
+			return nil, err
+		}
+		out[i].output = ""
+	}
+	return out, nil
+}
+
+// intend writes one intent and looks once more at what stands before it.
+func (b *Book) intend(c *Charge) (entry int64, err error) {
 	ref, err := b.ledger.Intent(Kind, c)
 	if err != nil {
-		return paid{}, err
+		return 0, err
 	}
 	account, err := replay(b.path, b.bounds, ref)
 	if err != nil {
-		return paid{}, err
+		return 0, err
 	}
-	if err := account.refuse(&c, b.caps); err != nil {
-		return paid{}, errors.Join(err, b.ledger.GiveUp(ref, map[string]bool{"refused": true}))
+	if err := account.refuse([]*Charge{c}, b.caps); err != nil {
+		return 0, errors.Join(err, b.ledger.GiveUp(ref, map[string]bool{"refused": true}))
 	}
-	return paid{entry: ref}, nil
+	return ref, nil
 }
+
+// group names the protection group.
+func (c *Charge) group() string { return fmt.Sprintf("%s/%d", c.Population, c.Year) }
 
 func (c *Charge) drawKey() string {
 	if c.Regime == Exact {
 		return ""
 	}
-	return fmt.Sprintf("%s/%d %s", c.Population, c.Year, c.Draw)
+	return c.group() + " " + c.Draw
 }
 
 func decode(e ledger.Entry) (*Charge, error) {

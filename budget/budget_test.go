@@ -69,33 +69,42 @@ func must(t *testing.T, b *Book, c Charge) {
 	}
 }
 
-type result func() (*formal.Measurements, []*sdmx.Dataset, error)
+// draws carries out charges that give as noisy counts the length of a text.
+func draws(b *Book, noisy string, charges ...Charge) (*Receipt, error) {
+	return b.Draw(charges, func(i int) (*formal.Measurements, error) { return measured(charges[i], noisy), nil }, made(charges[0]))
+}
 
-// gives is what a charge draws: as noisy counts, the digits of a text.
-func gives(c Charge, noisy string) result {
+func measured(c Charge, noisy string) *formal.Measurements {
 	m := &formal.Measurements{Population: c.Population, Year: c.Year, Draw: c.Draw, Protected: true}
 	for _, t := range c.Tables {
 		m.Tables = append(m.Tables, formal.Measured{ID: t.ID, Variance: big.NewRat(3, 2), Values: []int64{int64(len(noisy))}})
 	}
-	d := &sdmx.Dataset{Cube: c.Cube, Table: "D1", Cohort: c.Year, Observations: []sdmx.Observation{{Estimated: true, Value: 1, Upper: 3, Estimate: 120, Error: 100}}}
-	return func() (*formal.Measurements, []*sdmx.Dataset, error) { return m, []*sdmx.Dataset{d}, nil }
+	return m
 }
 
-// never is a draw that must not be carried out.
-func never(t *testing.T) result {
-	return func() (*formal.Measurements, []*sdmx.Dataset, error) {
-		t.Error("something was drawn without budget")
-		return nil, nil, errors.New("drawn")
+// made is a dataset of a charge.
+func made(c Charge) func([]*formal.Measurements) ([]*sdmx.Dataset, error) {
+	return func([]*formal.Measurements) ([]*sdmx.Dataset, error) {
+		return []*sdmx.Dataset{{Cube: c.Cube, Table: "D1", Cohort: c.Year, Observations: []sdmx.Observation{{Estimated: true, Value: 1, Upper: 3, Estimate: 120, Error: 100}}}}, nil
 	}
+}
+
+// never draws what must not be drawn.
+func never(t *testing.T, b *Book, c Charge) error {
+	_, err := b.Draw([]Charge{c}, func(int) (*formal.Measurements, error) {
+		t.Error("something was drawn without budget")
+		return nil, errors.New("drawn")
+	}, made(c))
+	return err
 }
 
 // entry draws and gives the number of the charge.
 func entry(b *Book, c Charge, noisy string) (int64, error) {
-	r, err := b.Draw(c, gives(c, noisy))
+	r, err := draws(b, noisy, c)
 	if err != nil {
 		return 0, err
 	}
-	return r.Entry(), nil
+	return r.Draws()[0].Entry, nil
 }
 
 // TestBooksByHand charges until every rule has refused once; totals by hand.
@@ -103,7 +112,7 @@ func TestBooksByHand(t *testing.T) {
 	b, path := book(t)
 	must(t, b, charge("VO", 2021, "1/4", "a"))
 	must(t, b, charge("VO", 2021, "1/4", "b")) // a revision shares the year's budget
-	_, err := b.Draw(charge("VO", 2021, "1/1000", "c"), never(t))
+	err := never(t, b, charge("VO", 2021, "1/1000", "c"))
 	refused(t, err, "year")
 	if n, err := entry(b, charge("VO", 2021, "1/4", "a"), "o"); err != nil || n != 1 {
 		t.Fatalf("a rerun of a draw: entry %d, %v", n, err)
@@ -117,7 +126,7 @@ func TestBooksByHand(t *testing.T) {
 	refused(t, err, "regime")
 	exact.Year = 2020
 	must(t, b, exact)
-	_, err = b.Draw(charge("VO", 2020, "1/4", "d"), never(t))
+	err = never(t, b, charge("VO", 2020, "1/4", "d"))
 	refused(t, err, "regime")
 
 	// VO: two of its years count; 1/2 + 1/2. MBO: three, 1/3 each.
@@ -134,7 +143,7 @@ func TestBooksByHand(t *testing.T) {
 	if got := a.Lifetime().RatString(); got != "2" {
 		t.Errorf("lifetime %s, by hand 2", got)
 	}
-	_, err = b.Draw(charge("MBO", 2026, "1/2", "g"), never(t)) // 1 + 1/2 + 1/3 + 1/3
+	err = never(t, b, charge("MBO", 2026, "1/2", "g")) // 1 + 1/2 + 1/3 + 1/3
 	refused(t, err, "lifetime")
 	lines, err := a.Lines()
 	if err != nil {
@@ -198,7 +207,7 @@ func TestAHalfMadeReleaseCounts(t *testing.T) {
 	if _, err := b.ledger.Intent(Kind, charge("VO", 2021, "1/2", "a")); err != nil {
 		t.Fatal(err)
 	}
-	_, err := b.Draw(charge("VO", 2021, "1/4", "b"), never(t))
+	err := never(t, b, charge("VO", 2021, "1/4", "b"))
 	refused(t, err, "year")
 	for range 2 { // the house that died takes it up, and does it again
 		if n, err := entry(b, charge("VO", 2021, "1/2", "a"), "o"); err != nil || n != 1 {
@@ -211,10 +220,10 @@ func TestAHalfMadeReleaseCounts(t *testing.T) {
 func TestAFailedDrawIsSpent(t *testing.T) {
 	b, _ := book(t)
 	c := charge("VO", 2021, "1/2", "a")
-	if _, err := b.Draw(c, func() (*formal.Measurements, []*sdmx.Dataset, error) { return nil, nil, errors.New("full disk") }); err == nil {
+	if _, err := b.Draw([]Charge{c}, func(int) (*formal.Measurements, error) { return nil, errors.New("full disk") }, made(c)); err == nil {
 		t.Fatal("the failure is not told")
 	}
-	_, err := b.Draw(charge("VO", 2021, "1/4", "b"), never(t))
+	err := never(t, b, charge("VO", 2021, "1/4", "b"))
 	refused(t, err, "year")
 	if _, err := entry(b, c, "o"); err != nil {
 		t.Errorf("tried again: %v", err)
@@ -235,7 +244,7 @@ func TestChargesThatLackSomething(t *testing.T) {
 	} {
 		c := charge("VO", 2021, "1/2", "a")
 		damage(&c)
-		if _, err := b.Draw(c, never(t)); err == nil {
+		if err := never(t, b, c); err == nil {
 			t.Errorf("%s was charged", name)
 		}
 	}
@@ -286,33 +295,65 @@ func TestBoundsFollowFromTheSpecification(t *testing.T) {
 func TestAReceiptIsOfItsDraw(t *testing.T) {
 	b, _ := book(t)
 	c := charge("VO", 2021, "1/4", "a")
-	r, err := b.Draw(c, gives(c, "o"))
+	r, err := draws(b, "o", c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, made, _ := gives(c, "o")()
-	digest, err := made[0].Digest()
+	all, _ := made(c)(nil)
+	digest, err := all[0].Digest()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !r.Covers(digest) || r.Covers("") || r.Group() != "VO/2021" || !r.Protected() || r.Variances()[1] != "3/2" || r.Charge().Rho != "1/4" {
+	if !r.Covers(digest) || r.Covers("") || r.Group() != "VO/2021" || !r.Protected() || r.Draws()[0].Variances[1] != "3/2" || r.Rho().RatString() != "1/4" {
 		t.Errorf("receipt %+v", r)
 	}
 	other := charge("VO", 2022, "1/4", "b")
-	if _, err := b.Draw(other, gives(c, "o")); err == nil {
+	if _, err := b.Draw([]Charge{other}, func(int) (*formal.Measurements, error) { return measured(c, "o"), nil }, made(other)); err == nil {
 		t.Error("a draw that was not charged has a receipt")
 	}
 	for name, damage := range map[string]func(*sdmx.Dataset){
 		"exact figures": func(d *sdmx.Dataset) { d.Observations[0] = sdmx.Observation{Value: 1, Lower: 1, Upper: 1} },
 		"another year":  func(d *sdmx.Dataset) { d.Cohort++ },
 	} {
-		_, err := b.Draw(c, func() (*formal.Measurements, []*sdmx.Dataset, error) {
-			m, d, err := gives(c, "o")()
+		_, err := b.Draw([]Charge{c}, func(int) (*formal.Measurements, error) { return measured(c, "o"), nil }, func(m []*formal.Measurements) ([]*sdmx.Dataset, error) {
+			d, err := made(c)(m)
 			damage(d[0])
-			return m, d, err
+			return d, err
 		})
 		if err == nil {
 			t.Errorf("%s have a receipt", name)
 		}
+	}
+	if _, err := draws(b, "o", c, charge("VO", 2023, "1/4", "c")); err == nil {
+		t.Error("draws of two groups have one receipt")
+	}
+}
+
+// TestDrawsArePaidTogether: of a group, what was drawn before is free, and what
+// does not fit is refused as a whole: nothing of it is charged.
+func TestDrawsArePaidTogether(t *testing.T) {
+	b, path := book(t)
+	first, second, third := charge("VO", 2021, "1/4", "a"), charge("VO", 2021, "1/8", "b"), charge("VO", 2021, "1/4", "c")
+	if _, err := draws(b, "o", first); err != nil {
+		t.Fatal(err)
+	}
+	_, err := b.Draw([]Charge{first, second, third}, func(int) (*formal.Measurements, error) {
+		t.Error("something was drawn")
+		return nil, errors.New("drawn")
+	}, made(first))
+	refused(t, err, "year")
+	r, err := draws(b, "o", first, second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Rho().RatString() != "3/8" || r.Draws()[0].Entry != 1 || r.Draws()[1].Entry == 1 {
+		t.Errorf("draws %+v", r.Draws())
+	}
+	a, err := Replay(path, bounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if spent := a.spent["VO"][2021].RatString(); spent != "3/8" {
+		t.Errorf("spent %s, by hand 1/4 + 1/8", spent)
 	}
 }

@@ -3,35 +3,44 @@ package budget
 import (
 	"fmt"
 	"math"
+	"math/big"
+	"slices"
 	"strconv"
 
 	"doorstroommonitor/formal"
 	"doorstroommonitor/sdmx"
 )
 
-// Receipt says that datasets were made from one charged draw. Only Book.Draw
-// makes one, and seal accepts nothing else as evidence of a privacy mechanism,
-// so that noise nobody paid for opens no gate.
+// Receipt says that datasets were made from charged draws of one group. Only
+// Book.Draw makes one, and seal accepts nothing else as evidence of a privacy
+// mechanism, so that noise nobody paid for opens no gate.
 type Receipt struct {
-	charge    Charge
-	entry     int64
+	draws     []Drawn
 	caps      Caps
 	protected bool
-	variances []string
 	of        map[string]bool
 }
 
-func newReceipt(c Charge, entry int64, caps Caps, m *formal.Measurements, datasets []*sdmx.Dataset) (*Receipt, error) {
-	if m.Draw != c.Draw || m.Population != c.Population || m.Year != c.Year || len(m.Tables) != len(c.Tables) {
-		return nil, fmt.Errorf("privacy ledger: entry %d: what was drawn is not what was charged", entry)
-	}
-	r := &Receipt{charge: c, entry: entry, caps: caps, protected: m.Protected, of: map[string]bool{}}
-	for _, t := range m.Tables {
-		r.variances = append(r.variances, t.Variance.RatString())
+// Drawn is one charged draw with its number in the ledger and the variance of
+// each of its tables, as fractions.
+type Drawn struct {
+	Charge    Charge
+	Entry     int64
+	Variances []string
+}
+
+func newReceipt(charges []Charge, paid []paid, caps Caps, all []*formal.Measurements, datasets []*sdmx.Dataset) (*Receipt, error) {
+	r := &Receipt{caps: caps, protected: true, of: map[string]bool{}}
+	for i, m := range all {
+		d := Drawn{Charge: charges[i], Entry: paid[i].entry}
+		for _, t := range m.Tables {
+			d.Variances = append(d.Variances, t.Variance.RatString())
+		}
+		r.draws, r.protected = append(r.draws, d), r.protected && m.Protected
 	}
 	for _, d := range datasets {
-		if !d.Estimated() || d.Cohort != c.Year {
-			return nil, fmt.Errorf("privacy ledger: entry %d: %s %s %d is no dataset of this draw with bands", entry, d.Cube, d.Table, d.Cohort)
+		if !d.Estimated() || d.Cohort != charges[0].Year {
+			return nil, fmt.Errorf("privacy ledger: %s: %s %s %d is no dataset of these draws with bands", charges[0].group(), d.Cube, d.Table, d.Cohort)
 		}
 		digest, err := d.Digest()
 		if err != nil {
@@ -43,30 +52,30 @@ func newReceipt(c Charge, entry int64, caps Caps, m *formal.Measurements, datase
 }
 
 // Group returns the protection group.
-func (r *Receipt) Group() string { return fmt.Sprintf("%s/%d", r.charge.Population, r.charge.Year) }
+func (r *Receipt) Group() string { return r.draws[0].Charge.group() }
 
-// Covers reports whether the dataset with that digest was made from the draw.
+// Covers reports whether the dataset with that digest was made from the draws.
 func (r *Receipt) Covers(digest string) bool { return r.of[digest] }
 
-// Charge returns what was charged, and Entry its number in the ledger.
-func (r *Receipt) Charge() Charge { return r.charge }
-
-// Entry returns the number of the charge in the ledger.
-func (r *Receipt) Entry() int64 { return r.entry }
+// Draws returns what was charged.
+func (r *Receipt) Draws() []Drawn { return slices.Clone(r.draws) }
 
 // Caps returns what may be spent.
 func (r *Receipt) Caps() Caps { return r.caps }
 
-// Variances returns those of the charged tables, as fractions.
-func (r *Receipt) Variances() []string { return r.variances }
+// Rho returns what the draws cost together.
+func (r *Receipt) Rho() *big.Rat {
+	sum := new(big.Rat)
+	for i := range r.draws {
+		rho, _ := r.draws[i].Charge.rho() // it was charged
+		sum.Add(sum, rho)
+	}
+	return sum
+}
 
 // Epsilon returns what rho implies at Delta, rounded up to two decimals.
 func (r *Receipt) Epsilon() (string, error) {
-	rho, err := r.charge.rho()
-	if err != nil {
-		return "", err
-	}
-	e, err := formal.Epsilon(rho, Delta)
+	e, err := formal.Epsilon(r.Rho(), Delta)
 	return strconv.FormatFloat(math.Ceil(100*e)/100, 'f', 2, 64), err
 }
 

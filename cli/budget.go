@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/big"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -159,9 +160,9 @@ func (a *app) writeNoise(w io.Writer, groups []groupReport) error {
 		}
 		if n++; n == 1 {
 			fmt.Fprintln(w, "\n"+a.text("Groepen met ruis (bewezen, niet aangevallen; doorstroom budget toont wat er nog is):", "Groups with noise (proven, not attacked; doorstroom budget shows what is left):"))
-			fmt.Fprintln(tw, a.text("groep\trho\tepsilon\tregel\ttrekking\t", "group\trho\tepsilon\tentry\tdraw\t"))
+			fmt.Fprintln(tw, a.text("groep\trho\tepsilon\tregels\t", "group\trho\tepsilon\tentries\t"))
 		}
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%d\t%s\t\n", g.Group, g.Noise.Rho, g.Noise.Epsilon, g.Noise.Entry, g.Noise.Draw[:16])
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t\n", g.Group, g.Noise.Rho, g.Noise.Epsilon, strings.Trim(fmt.Sprint(g.Noise.Entries), "[]"))
 	}
 	return tw.Flush()
 }

@@ -24,8 +24,16 @@ const privacyLedger = "privacy.jsonl"
 type noiseReport struct {
 	Rho     string `json:"rho"`
 	Epsilon string `json:"epsilon"` // at budget.Delta
-	Entry   int64  `json:"ledger_entry"`
-	Draw    string `json:"draw"`
+	// Entries are the numbers of the charges, one a table.
+	Entries []int64 `json:"ledger_entries"`
+}
+
+func entries(r *budget.Receipt) []int64 {
+	var out []int64
+	for _, d := range r.Draws() {
+		out = append(out, d.Entry)
+	}
+	return out
 }
 
 // repeats counts for every population under formal privacy in how many cohort

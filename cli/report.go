@@ -62,10 +62,9 @@ func (r *route) summarise(groups []*group, results []*gate.Result) error {
 			if err != nil {
 				return err
 			}
-			c := res.Receipt.Charge()
 			r.report.Groups = append(r.report.Groups, groupReport{
 				Group: groups[i].model.Group(), Members: groups[i].balance.Members, Cells: cells, Passed: true,
-				Noise: &noiseReport{Rho: c.Rho, Epsilon: epsilon, Entry: res.Receipt.Entry(), Draw: c.Draw},
+				Noise: &noiseReport{Rho: res.Receipt.Rho().RatString(), Epsilon: epsilon, Entries: entries(res.Receipt)},
 			})
 			continue
 		}

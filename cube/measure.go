@@ -136,6 +136,9 @@ func (a *axis) holders(s set) []int32 {
 	return out
 }
 
+// Definition is the digest of all that says what a table counts.
+func (m *Model) Definition(t *Table) (string, error) { return m.spec.Definition(t.Cube, t.Spec.ID) }
+
 // Len is the number of leaves of all tables.
 func (x *Measures) Len() int { return len(x.leaves) }
 

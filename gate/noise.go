@@ -7,7 +7,6 @@ import (
 	"math"
 	"math/big"
 	"slices"
-	"strings"
 
 	"doorstroommonitor/budget"
 	"doorstroommonitor/cube"
@@ -25,116 +24,98 @@ type NoiseOptions struct {
 	Book *budget.Book
 	// Members is the number of persons, from the mass balance.
 	Members int64
-	// Release and Approver go into the charge, Specification is the digest of
-	// the one in force.
+	// Release and Approver go into the charges, as does Specification, the digest
+	// of the one in force.
 	Release, Approver, Specification string
 	// Elsewhere lists what is published exactly about other populations, in
 	// which the same persons may be.
 	Elsewhere []string
 }
 
-// Noise takes one group through the gate under formal privacy: it charges the
-// draw, adds noise to the finest cells of every table, and makes of the noisy
-// counts figures that add up, each with its band. Nothing is attacked and
-// nothing widened: what opens the lock is the receipt of the draw. A
+// Noise takes one group through the gate under formal privacy: it charges a
+// draw for each table, adds noise to the finest cells of all, and makes of the
+// noisy counts figures that add up, each with its band. Nothing is attacked and
+// nothing widened: what opens the lock is the receipt of the draws. A
 // *budget.Refusal says that the budget does not carry it; nothing is drawn
 // then.
+//
+// A table is a draw of its own, bound to its own counts: where a later run
+// counts the same in it, its noise is the same and free, whatever has come
+// along beside it.
 func Noise(m *cube.Model, p *sdc.Problem, audiences []string, opt NoiseOptions) (*Result, error) {
-	n := &noisy{m: m, x: m.Measures(), publish: m.Population.Publish, audiences: audiences}
-	var err error
-	if n.design, err = Design(m); err != nil {
-		return nil, err
-	}
-	g := &formal.Group{Population: m.Population.ID, Year: m.Cohort, Members: opt.Members}
-	if d, err := hex.DecodeString(opt.Specification); err != nil || copy(g.Specification[:], d) != len(g.Specification) {
-		return nil, fmt.Errorf("gate %s: %q is no digest of a specification", m.Group(), opt.Specification)
-	}
-	for t := range m.Tables {
-		from, to := n.x.Range(t)
-		counts := make([]int64, 0, to-from)
-		for l := from; l < to; l++ {
-			counts = append(counts, p.Counts[n.x.Cell(l)])
-		}
-		g.Tables = append(g.Tables, counts)
-	}
-	charge, err := n.charge(opt)
-	if err != nil {
-		return nil, err
-	}
-	if charge.Draw, err = formal.Identify(opt.Key, n.design, g); err != nil {
-		return nil, err
+	n := &noisy{m: m, x: m.Measures(), audiences: audiences}
+	if err := n.prepare(p, opt); err != nil {
+		return nil, fmt.Errorf("gate %s: %w", m.Group(), err)
 	}
 	r := &Result{Model: m}
-	r.Receipt, err = opt.Book.Draw(charge, func() (*formal.Measurements, []*sdmx.Dataset, error) {
-		drawn, err := formal.Measure(opt.Key, n.design, g)
-		if err != nil {
-			return nil, nil, err
-		}
-		all, err := n.figures(drawn, r)
-		return drawn, all, err
-	})
+	var err error
+	r.Receipt, err = opt.Book.Draw(n.charges, func(i int) (*formal.Measurements, error) {
+		return formal.Measure(opt.Key, &n.designs[i], &n.groups[i])
+	}, func(drawn []*formal.Measurements) ([]*sdmx.Dataset, error) { return n.figures(drawn, r) })
 	if err != nil {
 		return nil, err
 	}
 	return r, nil
 }
 
-// Design says how the budget of a group is spent: each table that can be
-// observed and has a recipient costs its weight of rho. A table has the same
-// noise whatever else is published, and what is not published is not spent.
-func Design(m *cube.Model) (*formal.Design, error) {
-	rho, err := spec.Fraction(m.Population.Publish.Rho)
-	if err != nil {
-		return nil, err
-	}
-	d := &formal.Design{Rho: new(big.Rat), Neighbours: formal.AddRemove}
-	for _, t := range m.Tables {
-		id := spec.TableID(t.Cube, t.Spec.ID)
-		w, err := spec.Fraction(m.Population.Publish.Weights[id])
-		if err != nil {
-			return nil, fmt.Errorf("weight of %s: %w", id, err)
-		}
-		d.Tables = append(d.Tables, formal.Table{ID: id, Weight: w})
-		d.Rho.Add(d.Rho, w)
-	}
-	for i, t := range d.Tables {
-		d.Tables[i].Weight = new(big.Rat).Quo(t.Weight, d.Rho)
-	}
-	d.Rho.Mul(d.Rho, rho)
-	return d, d.Check()
-}
-
 // noisy is one group on its way.
 type noisy struct {
 	m         *cube.Model
 	x         *cube.Measures
-	publish   *spec.Publish
-	design    *formal.Design
 	audiences []string
+	// by table
+	designs []formal.Design
+	groups  []formal.Group
+	charges []budget.Charge
 }
 
-func (n *noisy) charge(opt NoiseOptions) (budget.Charge, error) {
-	c := budget.Charge{
-		Release: opt.Release, Population: n.m.Population.ID, Year: n.m.Cohort, Regime: budget.Noisy, Rho: n.design.Rho.RatString(), Neighbours: n.design.Neighbours, Mechanism: noise.Version,
-		Specification: opt.Specification, Approver: opt.Approver, Elsewhere: slices.Concat(n.publish.Elsewhere, opt.Elsewhere),
+// prepare says for each table what is drawn and what it costs: its weight of
+// rho, whatever else is published.
+func (n *noisy) prepare(p *sdc.Problem, opt NoiseOptions) error {
+	publish := n.m.Population.Publish
+	rho, err := spec.Fraction(publish.Rho)
+	if err != nil {
+		return err
 	}
-	domain := sha256.New()
-	var cubes []string
 	for t, tab := range n.m.Tables {
-		c.Tables = append(c.Tables, budget.Table{ID: n.design.Tables[t].ID, Weight: n.design.Tables[t].Weight.RatString()})
-		cubes = append(cubes, tab.Cube)
-		from, to := n.x.Range(t)
-		if err := n.x.Measured(t, "", make([]int64, to-from)).WriteCSV(domain); err != nil {
-			return c, err
+		id := spec.TableID(tab.Cube, tab.Spec.ID)
+		w, err := spec.Fraction(publish.Weights[id])
+		if err != nil {
+			return fmt.Errorf("weight of %s: %w", id, err)
 		}
+		d := formal.Design{Rho: w.Mul(w, rho), Neighbours: formal.AddRemove, Tables: []formal.Table{{ID: id, Weight: big.NewRat(1, 1)}}}
+		g := formal.Group{Population: n.m.Population.ID, Year: n.m.Cohort, Members: opt.Members, Tables: [][]int64{nil}}
+		definition, err := n.m.Definition(tab)
+		if err != nil {
+			return err
+		}
+		if b, err := hex.DecodeString(definition); err != nil || copy(g.Specification[:], b) != len(g.Specification) {
+			return fmt.Errorf("%q is no digest of the definition of %s", definition, id)
+		}
+		from, to := n.x.Range(t)
+		for l := from; l < to; l++ {
+			g.Tables[0] = append(g.Tables[0], p.Counts[n.x.Cell(l)])
+		}
+		domain := sha256.New()
+		if err := n.x.Measured(t, "", make([]int64, to-from)).WriteCSV(domain); err != nil {
+			return err
+		}
+		c := budget.Charge{
+			Release: opt.Release, Cube: tab.Cube, Population: g.Population, Year: g.Year, Regime: budget.Noisy, Rho: d.Rho.RatString(), Neighbours: d.Neighbours, Mechanism: noise.Version,
+			Tables: []budget.Table{{ID: id, Weight: "1"}}, Specification: opt.Specification, Domain: hex.EncodeToString(domain.Sum(nil)), Approver: opt.Approver,
+			Elsewhere: slices.Concat(publish.Elsewhere, opt.Elsewhere),
+		}
+		if c.Draw, err = formal.Identify(opt.Key, &d, &g); err != nil {
+			return err
+		}
+		n.designs, n.groups, n.charges = append(n.designs, d), append(n.groups, g), append(n.charges, c)
 	}
-	c.Cube, c.Domain = strings.Join(slices.Compact(cubes), ","), hex.EncodeToString(domain.Sum(nil))
-	return c, nil
+	return nil
 }
 
 // figures fills in what is published, and lists the datasets. All of it is
 // computed from noisy counts and public things.
-func (n *noisy) figures(drawn *formal.Measurements, r *Result) ([]*sdmx.Dataset, error) {
+func (n *noisy) figures(drawn []*formal.Measurements, r *Result) ([]*sdmx.Dataset, error) {
 	e, err := n.consistent(drawn)
 	if err != nil {
 		return nil, fmt.Errorf("gate %s: %w", n.m.Group(), err)
@@ -143,7 +124,7 @@ func (n *noisy) figures(drawn *formal.Measurements, r *Result) ([]*sdmx.Dataset,
 	var all []*sdmx.Dataset
 	for t, tab := range n.m.Tables {
 		d := n.m.Estimates(tab, func(cell int32) sdmx.Observation { return e.observation(t, cell) })
-		noisy := n.x.Measured(t, drawn.Tables[t].Variance.RatString(), drawn.Tables[t].Values)
+		noisy := n.x.Measured(t, drawn[t].Tables[0].Variance.RatString(), drawn[t].Tables[0].Values)
 		all = append(all, d)
 		for _, a := range n.audiences {
 			if tab.For(a) {
@@ -162,10 +143,11 @@ type estimates struct {
 	variance []float64 // of a leaf, by table
 }
 
-func (n *noisy) consistent(drawn *formal.Measurements) (*estimates, error) {
+func (n *noisy) consistent(drawn []*formal.Measurements) (*estimates, error) {
 	e := &estimates{x: n.x}
 	var measured, variances []float64
-	for _, t := range drawn.Tables {
+	for _, m := range drawn {
+		t := m.Tables[0]
 		v, _ := t.Variance.Float64()
 		e.variance = append(e.variance, v)
 		for _, y := range t.Values {

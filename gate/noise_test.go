@@ -249,8 +249,10 @@ func TestADrawIsMadeOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if first.Receipt.Entry() != again.Receipt.Entry() {
-		t.Error("a rerun is charged")
+	for i, d := range first.Receipt.Draws() {
+		if again.Receipt.Draws()[i].Entry != d.Entry {
+			t.Error("a rerun is charged")
+		}
 	}
 	for i, d := range first.Datasets["public"] {
 		a, _ := d.Digest()
@@ -276,33 +278,48 @@ func TestADrawIsMadeOnce(t *testing.T) {
 	}
 }
 
-// TestWhatIsNotPublishedIsNotSpent: without one table the others keep their
-// noise and the group costs less.
-func TestWhatIsNotPublishedIsNotSpent(t *testing.T) {
-	m, _, _ := noisyWorld(t, 4, 20, 5)
-	whole, err := gate.Design(m)
+// TestWhatComesAlongCostsItselfAlone: a table that is not published is not
+// spent. Published later it is charged, and those that were there keep their
+// noise and cost nothing.
+func TestWhatComesAlongCostsItselfAlone(t *testing.T) {
+	m, p, book := noisyWorld(t, 4, 20, 5)
+	key := noise.SyntheticKey(1)
+	all := m.Tables
+	m.Tables = all[:4]
+	part, err := draw(m, p, book, key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, err := whole.Variance()
+	m.Tables = all
+	whole, err := draw(m, p, book, key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.Tables = m.Tables[1:]
-	part, err := gate.Design(m)
-	if err != nil {
-		t.Fatal(err)
+	if got := part.Receipt.Rho().RatString(); got != "9/20" {
+		t.Errorf("four tables cost %s, by hand 9/10 of 1/2", got)
 	}
-	after, err := part.Variance()
-	if err != nil {
-		t.Fatal(err)
+	if got := whole.Receipt.Rho().RatString(); got != "1/2" {
+		t.Errorf("all tables cost %s", got)
 	}
-	if whole.Rho.RatString() != "1/2" || part.Rho.Cmp(whole.Rho) >= 0 {
-		t.Errorf("rho %s, and %s without a table", whole.Rho.RatString(), part.Rho.RatString())
+	was := map[string]budget.Drawn{}
+	for _, d := range part.Receipt.Draws() {
+		was[d.Charge.Tables[0].ID] = d
 	}
-	for i := range after {
-		if after[i].Cmp(before[i+1]) != 0 {
-			t.Errorf("table %s: variance %s was %s", part.Tables[i].ID, after[i].RatString(), before[i+1].RatString())
+	fresh := 0
+	for _, d := range whole.Receipt.Draws() {
+		id := d.Charge.Tables[0].ID
+		if old, ok := was[id]; ok && (old.Entry != d.Entry || old.Charge.Draw != d.Charge.Draw) {
+			t.Errorf("%s is drawn again", id)
+		} else if !ok {
+			fresh++
+		}
+	}
+	if fresh != 1 {
+		t.Errorf("%d tables are new", fresh)
+	}
+	for i, noisy := range part.Measured["public"] {
+		if same := whole.Measured["public"][i]; noisy.Table != same.Table || !slices.Equal(noisy.Values, same.Values) {
+			t.Errorf("%s has other noise beside a table that came along", noisy.Table)
 		}
 	}
 }

@@ -18,34 +18,42 @@ const (
 // Noise is the evidence of a group under RegimeNoise: what was drawn, and what
 // it costs. Nothing in it depends on the counts.
 type Noise struct {
-	Mechanism  string       `json:"mechanism"`  // sampler and version
-	Neighbours string       `json:"neighbours"` // the worlds that are hard to tell apart
-	Rho        string       `json:"rho"`        // of this draw, a fraction (zero-concentrated differential privacy)
-	Epsilon    string       `json:"epsilon"`    // what rho implies at Delta, rounded up
-	Delta      string       `json:"delta"`
-	YearCap    string       `json:"year_cap"`     // rho that all draws of the group may cost
-	Lifetime   string       `json:"lifetime_cap"` // rho that all draws about one person may cost
-	Bands      int          `json:"bands"`        // in how many of a hundred cases a band holds the truth
-	Tables     []NoiseTable `json:"tables"`
-	// Draw identifies the draw and Entry is its number in the ledger of charges,
-	// which stays with the supplier.
-	Draw  string `json:"draw"`
-	Entry int64  `json:"ledger_entry"`
+	Mechanism  string      `json:"mechanism"`  // sampler and version
+	Neighbours string      `json:"neighbours"` // the worlds that are hard to tell apart
+	Rho        string      `json:"rho"`        // of all draws, a fraction (zero-concentrated differential privacy)
+	Epsilon    string      `json:"epsilon"`    // what rho implies at Delta, rounded up
+	Delta      string      `json:"delta"`
+	YearCap    string      `json:"year_cap"`     // rho that all draws of the group may cost
+	Lifetime   string      `json:"lifetime_cap"` // rho that all draws about one person may cost
+	Bands      int         `json:"bands"`        // in how many of a hundred cases a band holds the truth
+	Draws      []NoiseDraw `json:"draws"`
 	// Protected is false where the noise came from a numeric seed: then it
 	// protects nobody, which fictitious persons allow.
 	Protected bool `json:"protected"`
 	// Elsewhere lists what is published exactly about the same persons; the
 	// guarantee does not cover it.
 	Elsewhere []string `json:"exact_elsewhere,omitempty"`
-	// Partitions are the digests of the partitions that were made from the draw
+	// Partitions are the digests of the partitions that were made from the draws
 	// and nothing else, ascending.
 	Partitions []string `json:"partitions_sha256"`
 }
 
-// NoiseTable is a measured table and the variance of its noise, a fraction.
-type NoiseTable struct {
+// NoiseDraw is the draw of one table. Draw identifies it, and Entry is its
+// number in the ledger of charges, which stays with the supplier.
+type NoiseDraw struct {
 	Table    string `json:"table"`
-	Variance string `json:"variance"`
+	Rho      string `json:"rho"`
+	Variance string `json:"variance"` // of the noise of every cell, a fraction
+	Draw     string `json:"draw"`
+	Entry    int64  `json:"ledger_entry"`
+}
+
+// whole reports whether nothing of the evidence is missing.
+func (n *Noise) whole() bool {
+	incomplete := func(d NoiseDraw) bool {
+		return d.Table == "" || d.Rho == "" || d.Variance == "" || d.Draw == "" || d.Entry < 1
+	}
+	return n.Mechanism != "" && n.Rho != "" && n.Epsilon != "" && n.Neighbours != "" && len(n.Draws) > 0 && !slices.ContainsFunc(n.Draws, incomplete)
 }
 
 // NoisyPartitions returns the digests of all partitions that have evidence of
@@ -81,7 +89,7 @@ func (m *Manifest) checkNoise() error {
 			return fault(ManifestName, RuleEvidence, "group %s/%d: regime %q has evidence of another kind", g.Population, g.Cohort, g.Regime)
 		case g.Noise == nil:
 			continue
-		case g.Noise.Mechanism == "" || g.Noise.Rho == "" || g.Noise.Epsilon == "" || g.Noise.Neighbours == "" || g.Noise.Draw == "" || g.Noise.Entry < 1 || len(g.Noise.Tables) == 0:
+		case !g.Noise.whole():
 			return fault(ManifestName, RuleEvidence, "group %s/%d: the evidence of the noise is not complete", g.Population, g.Cohort)
 		case !slices.IsSorted(g.Noise.Partitions):
 			return fault(ManifestName, RuleEvidence, "group %s/%d: partitions are not in ascending order", g.Population, g.Cohort)

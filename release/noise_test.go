@@ -32,7 +32,7 @@ func regimeRelease(t *testing.T, key minisign.PrivateKey, csv string, change fun
 	fsys[path] = &fstest.MapFile{Data: []byte(csv), Mode: 0o644}
 	g := Group{Population: "P", Cohort: 2023, Regime: RegimeNoise, Noise: &Noise{
 		Mechanism: "m", Neighbours: "n", Rho: "1/2", Epsilon: "5.23", Delta: "1e-06", YearCap: "1", Lifetime: "2", Bands: 95,
-		Tables: []NoiseTable{{"VO-HO/stad", "2"}}, Draw: "d", Entry: 1, Protected: true, Partitions: []string{digest},
+		Draws: []NoiseDraw{{"VO-HO/stad", "1/2", "2", "d", 1}}, Protected: true, Partitions: []string{digest},
 	}}
 	if change != nil {
 		change(&g)
@@ -60,7 +60,7 @@ func TestNoisyFiguresNeedTheirEvidence(t *testing.T) {
 		{"an exact group with evidence of noise", noisyCSV, func(g *Group) { g.Regime = RegimeExact }},
 		{"a noisy group without evidence", exactCSV, func(g *Group) { g.Noise = nil }},
 		{"evidence without a budget", noisyCSV, func(g *Group) { g.Noise.Rho = "" }},
-		{"evidence without an entry", noisyCSV, func(g *Group) { g.Noise.Entry = 0 }},
+		{"evidence without an entry", noisyCSV, func(g *Group) { g.Noise.Draws[0].Entry = 0 }},
 		{"evidence about another file", noisyCSV, func(g *Group) { g.Noise.Partitions = []string{"00"} }},
 		{"evidence about another cohort", noisyCSV, func(g *Group) { g.Cohort = 2022 }},
 		{"evidence twice", noisyCSV, func(g *Group) { g.Noise.Partitions = append(g.Noise.Partitions, g.Noise.Partitions[0]) }},

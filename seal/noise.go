@@ -10,19 +10,18 @@ import (
 	"doorstroommonitor/sdmx"
 )
 
-// Noise is what a manifest says of a draw, for the datasets of one audience.
+// Noise is what a manifest says of the draws of a group, for the datasets of
+// one audience.
 func Noise(r *budget.Receipt, datasets []*sdmx.Dataset) (*release.Noise, error) {
-	c, caps := r.Charge(), r.Caps()
+	draws, caps := r.Draws(), r.Caps()
 	epsilon, err := r.Epsilon()
 	if err != nil {
 		return nil, err
 	}
+	c := draws[0].Charge
 	n := &release.Noise{
-		Mechanism: c.Mechanism, Neighbours: string(c.Neighbours), Rho: c.Rho, Epsilon: epsilon, Delta: strconv.FormatFloat(budget.Delta, 'g', -1, 64),
-		YearCap: caps.Year.RatString(), Lifetime: caps.Lifetime.RatString(), Bands: sdmx.Bands, Draw: c.Draw, Entry: r.Entry(), Protected: r.Protected(), Elsewhere: c.Elsewhere,
-	}
-	for i, v := range r.Variances() {
-		n.Tables = append(n.Tables, release.NoiseTable{Table: c.Tables[i].ID, Variance: v})
+		Mechanism: c.Mechanism, Neighbours: string(c.Neighbours), Rho: r.Rho().RatString(), Epsilon: epsilon, Delta: strconv.FormatFloat(budget.Delta, 'g', -1, 64),
+		YearCap: caps.Year.RatString(), Lifetime: caps.Lifetime.RatString(), Bands: sdmx.Bands, Draws: manifestDraws(r), Protected: r.Protected(), Elsewhere: c.Elsewhere,
 	}
 	for _, d := range datasets {
 		digest, err := d.Digest()
@@ -35,6 +34,17 @@ func Noise(r *budget.Receipt, datasets []*sdmx.Dataset) (*release.Noise, error) 
 	return n, nil
 }
 
+// manifestDraws lists the draws as a manifest does.
+func manifestDraws(r *budget.Receipt) []release.NoiseDraw {
+	var out []release.NoiseDraw
+	for _, d := range r.Draws() {
+		for i, v := range d.Variances {
+			out = append(out, release.NoiseDraw{Table: d.Charge.Tables[i].ID, Rho: d.Charge.Rho, Variance: v, Draw: d.Charge.Draw, Entry: d.Entry})
+		}
+	}
+	return out
+}
+
 // agree checks that what a manifest says of noise is what the receipts say.
 func agree(m *release.Manifest, receipts map[string]*budget.Receipt) error {
 	for _, g := range m.Groups {
@@ -42,8 +52,8 @@ func agree(m *release.Manifest, receipts map[string]*budget.Receipt) error {
 			continue
 		}
 		r := receipts[fmt.Sprintf("%s/%d", g.Population, g.Cohort)]
-		if r == nil || r.Charge().Draw != g.Noise.Draw || r.Charge().Rho != g.Noise.Rho || r.Entry() != g.Noise.Entry || r.Protected() != g.Noise.Protected {
-			return fmt.Errorf("group %s/%d: the manifest tells of another draw than the receipt: %w", g.Population, g.Cohort, ErrEvidence)
+		if r == nil || !slices.Equal(manifestDraws(r), g.Noise.Draws) || r.Rho().RatString() != g.Noise.Rho || r.Protected() != g.Noise.Protected {
+			return fmt.Errorf("group %s/%d: the manifest tells of other draws than the receipt: %w", g.Population, g.Cohort, ErrEvidence)
 		}
 	}
 	return nil
