@@ -76,7 +76,7 @@ func (r *route) formal(groups []*group, results []*gate.Result, refused []error)
 	if err != nil {
 		return err
 	}
-	key, err := noise.LoadKey(r.h.secret("keys", noiseKey))
+	key, err := r.noiseKey()
 	if err != nil {
 		return err
 	}
@@ -96,6 +96,19 @@ func (r *route) formal(groups []*group, results []*gate.Result, refused []error)
 		}
 	}
 	return nil
+}
+
+// noiseKey is the key of the house, or that of a numeric seed.
+func (r *route) noiseKey() (*noise.Key, error) {
+	switch {
+	case r.noiseSeed == nil:
+		return noise.LoadKey(r.h.secret("keys", noiseKey))
+	case !synthetic(r.extracts):
+		return nil, misused("--noise-seed is alleen voor fictieve personen: iedereen kan alle getallen proberen; volgende stap: laat de vlag weg, dan geldt de sleutel van de werkmap",
+			"--noise-seed is for fictitious persons alone: anybody can try all numbers; next: leave the flag out, and the key of the house counts")
+	}
+	r.a.say("deze ruis beschermt niemand: zij komt van een getal dat te raden is", "this noise protects nobody: it comes from a number that can be guessed")
+	return noise.SyntheticKey(*r.noiseSeed), nil
 }
 
 // drawn takes one group through the gate.

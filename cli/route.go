@@ -110,6 +110,7 @@ func (a *app) sealCommand() *cobra.Command {
 	var o routeOptions
 	var method string
 	var withhold bool
+	var seed uint64
 	c := &cobra.Command{
 		Use:   "seal",
 		Short: a.text("tel, bescherm, val aan, oordeel en verzegel", "count, protect, attack, judge and seal"),
@@ -128,11 +129,15 @@ func (a *app) sealCommand() *cobra.Command {
 			if !c.Flags().Changed("withhold") {
 				r.mayWithhold = method == methodDefault
 			}
+			if c.Flags().Changed("noise-seed") {
+				r.noiseSeed = &seed
+			}
 			return a.sealWith(c, r, m)
 		},
 	}
 	a.routeFlags(c, &o)
 	c.Flags().StringVar(&method, "method", methodDefault, a.text("suppress; of primary, none (negatieve controles)", "suppress; or primary, none (negative controls)"))
+	c.Flags().Uint64Var(&seed, "noise-seed", 0, a.text("ruis uit dit getal in plaats van de sleutel: alleen voor fictieve personen, en beschermt niemand", "noise from this number instead of the key: for fictitious persons alone, and protects nobody"))
 	c.Flags().BoolVar(&withhold, "withhold", true, a.text("houd achter wat niet veilig te maken is (bij een negatieve controle: weiger)", "withhold what cannot be made safe (a negative control refuses instead)"))
 	return c
 }

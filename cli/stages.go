@@ -49,6 +49,8 @@ type route struct {
 	most map[string]int
 	// maxRejected is how many rows screening may reject before it stops.
 	maxRejected int64
+	// noiseSeed stands in for the noise key, for fictitious persons alone.
+	noiseSeed *uint64
 	// allowShifts lets totals pass that shift beyond the bounds.
 	allowShifts bool
 }

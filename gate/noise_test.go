@@ -376,6 +376,7 @@ func sealNoisy(t *testing.T, d *sdmx.Dataset, draft seal.Draft, r *gate.Result) 
 		if err != nil {
 			t.Fatal(err)
 		}
+		draft.Manifest.Synthetic = true // the key is a numeric seed
 		draft.Manifest.Groups = []release.Group{{Population: "VO-DIPLOMA", Cohort: 2021, Regime: release.RegimeNoise, Noise: n}}
 	}
 	draft.Files = []seal.Entry{

@@ -91,6 +91,8 @@ func (m *Manifest) checkNoise() error {
 			continue
 		case !g.Noise.whole():
 			return fault(ManifestName, RuleEvidence, "group %s/%d: the evidence of the noise is not complete", g.Population, g.Cohort)
+		case !g.Noise.Protected && !m.Synthetic:
+			return fault(ManifestName, RuleEvidence, "group %s/%d: noise that can be guessed, about persons who are not fictitious", g.Population, g.Cohort)
 		case !slices.IsSorted(g.Noise.Partitions):
 			return fault(ManifestName, RuleEvidence, "group %s/%d: partitions are not in ascending order", g.Population, g.Cohort)
 		}

@@ -37,7 +37,7 @@ func regimeRelease(t *testing.T, key minisign.PrivateKey, csv string, change fun
 	if change != nil {
 		change(&g)
 	}
-	m.Groups = []Group{g}
+	m.Groups, m.Synthetic = []Group{g}, false
 	resign(t, fsys, m, key)
 	return fsys
 }
@@ -60,6 +60,7 @@ func TestNoisyFiguresNeedTheirEvidence(t *testing.T) {
 		{"an exact group with evidence of noise", noisyCSV, func(g *Group) { g.Regime = RegimeExact }},
 		{"a noisy group without evidence", exactCSV, func(g *Group) { g.Noise = nil }},
 		{"evidence without a budget", noisyCSV, func(g *Group) { g.Noise.Rho = "" }},
+		{"noise that can be guessed", noisyCSV, func(g *Group) { g.Noise.Protected = false }},
 		{"evidence without an entry", noisyCSV, func(g *Group) { g.Noise.Draws[0].Entry = 0 }},
 		{"evidence about another file", noisyCSV, func(g *Group) { g.Noise.Partitions = []string{"00"} }},
 		{"evidence about another cohort", noisyCSV, func(g *Group) { g.Cohort = 2022 }},

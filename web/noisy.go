@@ -59,7 +59,7 @@ func (e *edition) dependable(l *catalogue, v view, ind *sdmx.Indicator) (share, 
 	if err != nil || !ok || !own.Unreliable {
 		return own, ok, err
 	}
-	if pooled, since, err := e.pooled(v); err != nil {
+	if pooled, since, err := e.pooled(v, ind); err != nil {
 		return own, ok, err
 	} else if pooled != nil {
 		s, there, err := pooled.share(ind)
@@ -89,22 +89,29 @@ func (e *edition) dependable(l *catalogue, v view, ind *sdmx.Indicator) (share, 
 	return own, true, nil
 }
 
-// pooled is the view over the last three cohorts together; nil where there are
-// no three.
-func (e *edition) pooled(v view) (*view, int, error) {
+// pooled is the view over the last three cohorts together, with the cells of
+// one indicator; nil where there are no three.
+func (e *edition) pooled(v view, ind *sdmx.Indicator) (*view, int, error) {
 	last := v.part.Cohort
+	first := last - pooledYears + 1
 	at := slices.Index(v.table.Cohorts, last)
-	if at < pooledYears-1 || v.table.Cohorts[at-pooledYears+1] != last-pooledYears+1 {
+	if at < pooledYears-1 || v.table.Cohorts[at-pooledYears+1] != first {
 		return nil, 0, nil
 	}
-	var parts []*sdmx.Dataset
-	for y := last - pooledYears + 1; y <= last; y++ {
+	var years []*sdmx.Dataset
+	for y := first; y <= last; y++ {
 		p, err := e.part(v.cube.ID, v.table.ID, y)
 		if err != nil {
 			return nil, 0, err
 		}
-		parts = append(parts, p.Dataset)
+		d := &sdmx.Dataset{Cube: p.Cube, Table: p.Table, Cohort: y, Dimensions: p.Dimensions}
+		for _, code := range append([]string{ind.Denominator, ind.Numerator}, ind.Rest...) {
+			if o, ok := (view{v.cube, v.table, p, v.fixed}).at(ind.Dimension, code); ok {
+				d.Observations = append(d.Observations, o)
+			}
+		}
+		years = append(years, d)
 	}
-	d := indicator.Pool(parts...)
-	return &view{v.cube, v.table, &part{Dataset: d, index: d.Lookup()}, v.fixed}, last - pooledYears + 1, nil
+	d := indicator.Pool(years...)
+	return &view{v.cube, v.table, &part{Dataset: d, index: d.Lookup()}, v.fixed}, first, nil
 }

@@ -152,3 +152,22 @@ func TestTheAPIGivesBands(t *testing.T) {
 		t.Error("no shares")
 	}
 }
+
+// TestNoiseThatCanBeGuessedIsSaidToBe on the page about the method.
+func TestNoiseThatCanBeGuessedIsSaidToBe(t *testing.T) {
+	for _, protected := range []bool{true, false} {
+		r := webtest.NewNoisy(newestID, "public", "2026-06-01T09:00:00Z")
+		for i := range r.Man.Groups {
+			if n := r.Man.Groups[i].Noise; n != nil {
+				n.Protected = protected
+			}
+		}
+		h, err := web.Handler(web.Options{Releases: []web.Release{r}, Now: func() time.Time { return time.Unix(0, 0) }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := strings.Contains(get(h, "/methode").Body.String(), "beschermt niemand"); said == protected {
+			t.Errorf("protected %t: said %t", protected, said)
+		}
+	}
+}

@@ -18,8 +18,10 @@ type methodBody struct {
 	Rule    release.Rule
 	HasRule bool
 	Noisy   bool // some cubes have noise
-	Spec    string
-	Cubes   []cubeCard
+	// Unprotected says that the noise can be guessed.
+	Unprotected bool
+	Spec        string
+	Cubes       []cubeCard
 }
 
 // groupRow is the evidence of one protection group.
@@ -45,6 +47,7 @@ func (h *portal) methodPage(r *request) (*page, error) {
 		if g.Regime == release.RegimeNoise {
 			row.Noise, row.Cells, row.Hidden, row.Reveals, row.Attackers = g.Noise, "–", "–", "–", "–"
 			b.Noisy = true
+			b.Unprotected = b.Unprotected || g.Noise != nil && !g.Noise.Protected
 		}
 		if g.Audit.Cells > 0 {
 			row.Share = r.l.perMille(halfEven(int64(g.Audit.Hidden)*1000, int64(g.Audit.Cells)))
