@@ -33,20 +33,25 @@ func (m *Model) Measures() *Measures {
 	for _, t := range m.Tables {
 		first := len(out.leaves)
 		out.start = append(out.start, first)
-		out.leaves = append(out.leaves, m.leavesOf(t)...)
+		out.leaves = append(out.leaves, m.leavesOf(t, none)...)
 		out.parts = append(out.parts, out.parted(first))
 	}
 	out.start = append(out.start, len(out.leaves))
 	return out
 }
 
-func (m *Model) leavesOf(t *Table) []leaf {
+// none of the dimensions of a table.
+const none = -1
+
+// leavesOf lists the finest cells of a table; those that one of its dimensions
+// does not tell apart, where it is given.
+func (m *Model) leavesOf(t *Table, whole int) []leaf {
 	var out []leaf
 	at := make([]int, len(t.dims))
 	for _, c := range t.cells {
 		finest, key := c >= 0, make([]string, len(t.dims))
 		for k, d := range t.dims {
-			finest = finest && len(d.nodes[at[k]].children) == 0
+			finest = finest && (k == whole && at[k] == 0 || k != whole && len(d.nodes[at[k]].children) == 0)
 			key[k] = d.nodes[at[k]].code
 		}
 		if finest {

@@ -14,19 +14,50 @@ type Divide func(total int64, x []float64) []int64
 // the group agree: the numbers are those of a made-up population, told apart
 // table after table. It starts with everybody together; each table shares out
 // those whom the tables before it do not tell apart, between the leaves that
-// are possible for them.
+// are possible for them. Tables come in the given order; before the first of
+// them its margin over its largest dimension, so that what is cut off in many
+// small cells does not add up in the large ones.
 //
-// Where tables cross one another, an early one narrows what is left for a
-// later one, and its numbers may be further from x than they need be.
-func (x *Measures) Spread(total int64, near []float64, divide Divide) []int64 {
+// Where tables cross one another, early ones narrow what is left for a later
+// one, and its numbers may be further from x than they need be: the table that
+// matters most comes first.
+func (x *Measures) Spread(total int64, near []float64, order []int, divide Divide) []int64 {
 	out := make([]int64, len(x.leaves))
 	all := []class{{x.m.wholes(), total}}
-	for t := range x.parts {
+	if m := x.margin(order[0], near); m != nil {
+		m.divide, m.out = divide, make([]int64, len(m.leaves))
+		all = m.table(all)
+	}
+	for _, t := range order {
 		from, to := x.Range(t)
 		s := &spreading{leaves: x.leaves[from:to], near: near[from:to], divide: divide, out: out[from:to]}
 		all = s.table(all)
 	}
 	return out
+}
+
+// margin is what a table says without its largest dimension; nil where nothing
+// is left.
+func (x *Measures) margin(t int, near []float64) *spreading {
+	dims := x.m.Tables[t].dims
+	largest := 0
+	for k, d := range dims {
+		if len(d.nodes) > len(dims[largest].nodes) {
+			largest = k
+		}
+	}
+	if len(dims) == 1 {
+		return nil
+	}
+	s := &spreading{leaves: x.m.leavesOf(x.m.Tables[t], largest)}
+	for _, l := range s.leaves {
+		sum := 0.0
+		for _, part := range x.Parts(t, l.cell) {
+			sum += near[part]
+		}
+		s.near = append(s.near, sum)
+	}
+	return s
 }
 
 // class is a number of made-up persons who are not told apart.

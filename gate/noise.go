@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -170,7 +171,12 @@ func (n *noisy) consistent(drawn []*formal.Measurements) (*estimates, error) {
 	for _, v := range e.near[:to] {
 		total += v
 	}
-	e.whole = n.x.Spread(int64(math.Round(max(0, total))), e.near, estimate.Divide)
+	order := make([]int, len(e.variance)) // what was measured best comes first
+	for t := range order {
+		order[t] = t
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(e.variance[a], e.variance[b]) })
+	e.whole = n.x.Spread(int64(math.Round(max(0, total))), e.near, order, estimate.Divide)
 	return e, nil
 }
 
