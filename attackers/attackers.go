@@ -45,8 +45,10 @@ type Against struct {
 // Outcome is what attackers of all kinds achieved.
 type Outcome struct {
 	Attempts []audit.Attempt // one a kind, in order
-	// Failing are the cells that somebody of a guarded kind knows exactly, or
-	// of which the attack cannot show the contrary, with what that one knows.
+	// Failing are the cells of others that somebody of a guarded kind knows
+	// exactly, or of which the attack cannot show the contrary, with what that
+	// one knows: sensitive ones where it is an insider, any hidden ones where
+	// it is a reader.
 	Failing []protect.Need
 }
 
@@ -159,14 +161,11 @@ func (t *trial) news(own []int32) []sdc.Statement {
 	return out
 }
 
-// width is what is worth proving of a cell: that of the rule where it is
-// sensitive, that it has two values where it is hidden.
+// width is what is worth proving of a cell to an insider. What is hidden for
+// the sake of others counts too many persons to be a secret by itself.
 func (t *trial) width(c int32) int64 {
 	if rule := t.Problem.RuleOf(c, t.Rule); rule.Sensitive(t.Problem.Counts[c]) {
 		return rule.Width
-	}
-	if t.Hidden[c] {
-		return 1
 	}
 	return 0
 }
@@ -175,7 +174,7 @@ func (t *trial) width(c int32) int64 {
 func (t *trial) take(c int32, in sdc.Interval, own []sdc.Statement) {
 	rule := t.Problem.RuleOf(c, t.Rule)
 	sensitive := rule.Sensitive(t.Problem.Counts[c])
-	if !sensitive && !t.Hidden[c] {
+	if insider := t.kind.Shares == nil; !sensitive && (insider || !t.Hidden[c]) {
 		return
 	}
 	t.attempt.Add(in, sensitive, rule.Width)
