@@ -17,6 +17,7 @@ import (
 	"doorstroommonitor/gate"
 	"doorstroommonitor/ingest"
 	"doorstroommonitor/internal/atomicfile"
+	"doorstroommonitor/minimality"
 )
 
 // runReport is what the house tells its owner about a run. It holds true
@@ -47,6 +48,8 @@ type groupReport struct {
 	Noise *noiseReport `json:"noise,omitempty"`
 	// Attackers says what each of them achieved.
 	Attackers []audit.Attempt `json:"attackers,omitempty"`
+	// Minimality is what the method gives away, where that was asked for.
+	Minimality *minimality.Report `json:"minimality,omitempty"`
 }
 
 func (r *route) summarise(groups []*group, results []*gate.Result) error {
@@ -71,7 +74,7 @@ func (r *route) summarise(groups []*group, results []*gate.Result) error {
 		r.report.Groups = append(r.report.Groups, groupReport{
 			Group: groups[i].model.Group(), Members: groups[i].balance.Members, Cells: cells, Hidden: res.Verdict.Hidden, Sensitive: res.Verdict.Sensitive,
 			Rounds: res.Rounds, Tables: res.Findings.Tables, Exact: res.Verdict.ExactReveals, Narrowest: res.Verdict.Narrowest, ByLP: res.Findings.ByLP, Passed: res.Verdict.Passed(),
-			Attackers: res.Report.Attempts(),
+			Attackers: res.Report.Attempts(), Minimality: res.Minimality,
 		})
 	}
 	return nil
@@ -111,6 +114,9 @@ func (rep *runReport) writeText(w io.Writer, a *app, short bool) error {
 		if err := a.writeAttackers(w, all); err != nil {
 			return err
 		}
+	}
+	if err := a.writeMinimality(w, rep.Groups); err != nil {
+		return err
 	}
 	balances := rep.Balances
 	if short {

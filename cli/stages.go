@@ -43,7 +43,10 @@ type route struct {
 	// mayWithhold says that a group that cannot be made safe is left out;
 	// else it stops the run. The groups left out are in withheld.
 	mayWithhold bool
-	withheld    []*group
+	// minimality is on how many tables of each group the method is done again,
+	// to measure what it gives away.
+	minimality int
+	withheld   []*group
 	// most is in how many cohort years of a population one person is at most,
 	// as counted, for populations under formal privacy.
 	most map[string]int
@@ -335,7 +338,11 @@ func (r *route) gateStage(ctx context.Context, groups []*group, method protect.M
 			continue
 		}
 		eg.Go(func() error {
-			res, err := gate.Run(ctx, g.model, g.problem, r.audiences(), gate.Options{Method: method, Solver: solver, Seed: uint64(g.model.Cohort)})
+			opt := gate.Options{Method: method, Solver: solver, Seed: uint64(g.model.Cohort)}
+			res, err := gate.Run(ctx, g.model, g.problem, r.audiences(), opt)
+			if err == nil && r.minimality > 0 {
+				res.Minimality, err = gate.Minimality(ctx, res, g.problem, r.audiences(), r.minimality, opt)
+			}
 			results[i] = res
 			bar.set(done.Add(1), int64(len(groups)))
 			if unsafe := new(gate.ErrUnsafe); errors.As(err, &unsafe) {
