@@ -45,8 +45,10 @@ type Against struct {
 // Outcome is what attackers of all kinds achieved.
 type Outcome struct {
 	Attempts []audit.Attempt // one a kind, in order
-	// Failing are the cells that somebody of a guarded kind knows exactly, or
-	// of which the attack cannot show the contrary, with what that one knows.
+	// Failing are the cells of others that somebody of a guarded kind knows
+	// exactly, or of which the attack cannot show the contrary, with what that
+	// one knows: sensitive ones where it is an insider, any hidden ones where
+	// it is a reader.
 	Failing []protect.Need
 }
 
@@ -55,12 +57,16 @@ type Outcome struct {
 // attempt says how many were skipped.
 const (
 	Limit       = 4000
-	ReportLimit = 100
+	ReportLimit = 50
 )
 
 // fallbacks is how often within a kind an insider that cannot be attacked from
-// the outsider's table is attacked from the start. Others count as unproven.
-const fallbacks = 25
+// the outsider's table is attacked from the start, and reportFallbacks the same
+// for a kind that is only measured. Others count as unproven.
+const (
+	fallbacks       = 25
+	reportFallbacks = 2
+)
 
 // Try tries every attacker of every kind.
 func Try(ctx context.Context, a Against, kinds []Kind) (*Outcome, error) {
@@ -155,14 +161,11 @@ func (t *trial) news(own []int32) []sdc.Statement {
 	return out
 }
 
-// width is what is worth proving of a cell: that of the rule where it is
-// sensitive, that it has two values where it is hidden.
+// width is what is worth proving of a cell to an insider. What is hidden for
+// the sake of others counts too many persons to be a secret by itself.
 func (t *trial) width(c int32) int64 {
 	if rule := t.Problem.RuleOf(c, t.Rule); rule.Sensitive(t.Problem.Counts[c]) {
 		return rule.Width
-	}
-	if t.Hidden[c] {
-		return 1
 	}
 	return 0
 }
@@ -171,7 +174,7 @@ func (t *trial) width(c int32) int64 {
 func (t *trial) take(c int32, in sdc.Interval, own []sdc.Statement) {
 	rule := t.Problem.RuleOf(c, t.Rule)
 	sensitive := rule.Sensitive(t.Problem.Counts[c])
-	if !sensitive && !t.Hidden[c] {
+	if insider := t.kind.Shares == nil; !sensitive && (insider || !t.Hidden[c]) {
 		return
 	}
 	t.attempt.Add(in, sensitive, rule.Width)
@@ -201,7 +204,11 @@ func (t *trial) takeGroups(l *audit.Learned) {
 // afresh attacks from the start with the own cells known; nil where that was
 // done too often. Where no table is found either, cells are without width.
 func (t *trial) afresh(ctx context.Context, own []sdc.Statement) (*audit.Learned, error) {
-	if t.afreshes == fallbacks {
+	limit := fallbacks
+	if t.kind.Mode == audit.Reported {
+		limit = reportFallbacks
+	}
+	if t.afreshes == limit {
 		return nil, nil
 	}
 	t.afreshes++

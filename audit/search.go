@@ -33,10 +33,12 @@ type search struct {
 }
 
 // Limits of the search for width: how often it goes through the cells that
-// still want some with other dice, and then from table to table.
+// still want some with other dice, and then from table to table, which is not
+// worth all means while many are left.
 const (
 	retries = 4
 	walks   = 8
+	shaken  = 64 // so many cells may shake their neighbours
 )
 
 func (w *search) run(ctx context.Context, opt Options) error {
@@ -226,7 +228,7 @@ func (w *search) walk(ctx context.Context, nth int) error {
 		for _, up := range []bool{true, false, true, false} {
 			for w.wanting(c) && w.towards(m, c, up) {
 			}
-			if w.wanting(c) {
+			if w.wanting(c) && len(todo) <= shaken {
 				w.shake(m, c)
 			}
 		}

@@ -1,7 +1,9 @@
 package budget
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -18,7 +20,7 @@ type Account struct {
 	bounds []Bound
 	spent  map[string]map[int]*big.Rat // population -> year -> rho
 	regime map[string]map[int]Regime
-	drawn  map[string]bool
+	drawn  map[string]paid
 }
 
 // Line is the account of one protection group and year.
@@ -37,6 +39,7 @@ func Replay(path string, bounds []Bound) (*Account, error) { return replay(path,
 // replay stops before the entry with number until; 0: never.
 func replay(path string, bounds []Bound, until int64) (*Account, error) {
 	open := map[int64]*Charge{} // intents that were not given up
+	output := map[int64]string{}
 	var order []int64
 	for e, err := range ledger.Read(path) {
 		if err != nil {
@@ -55,19 +58,25 @@ func replay(path string, bounds []Bound, until int64) (*Account, error) {
 			order = append(order, e.Seq)
 		case ledger.PhaseNote:
 			delete(open, e.Ref)
+		case ledger.PhaseCommit:
+			var d drawn
+			if err := json.Unmarshal(e.Body, &d); err != nil {
+				return nil, fmt.Errorf("privacy ledger: entry %d: %w", e.Seq, err)
+			}
+			output[e.Ref] = d.Output
 		}
 	}
-	a := &Account{bounds: bounds, spent: map[string]map[int]*big.Rat{}, regime: map[string]map[int]Regime{}, drawn: map[string]bool{}}
+	a := &Account{bounds: bounds, spent: map[string]map[int]*big.Rat{}, regime: map[string]map[int]Regime{}, drawn: map[string]paid{}}
 	for _, seq := range order {
 		if c := open[seq]; c != nil && (until == 0 || seq < until) {
-			a.add(c)
+			a.add(c, paid{seq, output[seq]})
 		}
 	}
 	return a, nil
 }
 
-func (a *Account) add(c *Charge) {
-	if a.drawn[c.drawKey()] && c.Regime == Noisy {
+func (a *Account) add(c *Charge, p paid) {
+	if _, ok := a.drawn[c.drawKey()]; ok && c.Regime == Noisy {
 		return // two houses charged one draw
 	}
 	if a.spent[c.Population] == nil {
@@ -78,8 +87,12 @@ func (a *Account) add(c *Charge) {
 		rho = new(big.Rat).Add(rho, old)
 	}
 	a.spent[c.Population][c.Year], a.regime[c.Population][c.Year] = rho, c.Regime
-	a.drawn[c.drawKey()] = true
+	a.drawn[c.drawKey()] = p
 }
+
+// Regime returns the regime of a group and year; empty where nothing was
+// charged.
+func (a *Account) Regime(population string, year int) Regime { return a.regime[population][year] }
 
 // Lines returns the account of every protection group and year, sorted.
 func (a *Account) Lines() ([]Line, error) {
@@ -121,6 +134,13 @@ func (a *Account) Lifetime() *big.Rat {
 	return sum
 }
 
+// LifetimeLine is Lifetime with its epsilon.
+func (a *Account) LifetimeLine() (Line, error) {
+	rho := a.Lifetime()
+	e, err := formal.Epsilon(rho, Delta)
+	return Line{Regime: Noisy, Rho: rho, Epsilon: e}, err
+}
+
 // Refusal is a release that may not be made.
 type Refusal struct {
 	Population string
@@ -157,12 +177,19 @@ func (r *Refusal) In(lang string) string {
 
 var dutch = map[Regime]string{Exact: "exact", Noisy: "met ruis"}
 
-// refuse returns a *Refusal if the account with the charge breaks a rule.
-func (a *Account) refuse(c *Charge, caps Caps) error {
+// refuse returns a *Refusal if the account with more charges of one group breaks
+// a rule.
+func (a *Account) refuse(charges []*Charge, caps Caps) error {
+	if len(charges) == 0 {
+		return nil
+	}
+	c, with := charges[0], a
 	if has := a.regime[c.Population][c.Year]; has != "" && has != c.Regime {
 		return &Refusal{Population: c.Population, Year: c.Year, Rule: "regime", Has: has}
 	}
-	with := a.with(c)
+	for _, c := range charges {
+		with = with.with(c)
+	}
 	if would := with.spent[c.Population][c.Year]; would.Cmp(caps.Year) > 0 {
 		return &Refusal{c.Population, c.Year, "year", would, caps.Year, ""}
 	}
@@ -174,16 +201,14 @@ func (a *Account) refuse(c *Charge, caps Caps) error {
 
 // with returns a copy of the account with one more charge.
 func (a *Account) with(c *Charge) *Account {
-	b := &Account{bounds: a.bounds, spent: map[string]map[int]*big.Rat{}, regime: map[string]map[int]Regime{}, drawn: map[string]bool{}}
+	b := &Account{bounds: a.bounds, spent: map[string]map[int]*big.Rat{}, regime: map[string]map[int]Regime{}, drawn: map[string]paid{}}
 	for p, years := range a.spent {
 		b.spent[p], b.regime[p] = map[int]*big.Rat{}, map[int]Regime{}
 		for y, rho := range years {
 			b.spent[p][y], b.regime[p][y] = rho, a.regime[p][y]
 		}
 	}
-	for k := range a.drawn {
-		b.drawn[k] = true
-	}
-	b.add(c)
+	maps.Copy(b.drawn, a.drawn)
+	b.add(c, paid{})
 	return b
 }

@@ -16,6 +16,7 @@ import (
 
 	"doorstroommonitor/formal"
 	"doorstroommonitor/ledger"
+	"doorstroommonitor/sdmx"
 )
 
 // Kind is the kind of ledger entries that are charges.
@@ -43,14 +44,15 @@ type Charge struct {
 	Rho        string            `json:"rho"`
 	Neighbours formal.Neighbours `json:"neighbours,omitempty"`
 	Tables     []Table           `json:"tables,omitempty"`
+	// Mechanism names the sampler and its version.
+	Mechanism string `json:"mechanism,omitempty"`
 	// Draw identifies the draw (noise.Key.Identity): the same data and
 	// parameters give the same noise, and are charged once.
 	Draw string `json:"draw,omitempty"`
-	// Specification, Domain and Output are digests: of the specification, the
-	// list of cells and the released files. None is of counts.
+	// Specification and Domain are digests: of the specification and the list
+	// of cells. Neither is of counts.
 	Specification string `json:"specification"`
 	Domain        string `json:"domain"`
-	Output        string `json:"output"`
 	Approver      string `json:"approver"`
 	// Elsewhere lists figures that others publish exactly about the same
 	// persons; the guarantee does not cover them.
@@ -115,46 +117,140 @@ func Open(l *ledger.Ledger, path string, caps Caps, bounds []Bound) (*Book, erro
 	return &Book{l, path, caps, bounds}, nil
 }
 
-// Charge records a release before it is made and reports whether this very
-// draw was charged before, in which case nothing is added. A *Refusal says
-// which cap or rule stands in the way.
+// Draw charges the draws of one group, one a table, carries them out and
+// returns the receipt of what publish makes of them and of public things alone.
+// A draw that was charged before is carried out again and costs nothing; that it
+// gave the same noisy counts is checked. A *Refusal says which cap or rule stands
+// in the way of all together; nothing is charged or drawn then.
 //
-// The intent is written first and everything before it in the chain, whether
+// The intents are written first and everything before them in the chain, whether
 // carried out or not, counts as spent: two houses at work at once, or one that
 // died half-way, cannot spend the same budget twice.
-func (b *Book) Charge(c Charge) (again bool, err error) {
-	if _, err := c.rho(); err != nil {
-		return false, fmt.Errorf("privacy ledger: %s/%d: %w", c.Population, c.Year, err)
+func (b *Book) Draw(charges []Charge, draw func(i int) (*formal.Measurements, error), publish func([]*formal.Measurements) ([]*sdmx.Dataset, error)) (*Receipt, error) {
+	for i := range charges {
+		if c := &charges[i]; c.Regime != Noisy || c.group() != charges[0].group() {
+			return nil, fmt.Errorf("privacy ledger: %s: a draw of regime %q is not one of the noisy draws of %s", c.group(), c.Regime, charges[0].group())
+		}
+	}
+	paid, err := b.charge(charges)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*formal.Measurements, len(charges))
+	for i := range charges {
+		if all[i], err = draw(i); err != nil {
+			return nil, err // what was charged stays spent
+		}
+		if err := b.keep(&charges[i], paid[i], all[i]); err != nil {
+			return nil, err
+		}
+	}
+	datasets, err := publish(all)
+	if err != nil {
+		return nil, err
+	}
+	return newReceipt(charges, paid, b.caps, all, datasets)
+}
+
+// keep closes a charge with the digest of the noisy counts, or compares it with
+// what the draw gave before.
+func (b *Book) keep(c *Charge, p paid, m *formal.Measurements) error {
+	if m.Draw != c.Draw || m.Population != c.Population || m.Year != c.Year || len(m.Tables) != len(c.Tables) {
+		return fmt.Errorf("privacy ledger: entry %d: what was drawn is not what was charged", p.entry)
+	}
+	switch output := m.Digest(); {
+	case p.output == "":
+		return b.ledger.Commit(p.entry, drawn{output})
+	case p.output != output:
+		return fmt.Errorf("privacy ledger: entry %d: this draw gave other noisy counts before; next: carry it out with the program of then, or restore the noise key", p.entry)
+	}
+	return nil
+}
+
+// Exact records that a group and year are published exactly, by which noise is
+// ruled out.
+func (b *Book) Exact(c Charge) error {
+	if c.Regime != Exact {
+		return fmt.Errorf("privacy ledger: %s/%d: regime %q is not exact", c.Population, c.Year, c.Regime)
+	}
+	p, err := b.charge([]Charge{c})
+	if err != nil {
+		return err
+	}
+	return b.ledger.Commit(p[0].entry, struct{}{})
+}
+
+// drawn is the body of the entry that closes a charge.
+type drawn struct {
+	Output string `json:"output"`
+}
+
+// paid is a draw that was charged, with the digest of what it gave, if it was
+// carried out.
+type paid struct {
+	entry  int64
+	output string
+}
+
+// charge writes an intent for each charge that has none.
+func (b *Book) charge(charges []Charge) ([]paid, error) {
+	for i := range charges {
+		if _, err := charges[i].rho(); err != nil {
+			return nil, fmt.Errorf("privacy ledger: %s: %w", charges[i].group(), err)
+		}
 	}
 	before, err := Replay(b.path, b.bounds)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	if c.Regime == Noisy && before.drawn[c.drawKey()] {
-		return true, nil
+	out := make([]paid, len(charges))
+	var fresh []int
+	for i := range charges {
+		p, ok := before.drawn[charges[i].drawKey()]
+		if out[i] = p; !ok || charges[i].Regime == Exact {
+			fresh = append(fresh, i)
+		}
 	}
-	if err := before.refuse(&c, b.caps); err != nil {
-		return false, err // not even an attempt
+	var news []*Charge
+	for _, i := range fresh {
+		news = append(news, &charges[i])
 	}
+	if err := before.refuse(news, b.caps); err != nil {
+		return nil, err // not even an attempt
+	}
+	for _, i := range fresh {
+		if out[i].entry, err = b.intend(&charges[i]); err != nil {
+			return nil, err
+		}
+		out[i].output = ""
+	}
+	return out, nil
+}
+
+// intend writes one intent and looks once more at what stands before it.
+func (b *Book) intend(c *Charge) (entry int64, err error) {
 	ref, err := b.ledger.Intent(Kind, c)
 	if err != nil {
-		return false, err
+		return 0, err
 	}
 	account, err := replay(b.path, b.bounds, ref)
 	if err != nil {
-		return false, err
+		return 0, err
 	}
-	if err := account.refuse(&c, b.caps); err != nil {
-		return false, errors.Join(err, b.ledger.GiveUp(ref, map[string]bool{"refused": true}))
+	if err := account.refuse([]*Charge{c}, b.caps); err != nil {
+		return 0, errors.Join(err, b.ledger.GiveUp(ref, map[string]bool{"refused": true}))
 	}
-	return false, b.ledger.Commit(ref, map[string]string{"output": c.Output})
+	return ref, nil
 }
+
+// group names the protection group.
+func (c *Charge) group() string { return fmt.Sprintf("%s/%d", c.Population, c.Year) }
 
 func (c *Charge) drawKey() string {
 	if c.Regime == Exact {
 		return ""
 	}
-	return fmt.Sprintf("%s/%d %s", c.Population, c.Year, c.Draw)
+	return c.group() + " " + c.Draw
 }
 
 func decode(e ledger.Entry) (*Charge, error) {

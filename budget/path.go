@@ -12,7 +12,8 @@ import (
 type Bound struct {
 	Population string
 	Times      int
-	// Why says where the bound comes from: "diplomas" or "every year".
+	// Why says where the bound comes from: "specification", "diplomas" or "every
+	// year".
 	Why string
 }
 
@@ -26,6 +27,8 @@ const levelField = "niveau"
 //     at most, so that HAVO and VWO make two. That a person has one diploma of
 //     a level is a rule that counting has to assert (Exceeds), not a fact.
 //   - Every other population can hold a person every year.
+//   - Where a population itself says how many years (publish), that counts:
+//     people do take two diplomas of a level.
 //
 // Populations add up: who takes a havo diploma in one year may take an mbo
 // diploma in another, and no specification says that nobody does. All cubes,
@@ -37,6 +40,9 @@ func Bounds(s *spec.Specification) []Bound {
 		b := Bound{Population: id, Why: "every year"}
 		if levels := p.Where[levelField]; p.Kind == "DIPLOMA" && len(levels) > 0 {
 			b.Times, b.Why = len(levels), "diplomas"
+		}
+		if p.Publish != nil && p.Publish.Years > 0 {
+			b.Times, b.Why = p.Publish.Years, "specification"
 		}
 		out = append(out, b)
 	}

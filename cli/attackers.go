@@ -50,3 +50,24 @@ func policy(a *app, mode string) string {
 	}
 	return a.text("gemeten", "reported")
 }
+
+// writeMinimality prints what the method gives away of each group of which
+// that was measured.
+func (a *app) writeMinimality(w io.Writer, groups []groupReport) error {
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	any := false
+	for _, g := range groups {
+		m := g.Minimality
+		if m == nil {
+			continue
+		}
+		if !any {
+			any = true
+			fmt.Fprintf(w, "\n%s\n", a.text("Wie ook de methode kent en haar op mogelijke tabellen overdoet (gemeten, beslist niets; een steekproef: ten hoogste zoveel cellen worden smaller of exact):",
+				"Whoever knows the method as well and does it again on possible tables (measured, decides nothing; a sample: at most so many cells become narrower or exact):"))
+			fmt.Fprintln(tw, a.text("groep\ttabellen\tzelfde patroon\tkleine cellen\tsmaller\texact\t", "group\ttables\tsame pattern\tsmall cells\tnarrower\texact\t"))
+		}
+		fmt.Fprintf(tw, "%s\t%d\t%d\t%d\t%d\t%d\t\n", g.Group, m.Tables, m.Reproduced, m.Primaries, m.Shrunk, m.Exact)
+	}
+	return tw.Flush()
+}

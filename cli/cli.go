@@ -120,7 +120,7 @@ func (a *app) root() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)
 	for _, c := range []*cobra.Command{
-		a.specCommand(), a.synthCommand(), a.initCommand(), a.ingestCommand(), a.buildCommand(), a.sealCommand(), a.reportCommand(), a.runCommand(),
+		a.specCommand(), a.synthCommand(), a.initCommand(), a.ingestCommand(), a.buildCommand(), a.sealCommand(), a.reportCommand(), a.budgetCommand(), a.runCommand(),
 		a.deliverCommand(), a.acknowledgeCommand(), a.verifyCommand(), a.ledgerCommand(), a.evaluateCommand(), a.serveCommand(), a.demoCommand(), a.tableCommand(), a.attackCommand(), a.scenarioCommand(),
 	} {
 		if c.Args == nil {

@@ -14,6 +14,7 @@ import (
 
 	"doorstroommonitor/internal/atomicfile"
 	"doorstroommonitor/ledger"
+	"doorstroommonitor/noise"
 	"doorstroommonitor/pseudonym"
 	"doorstroommonitor/release"
 	"doorstroommonitor/seal"
@@ -23,12 +24,13 @@ import (
 // may leave (public).
 //
 //	secret/round.json       name and clock of the yearly round
-//	secret/keys/            pseudonym.key, seal.key (0600)
+//	secret/keys/            pseudonym.key, seal.key, noise.key (0600)
 //	secret/store/           pseudonymised records (personal data)
 //	secret/cubes/           true counts
 //	secret/report/          screening, quarantine, risk files, run report
 //	secret/spill/           of the engine; emptied at start and end
 //	secret/ledger.jsonl
+//	secret/privacy.jsonl    charges of formal privacy
 //	public/releases/ID/     sealed releases
 //	public/deliveries/      what recipients receive
 //	public/ledger.jsonl     seal.pub
@@ -131,9 +133,17 @@ func makeHouse(dir, name string, clock time.Time, next bool) (*house, error) {
 	return h, atomicfile.WriteBytes(h.secret("round.json"), 0o600, append(b, '\n'))
 }
 
+// noiseKey is the file of the key of all noise of the house.
+const noiseKey = "noise.key"
+
 func (h *house) makeKeys() error {
 	if _, err := os.Stat(h.secret("keys", "pseudonym.key")); errors.Is(err, fs.ErrNotExist) {
 		if err := pseudonym.NewKeyFile(h.secret("keys", "pseudonym.key"), rand.Reader); err != nil {
+			return err
+		}
+	}
+	if _, err := os.Stat(h.secret("keys", noiseKey)); errors.Is(err, fs.ErrNotExist) {
+		if err := noise.NewKeyFile(h.secret("keys", noiseKey), rand.Reader); err != nil {
 			return err
 		}
 	}

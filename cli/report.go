@@ -17,6 +17,7 @@ import (
 	"doorstroommonitor/gate"
 	"doorstroommonitor/ingest"
 	"doorstroommonitor/internal/atomicfile"
+	"doorstroommonitor/minimality"
 )
 
 // runReport is what the house tells its owner about a run. It holds true
@@ -42,11 +43,16 @@ type groupReport struct {
 	ByLP      int    `json:"by_linear_programming"`
 	Passed    bool   `json:"passed"`
 	Withheld  string `json:"withheld,omitempty"`
+	// Noise is what was drawn of a group under formal privacy: nothing is hidden
+	// or attacked there.
+	Noise *noiseReport `json:"noise,omitempty"`
 	// Attackers says what each of them achieved.
 	Attackers []audit.Attempt `json:"attackers,omitempty"`
+	// Minimality is what the method gives away, where that was asked for.
+	Minimality *minimality.Report `json:"minimality,omitempty"`
 }
 
-func (r *route) summarise(groups []*group, results []*gate.Result) {
+func (r *route) summarise(groups []*group, results []*gate.Result) error {
 	for i, res := range results {
 		cells := 0
 		for _, pub := range groups[i].problem.Published {
@@ -54,12 +60,24 @@ func (r *route) summarise(groups []*group, results []*gate.Result) {
 				cells++
 			}
 		}
+		if res.Receipt != nil {
+			epsilon, err := res.Receipt.Epsilon()
+			if err != nil {
+				return err
+			}
+			r.report.Groups = append(r.report.Groups, groupReport{
+				Group: groups[i].model.Group(), Members: groups[i].balance.Members, Cells: cells, Passed: true,
+				Noise: &noiseReport{Rho: res.Receipt.Rho().RatString(), Epsilon: epsilon, Entries: entries(res.Receipt)},
+			})
+			continue
+		}
 		r.report.Groups = append(r.report.Groups, groupReport{
 			Group: groups[i].model.Group(), Members: groups[i].balance.Members, Cells: cells, Hidden: res.Verdict.Hidden, Sensitive: res.Verdict.Sensitive,
 			Rounds: res.Rounds, Tables: res.Findings.Tables, Exact: res.Verdict.ExactReveals, Narrowest: res.Verdict.Narrowest, ByLP: res.Findings.ByLP, Passed: res.Verdict.Passed(),
-			Attackers: res.Report.Attempts(),
+			Attackers: res.Report.Attempts(), Minimality: res.Minimality,
 		})
 	}
+	return nil
 }
 
 // writeText prints the report for people; short leaves out the outcomes of
@@ -78,9 +96,16 @@ func (rep *runReport) writeText(w io.Writer, a *app, short bool) error {
 			fmt.Fprintf(tw, "%s\t%d\t-\t-\t-\t-\t-\t%s\t\n", g.Group, g.Members, a.text("achtergehouden", "withheld"))
 			continue
 		}
+		if g.Noise != nil {
+			fmt.Fprintf(tw, "%s\t%d\t%d\t-\t-\t-\t-\t%s rho %s\t\n", g.Group, g.Members, g.Cells, a.text("ruis", "noise"), g.Noise.Rho)
+			continue
+		}
 		fmt.Fprintf(tw, "%s\t%d\t%d\t%d\t%.1f\t%d\t%d\t%d\t\n", g.Group, g.Members, g.Cells, g.Hidden, 100*float64(g.Hidden)/float64(max(1, g.Cells)), g.Tables, g.Exact, g.Narrowest)
 	}
 	if err := tw.Flush(); err != nil {
+		return err
+	}
+	if err := a.writeNoise(w, rep.Groups); err != nil {
 		return err
 	}
 	if all := overall(rep.Groups); len(all) > 0 {
@@ -89,6 +114,9 @@ func (rep *runReport) writeText(w io.Writer, a *app, short bool) error {
 		if err := a.writeAttackers(w, all); err != nil {
 			return err
 		}
+	}
+	if err := a.writeMinimality(w, rep.Groups); err != nil {
+		return err
 	}
 	balances := rep.Balances
 	if short {
@@ -196,6 +224,9 @@ func (r *route) writeRisk(groups []*group, results []*gate.Result) error {
 			return err
 		}
 		for i, res := range results {
+			if res.Receipt != nil {
+				continue // no cell is hidden for itself or for another
+			}
 			if err := riskLines(cw, groups[i], res); err != nil {
 				return err
 			}

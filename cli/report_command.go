@@ -15,7 +15,7 @@ func (a *app) reportCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "report",
-		Short: a.text("toon wat elke aanvaller bereikt (geheim)", "show what each attacker achieves (secret)"),
+		Short: a.text("toon wat elke aanvaller bereikt, en wat ruis kost (geheim)", "show what each attacker achieves, and what noise costs (secret)"),
 		Long: a.text(`Toont uit het rapport van de laatste verzegeling wat elke aanvaller bereikt: hoeveel er geprobeerd zijn, hoeveel cellen zij
 aanvielen, hoeveel zij exact kennen, de smalste marge, en van hoeveel groepen zij weten dat (bijna) allen dezelfde uitkomst hebben.
 Wat ingewijden leren hangt van echte aantallen af: dit overzicht blijft binnen.`,
@@ -47,7 +47,14 @@ What insiders learn depends on true counts: this overview stays inside.`),
 				enc.SetIndent("", "  ")
 				return enc.Encode(groups)
 			}
-			return a.writeAttackers(a.out, overall(groups))
+			if err := a.writeNoise(a.out, groups); err != nil {
+				return err
+			}
+			all := overall(groups)
+			if len(all) == 0 {
+				return nil
+			}
+			return a.writeAttackers(a.out, all)
 		},
 	}
 	c.Flags().StringVar(&group, "group", "", a.text("alleen deze groep, zoals VO-DIPLOMA/2023", "this group alone, such as VO-DIPLOMA/2023"))

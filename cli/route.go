@@ -110,11 +110,14 @@ func (a *app) sealCommand() *cobra.Command {
 	var o routeOptions
 	var method string
 	var withhold bool
+	var seed uint64
+	var tables int
 	c := &cobra.Command{
 		Use:   "seal",
 		Short: a.text("tel, bescherm, val aan, oordeel en verzegel", "count, protect, attack, judge and seal"),
 		Example: `  doorstroom seal --dir huis --extracts uittreksels --agreements agreements
-  doorstroom seal --method primary      # negatieve controle: de poort weigert`,
+  doorstroom seal --method primary      # negatieve controle: de poort weigert
+  doorstroom seal --minimality 100      # meet ook wat de methode zelf verraadt`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			m, err := methodNamed(method)
 			if err != nil {
@@ -124,15 +127,23 @@ func (a *app) sealCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			r.mayWithhold = withhold
+			if tables < 0 {
+				return misused("--minimality %d: 0 of meer tabellen", "--minimality %d: 0 tables or more", tables)
+			}
+			r.mayWithhold, r.minimality = withhold, tables
 			if !c.Flags().Changed("withhold") {
 				r.mayWithhold = method == methodDefault
+			}
+			if c.Flags().Changed("noise-seed") {
+				r.noiseSeed = &seed
 			}
 			return a.sealWith(c, r, m)
 		},
 	}
 	a.routeFlags(c, &o)
 	c.Flags().StringVar(&method, "method", methodDefault, a.text("suppress; of primary, none (negatieve controles)", "suppress; or primary, none (negative controls)"))
+	c.Flags().Uint64Var(&seed, "noise-seed", 0, a.text("ruis uit dit getal in plaats van de sleutel: alleen voor fictieve personen, en beschermt niemand", "noise from this number instead of the key: for fictitious persons alone, and protects nobody"))
+	c.Flags().IntVar(&tables, "minimality", 0, a.text("doe beschermen over op zoveel mogelijke tabellen per groep, en meet wat wie de methode kent uitsluit (geheim rapport; beslist niets)", "protect anew on so many possible tables of each group, and measure what those who know the method exclude (secret report; decides nothing)"))
 	c.Flags().BoolVar(&withhold, "withhold", true, a.text("houd achter wat niet veilig te maken is (bij een negatieve controle: weiger)", "withhold what cannot be made safe (a negative control refuses instead)"))
 	return c
 }

@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 
 	"doorstroommonitor/audit"
+	"doorstroommonitor/budget"
 	"doorstroommonitor/cube"
 	"doorstroommonitor/gate"
 	"doorstroommonitor/ingest"
@@ -49,9 +50,14 @@ func (r *route) sealStage(results []*gate.Result) error {
 		return err
 	}
 	var evidence []*audit.Report
+	var receipts []*budget.Receipt
 	var models []*cube.Model
 	for _, res := range results {
-		evidence = append(evidence, res.Report)
+		if res.Receipt != nil {
+			receipts = append(receipts, res.Receipt)
+		} else {
+			evidence = append(evidence, res.Report)
+		}
 		models = append(models, res.Model)
 	}
 	for _, audience := range r.audiences() {
@@ -61,7 +67,7 @@ func (r *route) sealStage(results []*gate.Result) error {
 		if err != nil {
 			return err
 		}
-		draft.Evidence = evidence
+		draft.Evidence, draft.Receipts = evidence, receipts
 		if rel, err := release.Open(dir, pub); err == nil { // a rerun: compare, log only what a stopped run could not
 			if err := seal.Seal(dir, *draft, r.groupOf, key, r.h.round.Clock); err != nil {
 				return err
@@ -121,12 +127,14 @@ func (r *route) draft(audience string, models []*cube.Model, results []*gate.Res
 		return nil, err
 	}
 	var parts []*sdmx.Dataset
+	var measured []*sdmx.Measured
 	for _, res := range results {
 		parts = append(parts, res.Datasets[audience]...)
+		measured = append(measured, res.Measured[audience]...)
 	}
 	files, err := products.Files(cube.Describe(r.spec, models, audience), parts, products.Info{
-		ReleaseID: m.ID, Audience: audience, Specification: r.spec.About.Version, Created: r.h.round.Clock, Rule: m.Groups[0].Rule, Synthetic: m.Synthetic,
-	})
+		ReleaseID: m.ID, Audience: audience, Specification: r.spec.About.Version, Created: r.h.round.Clock, Rule: ruleOf(m), Synthetic: m.Synthetic,
+	}, measured...)
 	if err != nil {
 		return nil, err
 	}
@@ -135,6 +143,16 @@ func (r *route) draft(audience string, models []*cube.Model, results []*gate.Res
 		d.Files = append(d.Files, seal.Entry(f))
 	}
 	return d, nil
+}
+
+// ruleOf is the rule of the groups with exact figures, if there are any.
+func ruleOf(m *release.Manifest) release.Rule {
+	for _, g := range m.Groups {
+		if g.Regime == release.RegimeExact {
+			return g.Rule
+		}
+	}
+	return release.Rule{}
 }
 
 func (r *route) manifest(audience string, results []*gate.Result) (*release.Manifest, error) {
@@ -161,9 +179,14 @@ func (r *route) manifest(audience string, results []*gate.Result) (*release.Mani
 	}
 	for _, g := range r.withheld {
 		if slices.ContainsFunc(g.model.Tables, func(t *cube.Table) bool { return t.For(audience) }) {
+			if g.model.Population.Formal() {
+				m.Groups = append(m.Groups, release.Group{Population: g.model.Population.ID, Cohort: g.model.Cohort, Regime: release.RegimeNoise,
+					Withheld: []string{explain(g.why, "nl") + " (" + explain(g.why, "en") + ")"}})
+				continue
+			}
 			rule := g.model.Population.Rule
 			m.Groups = append(m.Groups, release.Group{
-				Population: g.model.Population.ID, Cohort: g.model.Cohort, Regime: "exact",
+				Population: g.model.Population.ID, Cohort: g.model.Cohort, Regime: release.RegimeExact,
 				Rule:     release.Rule{Threshold: rule.Threshold, Width: rule.Width, Zeros: rule.Zeros},
 				Audit:    release.Audit{Attackers: []string{gate.Outsider}},
 				Withheld: []string{"dit cohort was niet veilig te maken en wordt niet getoond (this cohort could not be made safe and is not shown)"},
@@ -180,9 +203,13 @@ func (r *route) manifest(audience string, results []*gate.Result) (*release.Mani
 // evidence summarises the audit of one group for one audience: counts of what
 // that audience sees, and the digest of its datasets.
 func evidence(res *gate.Result, audience string) (release.Group, error) {
+	if res.Receipt != nil {
+		n, err := seal.Noise(res.Receipt, res.Datasets[audience])
+		return release.Group{Population: res.Model.Population.ID, Cohort: res.Model.Cohort, Regime: release.RegimeNoise, Noise: n}, err
+	}
 	rule := res.Model.Population.Rule
 	g := release.Group{
-		Population: res.Model.Population.ID, Cohort: res.Model.Cohort, Regime: "exact",
+		Population: res.Model.Population.ID, Cohort: res.Model.Cohort, Regime: release.RegimeExact,
 		Rule:  release.Rule{Threshold: rule.Threshold, Width: rule.Width, Zeros: rule.Zeros},
 		Audit: release.Audit{Attackers: res.Report.Attackers(), ExactReveals: res.Report.ExactReveals(), By: reaches(res)},
 	}

@@ -43,9 +43,17 @@ type route struct {
 	// mayWithhold says that a group that cannot be made safe is left out;
 	// else it stops the run. The groups left out are in withheld.
 	mayWithhold bool
-	withheld    []*group
+	// minimality is on how many tables of each group the method is done again,
+	// to measure what it gives away.
+	minimality int
+	withheld   []*group
+	// most is in how many cohort years of a population one person is at most,
+	// as counted, for populations under formal privacy.
+	most map[string]int
 	// maxRejected is how many rows screening may reject before it stops.
 	maxRejected int64
+	// noiseSeed stands in for the noise key, for fictitious persons alone.
+	noiseSeed *uint64
 	// allowShifts lets totals pass that shift beyond the bounds.
 	allowShifts bool
 }
@@ -137,6 +145,10 @@ type group struct {
 	model   *cube.Model
 	problem *sdc.Problem
 	balance *cube.Balance
+	// regime is that of the earlier release about the same persons, if any.
+	regime string
+	// why the group is withheld, if it is.
+	why error
 }
 
 // buildStage counts every population and checks the mass balance.
@@ -154,10 +166,17 @@ func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 		return nil, err
 	}
 	first, last := observed(m)
+	repeated, populations := r.repeats(first, last)
+	r.most = map[string]int{}
+	for i, id := range populations {
+		from, until := cohorts(r.spec.Populations[id], first, last)
+		r.most[id] = inner[len(inner)-len(repeated)+i].Most(from, until)
+	}
 	var groups []*group
 	for i, id := range r.spec.PopulationIDs() {
 		p := r.spec.Populations[id]
-		for cohort := max(first+1, p.Cohorts.From); cohort <= min(last, p.Cohorts.Until); cohort++ {
+		from, until := cohorts(p, first, last)
+		for cohort := from; cohort <= until; cohort++ {
 			g, err := r.count(p, inner[2*i], inner[2*i+1], cohort, last)
 			if err != nil {
 				return nil, err
@@ -186,6 +205,8 @@ func (r *route) tally(ctx context.Context, m *ingest.Manifest) ([]cube.Inner, []
 		}
 		plans = append(plans, p...)
 	}
+	repeated, _ := r.repeats(observed(m))
+	plans = append(plans, repeated...)
 	bar := r.a.newBar("tellen", "counting")
 	defer bar.done()
 	inner, err := cube.Tally(ctx, eng, sources(r.h.secret("store"), m, r.spec), plans, func(done, total int) { bar.set(int64(done), int64(total)) })
@@ -238,7 +259,7 @@ func (r *route) count(p *spec.Population, inner, members cube.Inner, cohort, las
 	if err != nil {
 		return nil, err
 	}
-	return &group{m, problem, balance}, nil
+	return &group{model: m, problem: problem, balance: balance}, nil
 }
 
 // audiencesOf resolves the agreements: who receives which table.
@@ -303,14 +324,25 @@ func (r *route) gateStage(ctx context.Context, groups []*group, method protect.M
 		return nil, err
 	}
 	results, refused := make([]*gate.Result, len(groups)), make([]error, len(groups))
+	if err := r.formal(groups, results, refused); err != nil {
+		return nil, err
+	}
 	bar := r.a.newBar("beschermen", "protecting")
 	defer bar.done()
 	var done atomic.Int64
 	eg, ctx := errgroup.WithContext(ctx)
 	eg.SetLimit(runtime.GOMAXPROCS(0))
 	for i, g := range groups {
+		if results[i] != nil || refused[i] != nil {
+			bar.set(done.Add(1), int64(len(groups)))
+			continue
+		}
 		eg.Go(func() error {
-			res, err := gate.Run(ctx, g.model, g.problem, r.audiences(), gate.Options{Method: method, Solver: solver, Seed: uint64(g.model.Cohort)})
+			opt := gate.Options{Method: method, Solver: solver, Seed: uint64(g.model.Cohort)}
+			res, err := gate.Run(ctx, g.model, g.problem, r.audiences(), opt)
+			if err == nil && r.minimality > 0 {
+				res.Minimality, err = gate.Minimality(ctx, res, g.problem, r.audiences(), r.minimality, opt)
+			}
 			results[i] = res
 			bar.set(done.Add(1), int64(len(groups)))
 			if unsafe := new(gate.ErrUnsafe); errors.As(err, &unsafe) {
@@ -336,7 +368,9 @@ func (r *route) gateStage(ctx context.Context, groups []*group, method protect.M
 	}
 	groups = slices.DeleteFunc(groups, func(g *group) bool { return slices.Contains(r.withheld, g) })
 	results = slices.DeleteFunc(results, func(res *gate.Result) bool { return res == nil })
-	r.summarise(groups, results)
+	if err := r.summarise(groups, results); err != nil {
+		return nil, err
+	}
 	if _, err := r.secret.Note("gate", r.report.Groups); err != nil {
 		return nil, err
 	}
@@ -345,6 +379,7 @@ func (r *route) gateStage(ctx context.Context, groups []*group, method protect.M
 
 // withhold leaves a group out of everything that is sealed, and says so.
 func (r *route) withhold(g *group, why error) {
+	g.why = why
 	r.withheld = append(r.withheld, g)
 	r.a.say("achtergehouden: %s", "withheld: %s", explain(why, r.a.lang))
 	r.report.Groups = append(r.report.Groups, groupReport{Group: g.model.Group(), Members: g.balance.Members, Withheld: explain(why, r.a.lang)})

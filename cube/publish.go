@@ -75,6 +75,9 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 		if t.Part != nil {
 			c.Population, c.Members = t.Part.Label, t.Part.Definition
 		}
+		if p := s.Populations[t.Population]; p.Formal() {
+			c.Noise = &sdmx.Noise{Bands: sdmx.Bands, Reliability: p.Publish.Reliability}
+		}
 		used := map[string]bool{}
 		for i := range t.Tables {
 			tab := describeTable(t, &t.Tables[i], models, audience)

@@ -30,7 +30,8 @@ type Agreement struct {
 	// Specification is the range of versions that may be delivered, such as
 	// "2026.*" or ">=2026.1 <2027"; see version.ParseRange.
 	Specification string `yaml:"specification"`
-	// Scenario is how hidden cells are protected, see the Scenario constants.
+	// Scenario is how figures are protected, see the Scenario constants; a grant
+	// may name another for its cube.
 	Scenario string `yaml:"scenario"`
 	// OwnData says that the recipient's own figures come unprotected. That
 	// needs a law: without StatutoryBasis every delivery is refused.
@@ -58,6 +59,8 @@ type Grant struct {
 	Cube    string   `yaml:"cube"`
 	Tables  []string `yaml:"tables,omitempty"`
 	Cohorts *Cohorts `yaml:"cohorts,omitempty"`
+	// Scenario is that of the agreement where left out.
+	Scenario string `yaml:"scenario,omitempty"`
 }
 
 // Cohorts is a range of cohort years, both ends included.
@@ -87,15 +90,23 @@ const (
 // Scenarios of protection and the regime of the releases made under them.
 const (
 	ScenarioSuppression = "suppression" // regime "exact": cells are shown as they are or hidden
-	ScenarioNoise       = "noise"       // regime "noise": a privacy mechanism
+	ScenarioNoise       = "noise"       // regime "noise": a privacy mechanism (scenario formal of the specification)
 )
 
-// regime returns the release.Group regime of the agreement's scenario.
-func (a *Agreement) regime() string {
-	if a.Scenario == ScenarioNoise {
-		return "noise"
+// scenario returns what is agreed for a cube.
+func (a *Agreement) scenario(cube string) string {
+	if g := a.grant(cube); g != nil && g.Scenario != "" {
+		return g.Scenario
 	}
-	return "exact"
+	return a.Scenario
+}
+
+// regime returns the release.Group regime of a scenario.
+func regime(scenario string) string {
+	if scenario == ScenarioNoise {
+		return release.RegimeNoise
+	}
+	return release.RegimeExact
 }
 
 // LoadAgreements reads every .yaml file in dir, in order of name. Faults are

@@ -83,7 +83,7 @@ func TestRefusalsNameTheClause(t *testing.T) {
 	plain := testRelease(t, 1, nil)
 	public := testRelease(t, 1, func(m *release.Manifest) { m.Audience = "public" })
 	newer := testRelease(t, 1, func(m *release.Manifest) { m.Specification = "2027.1" })
-	noisy := testRelease(t, 1, func(m *release.Manifest) { m.Groups = append(m.Groups, release.Group{Regime: "noise"}) })
+	noisy := noisyRelease(t, "VO-HO")
 	bare := testRelease(t, 1, func(m *release.Manifest) { m.Groups = []release.Group{} })
 	cases := []struct {
 		what   string
@@ -129,7 +129,10 @@ func TestRefusalsNameTheClause(t *testing.T) {
 			[]Request{{Cube: "HBO-WO", Table: "status"}},
 			ClauseLegalBasis, testException,
 		},
-		{"another scenario in one group", noisy, nil, testNow, nil, ClauseScenario, "noise"},
+		{"another scenario in one cube", noisy, nil, testNow, nil, ClauseScenario, "cube VO-HO is protected under regime noise"},
+		{"noise agreed on for another cube", noisy, func(a *Agreement) {
+			a.Cubes = append(a.Cubes, Grant{Cube: "HBO-WO", Scenario: ScenarioNoise})
+		}, testNow, nil, ClauseScenario, "regime"},
 		{"an agreement on noise", plain, func(a *Agreement) { a.Scenario = ScenarioNoise }, testNow, nil, ClauseScenario, "exact"},
 		{"a release that does not show its protection", bare, nil, testNow, nil, ClauseScenario, "suppression"},
 		{"own data without a law", plain, func(a *Agreement) { a.OwnData = true }, testNow, nil, ClauseOwnData, "statutory"},
@@ -448,4 +451,19 @@ func FuzzDecodeProofs(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestACubeHasItsOwnScenario: an agreement covers cubes with noise and cubes
+// without, each as agreed.
+func TestACubeHasItsOwnScenario(t *testing.T) {
+	_, key := testKeys(t, 1)
+	a := testAgreement()
+	a.Cubes = []Grant{{Cube: "VO-HO", Scenario: ScenarioNoise}, {Cube: "HBO-WO"}}
+	p, err := NewPlan(Options{Agreement: a, Release: noisyRelease(t, "VO-HO"), Now: testNow, Out: t.TempDir(), Key: &key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Files) < 8 {
+		t.Errorf("files %q", paths(p.Files))
+	}
 }

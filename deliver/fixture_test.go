@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -56,6 +57,34 @@ func testFiles() map[string]release.File {
 // manifest, and opens it.
 func testRelease(t testing.TB, seed byte, change func(*release.Manifest)) *release.Release {
 	t.Helper()
+	return testReleaseWith(t, seed, func(p string) []byte { return []byte("inhoud van " + p + "\n") }, change)
+}
+
+// noisyRelease is a release in which one cube has noise.
+func noisyRelease(t testing.TB, cube string) *release.Release {
+	t.Helper()
+	text := func(p string) []byte {
+		if strings.HasPrefix(p, "data/"+cube+"/") {
+			return []byte("value,lower,upper,obs_status,conf_status,estimate,standard_error\n" + p + "\n")
+		}
+		return []byte(p + "\n")
+	}
+	return testReleaseWith(t, 1, text, func(m *release.Manifest) {
+		for _, year := range []int{2022, 2023} {
+			n := &release.Noise{Mechanism: "m", Neighbours: "n", Rho: "1/2", Epsilon: "6", Draws: []release.NoiseDraw{{Table: "t", Rho: "1/2", Variance: "1", Draw: "d", Entry: 1}}}
+			for _, f := range m.Files {
+				if f.Kind == release.KindPartition && f.Cube == cube && f.Cohort == year {
+					n.Partitions = append(n.Partitions, f.SHA256)
+				}
+			}
+			slices.Sort(n.Partitions)
+			m.Groups = append(m.Groups, release.Group{Population: "noisy", Cohort: year, Regime: release.RegimeNoise, Noise: n})
+		}
+	})
+}
+
+func testReleaseWith(t testing.TB, seed byte, inside func(p string) []byte, change func(*release.Manifest)) *release.Release {
+	t.Helper()
 	pub, key := testKeys(t, seed)
 	dir := t.TempDir()
 	m := &release.Manifest{
@@ -64,7 +93,7 @@ func testRelease(t testing.TB, seed byte, change func(*release.Manifest)) *relea
 	}
 	files := testFiles()
 	for _, p := range slices.Sorted(maps.Keys(files)) {
-		content := []byte("inhoud van " + p + "\n")
+		content := inside(p)
 		if p == release.StructureName {
 			content = testStructure(t)
 		}

@@ -61,9 +61,7 @@ func (c *checker) check(a *Agreement) {
 	for i, e := range a.Exceptions {
 		c.words(e, "exceptions", fmt.Sprint(i))
 	}
-	if a.Scenario != ScenarioSuppression && a.Scenario != ScenarioNoise {
-		c.fail("A06", fmt.Sprintf("unknown scenario %q; expected: %s or %s", a.Scenario, ScenarioSuppression, ScenarioNoise), "scenario")
-	}
+	c.scenario(a.Scenario, "scenario")
 	if a.Term.From > a.Term.Until {
 		c.fail("A07", "the term ends before it begins", "term", "until")
 	}
@@ -101,12 +99,21 @@ func (c *checker) cubes(grants []Grant) {
 		if g.Tables != nil && len(g.Tables) == 0 {
 			c.fail("A04", "an empty list; next: leave the key out for all tables", append(at, "tables")...)
 		}
+		if g.Scenario != "" {
+			c.scenario(g.Scenario, append(at, "scenario")...)
+		}
 		for _, t := range g.Tables {
 			c.name(t, append(at, "tables")...)
 		}
 		if r := g.Cohorts; r != nil && (r.From < 1900 || r.To > 2999 || r.From > r.To) {
 			c.fail("A04", "from and to are years, from not after to", append(at, "cohorts")...)
 		}
+	}
+}
+
+func (c *checker) scenario(s string, keys ...string) {
+	if s != ScenarioSuppression && s != ScenarioNoise {
+		c.fail("A06", fmt.Sprintf("unknown scenario %q; expected: %s or %s", s, ScenarioSuppression, ScenarioNoise), keys...)
 	}
 }
 

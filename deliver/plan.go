@@ -133,9 +133,24 @@ func (a *Agreement) allows(m *release.Manifest, now time.Time) error {
 	if len(m.Groups) == 0 {
 		return a.refuse(ClauseScenario, unprotected(a.Scenario))
 	}
-	for _, g := range m.Groups {
-		if g.Regime != a.regime() {
-			return a.refuse(ClauseScenario, otherRegime(g.Regime, a.Scenario))
+	return a.allowsRegimes(m)
+}
+
+// allowsRegimes checks that what is covered is protected as agreed for its
+// cube.
+func (a *Agreement) allowsRegimes(m *release.Manifest) error {
+	noisy := m.NoisyPartitions()
+	for i := range m.Files {
+		f := &m.Files[i]
+		if f.Kind != release.KindPartition || !a.Covers(f.Cube, f.Table, f.Cohort) {
+			continue
+		}
+		found, agreed := release.RegimeExact, a.scenario(f.Cube)
+		if noisy[f.SHA256] {
+			found = release.RegimeNoise
+		}
+		if found != regime(agreed) {
+			return a.refuse(ClauseScenario, otherRegime(f.Cube, found, agreed))
 		}
 	}
 	return nil

@@ -46,10 +46,10 @@ func otherSpecification(version, wanted string) reason {
 	}
 }
 
-func otherRegime(regime, scenario string) reason {
+func otherRegime(cube, regime, scenario string) reason {
 	return reason{
-		both("de uitgave is beveiligd volgens regime %s, overeengekomen is scenario %s", "the release is protected under regime %s, agreed is scenario %s", regime, scenario),
-		both("verzegel een uitgave volgens het afgesproken scenario", "seal a release under the agreed scenario"),
+		both("kubus %s is beveiligd volgens regime %s, overeengekomen is scenario %s", "cube %s is protected under regime %s, agreed is scenario %s", cube, regime, scenario),
+		both("spreek voor deze kubus het scenario van de specificatie af (cubes: scenario)", "agree for this cube on the scenario of the specification (cubes: scenario)"),
 	}
 }
 

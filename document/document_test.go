@@ -260,3 +260,22 @@ func TestAllOfARuleIsSaid(t *testing.T) {
 		}
 	}
 }
+
+// TestTheReportTellsHowAPopulationIsPublished: with noise, its budget and
+// weights stand there, and no threshold that does not hold.
+func TestTheReportTellsHowAPopulationIsPublished(t *testing.T) {
+	s := load(t, "../spec/testdata/small")
+	p := s.Populations["PRESENT"]
+	p.Publish = &spec.Publish{Scenario: spec.ScenarioFormal, Rho: "3/7", Year: "1", Lifetime: "2", Weights: map[string]string{"HBO-NEXT/next": "1"}, Reliability: 5}
+	for lang, want := range map[string]string{"nl": "Elk aantal krijgt ruis", "en": "Every count gets noise"} {
+		text, _ := shown(t, document.New(s, nil, lang))
+		for _, w := range []string{want, "3/7", "weights HBO-NEXT/next"} {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s: no %q", lang, w)
+			}
+		}
+		if strings.Contains(text, "1 tot en met 4 worden nooit") || strings.Contains(text, "from 1 to 4 are never") {
+			t.Errorf("%s: a threshold is told that does not hold", lang)
+		}
+	}
+}

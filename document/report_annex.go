@@ -21,7 +21,12 @@ func (r *report) protection() {
 		"Everything that appears about one population and one year is protected and attacked together, with all that was published before. What the gate does not prove does not appear.")))
 	for _, id := range r.s.PopulationIDs() {
 		p := r.s.Populations[id]
-		r.add(Heading{2, "regel-" + id, id + ": " + r.in(p.Label)}, Paragraph(r.of(
+		r.add(Heading{2, "regel-" + id, id + ": " + r.in(p.Label)})
+		if p.Formal() {
+			r.publish(p)
+			continue
+		}
+		r.add(Paragraph(r.of(
 			"Aantallen van 1 tot en met %d worden nooit getoond; kleinste en grootste mogelijke waarde van een klein aantal liggen ten minste %d uit elkaar.",
 			"Counts from 1 to %d are never shown; the smallest and the largest possible value of a small count are at least %d apart.", p.Rule.Threshold-1, p.Rule.Width)))
 		var rule yaml.Node
@@ -32,6 +37,20 @@ func (r *report) protection() {
 		t.Rows = parts(&rule, "")
 		r.add(t)
 	}
+}
+
+// publish tells how a population is published with noise.
+func (r *report) publish(p *spec.Population) {
+	r.add(Paragraph(r.of(
+		"Elk aantal krijgt ruis van bekende grootte, ook een nul, en een band die de waarheid in 95 van de 100 gevallen bevat. Bewezen is hoeveel iemand, wat hij verder ook weet, over één persoon kan leren: rho, opgeteld over alles wat over die persoon verschijnt. Geen aantal wordt verborgen.",
+		"Every count gets noise of known size, a zero too, and a band that holds the truth in 95 of 100 cases. It is proven how much anybody, whatever else they know, can learn about one person: rho, added up over all that appears about that person. No count is hidden.")))
+	var publish yaml.Node
+	if err := publish.Encode(p.Publish); err != nil {
+		return // what was read can be written
+	}
+	t := Table{Caption: r.of("Publicatie van %s", "Publication of %s", p.ID), Head: []string{r.of("Onderdeel", "Part"), r.of("Waarde", "Value")}, Widths: []float64{1, 3}}
+	t.Rows = parts(&publish, "")
+	r.add(t)
 }
 
 // parts writes a piece of the specification as rows of path and value.

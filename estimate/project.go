@@ -36,30 +36,44 @@ func (s *Shape) projectPart(part *Part, x []float64, allowed []bool, z []int64) 
 	if total == 0 || len(open) == 0 {
 		return
 	}
-	lift := water(open, x, float64(total))
-	fraction := make(map[int]float64, len(open))
-	left := total
-	for _, c := range open {
-		u := max(0, x[c]-lift)
-		whole := math.Floor(u + 1e-9)
-		z[c], fraction[c] = int64(whole), u-whole
-		left -= z[c]
+	near := make([]float64, len(open))
+	for i, c := range open {
+		near[i] = x[c]
 	}
-	slices.SortStableFunc(open, func(a, b int) int {
+	for i, n := range Divide(total, near) {
+		z[open[i]] = n
+	}
+}
+
+// Divide returns whole numbers that are not negative and add up to total, near
+// x: the projection on such numbers, rounded by largest fractions, ties by
+// order. There is at least one.
+func Divide(total int64, x []float64) []int64 {
+	z, fraction, order := make([]int64, len(x)), make([]float64, len(x)), make([]int, len(x))
+	if total == 0 {
+		return z
+	}
+	lift := water(x, float64(total))
+	left := total
+	for i := range x {
+		u := max(0, x[i]-lift)
+		whole := math.Floor(u + 1e-9)
+		z[i], fraction[i], order[i] = int64(whole), u-whole, i
+		left -= z[i]
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(fraction[b], fraction[a]), a-b)
 	})
 	for i := 0; left > 0; i, left = i+1, left-1 {
-		z[open[i%len(open)]]++
+		z[order[i%len(order)]]++
 	}
+	return z
 }
 
 // water returns θ with Σ max(0, x - θ) = total, the Euclidean projection on
 // the simplex (Held, Wolfe & Crowder 1974).
-func water(nodes []int, x []float64, total float64) float64 {
-	values := make([]float64, len(nodes))
-	for i, c := range nodes {
-		values[i] = x[c]
-	}
+func water(x []float64, total float64) float64 {
+	values := slices.Clone(x)
 	slices.SortFunc(values, func(a, b float64) int { return cmp.Compare(b, a) })
 	theta, sum := 0.0, 0.0
 	for r, v := range values {

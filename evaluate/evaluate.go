@@ -90,6 +90,8 @@ type Cube struct {
 	Label    sdmx.Text `json:"label"`
 	Cells    int       `json:"cells"`
 	Hidden   int       `json:"hidden"`
+	// Noisy says that every count has noise, so that none is hidden.
+	Noisy bool `json:"noisy,omitempty"`
 }
 
 // Report counts one year in the releases and in the public ledger. Only what
@@ -134,7 +136,7 @@ func (ev *Evaluation) addCubes(r Release) error {
 	}
 	ev.Specifications = append(ev.Specifications, m.Specification)
 	for _, c := range st.Cubes {
-		out := Cube{Release: m.ID, Audience: m.Audience, Cube: c.ID, Label: c.Label}
+		out := Cube{Release: m.ID, Audience: m.Audience, Cube: c.ID, Label: c.Label, Noisy: c.Noise != nil}
 		for _, t := range c.Tables {
 			for _, cohort := range t.Cohorts {
 				d, err := r.Partition(c.ID, t.ID, cohort)

@@ -86,6 +86,14 @@ func (w *words) Share(part, whole int) string {
 	return fmt.Sprintf("%d,%d\u00a0%%", q/10, q%10)
 }
 
+// Kept writes the share of hidden cells of a cube, or that it has noise.
+func (w *words) Kept(c Cube) string {
+	if c.Noisy {
+		return w.T("noisy")
+	}
+	return w.Share(c.Hidden, c.Cells)
+}
+
 // Lang is the code of the language.
 func (w *words) Lang() string { return w.lang }
 
@@ -167,7 +175,7 @@ func (ev *Evaluation) WriteText(out io.Writer, lang string) error {
 	})
 	v.table(&b, "hidden", []string{"release", "cube", "cells", "hiddencells", "share"}, len(ev.Cubes), func(i int) []string {
 		c := ev.Cubes[i]
-		return []string{c.Release, c.Cube, w.Num(c.Cells), w.Num(c.Hidden), w.Share(c.Hidden, c.Cells)}
+		return []string{c.Release, c.Cube, w.Num(c.Cells), w.Num(c.Hidden), w.Kept(c)}
 	})
 	_, err = out.Write(b.Bytes())
 	return err

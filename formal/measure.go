@@ -1,6 +1,8 @@
 package formal
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"math/big"
 	"strconv"
@@ -50,15 +52,11 @@ func Measure(key *noise.Key, d *Design, g *Group) (*Measurements, error) {
 	if err != nil {
 		return nil, err
 	}
-	counts, err := g.counts(d)
+	draw, err := g.draw(d)
 	if err != nil {
 		return nil, err
 	}
 	m := &Measurements{Population: g.Population, Year: g.Year, Rho: d.Rho, Neighbours: d.Neighbours, Protected: key.Protects()}
-	draw := noise.Draw{
-		Population: g.Population, Year: g.Year, Table: "all " + strconv.Itoa(len(d.Tables)), Neighbours: string(d.Neighbours),
-		Rho: d.Rho, Weights: d.Weights(), Specification: g.Specification, Counts: counts,
-	}
 	if m.Draw, err = key.Identity(draw); err != nil {
 		return nil, err
 	}
@@ -75,6 +73,38 @@ func Measure(key *noise.Key, d *Design, g *Group) (*Measurements, error) {
 		m.Tables = append(m.Tables, Measured{ID: t.ID, Variance: variances[i], Values: gauss.Add(g.Tables[i], stream)})
 	}
 	return m, nil
+}
+
+// Identify returns the identity that Measure would give the measurements, so
+// that they can be charged before anything is drawn.
+func Identify(key *noise.Key, d *Design, g *Group) (string, error) {
+	if err := d.Check(); err != nil {
+		return "", err
+	}
+	draw, err := g.draw(d)
+	if err != nil {
+		return "", err
+	}
+	return key.Identity(draw)
+}
+
+// draw is what defines the noise of the group, but for the table.
+func (g *Group) draw(d *Design) (noise.Draw, error) {
+	counts, err := g.counts(d)
+	return noise.Draw{
+		Population: g.Population, Year: g.Year, Table: "all " + strconv.Itoa(len(d.Tables)), Neighbours: string(d.Neighbours),
+		Rho: d.Rho, Weights: d.Weights(), Specification: g.Specification, Counts: counts,
+	}, err
+}
+
+// Digest is the SHA-256 (hexadecimal) of the noisy counts: the same for the
+// same draw.
+func (m *Measurements) Digest() string {
+	h := sha256.New()
+	for _, t := range m.Tables {
+		fmt.Fprintln(h, t.ID, t.Variance.RatString(), t.Values)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // counts lists all counts of the group for the digest, each table with its

@@ -195,3 +195,30 @@ func hasOpen(d spec.Dimension) bool {
 	}
 	return false
 }
+
+// TestNoisyTablesAreDescribed: every form has the columns of noisy counts, and
+// an observation with its band satisfies the schema's members.
+func TestNoisyTablesAreDescribed(t *testing.T) {
+	s := load(t, "../specs/2026")
+	tr := s.Transitions["HBO-WO"]
+	s.Populations[tr.Population].Publish = &spec.Publish{Scenario: spec.ScenarioFormal, Rho: "1/2", Year: "1", Lifetime: "2", Reliability: 5}
+	table, _ := tr.TableByID("bestemming")
+	for name, write := range map[string]func(io.Writer) error{
+		"JSON Schema":  func(w io.Writer) error { return forms.WriteJSONSchema(w, s, tr, table) },
+		"Table Schema": func(w io.Writer) error { return forms.WriteTableSchema(w, s, tr, table) },
+		"CSVW":         func(w io.Writer) error { return forms.WriteCSVW(w, s, tr, table) },
+	} {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for _, want := range []string{`"standard_error"`, `"estimate"`, "met de band"} {
+			if !strings.Contains(b.String(), want) {
+				t.Errorf("%s has no %s", name, want)
+			}
+		}
+		if strings.Contains(b.String(), "afgeschermd") {
+			t.Errorf("%s tells of hidden values", name)
+		}
+	}
+}

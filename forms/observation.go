@@ -1,12 +1,15 @@
 package forms
 
-import "doorstroommonitor/sdmx"
+import (
+	"doorstroommonitor/sdmx"
+	"doorstroommonitor/spec"
+)
 
 // field is one column of the file of a table, as sdmx.Dataset writes it.
 type field struct {
 	id                string
 	title, definition sdmx.Text
-	typ               string   // "code", "year", "count"
+	typ               string   // "code", "year", "count", "number"
 	codes             []string // of a closed list
 	pattern           string
 	required          bool
@@ -16,8 +19,9 @@ type field struct {
 	hidden bool
 }
 
-// fields are the columns of a table, in the order of its files.
-func fields(cube, table string, axes []Axis) []field {
+// fields are the columns of a table, in the order of its files; noisy says that
+// every count has noise.
+func fields(cube, table string, axes []Axis, noisy bool) []field {
 	text := func(nl, en string) sdmx.Text { return sdmx.Text{NL: nl, EN: en} }
 	out := []field{
 		{id: "cube", title: text("Kubus", "Cube"), definition: text("Code van de kubus.", "Code of the cube."), typ: "code", codes: []string{cube}, required: true, key: true},
@@ -34,6 +38,9 @@ func fields(cube, table string, axes []Axis) []field {
 		}
 		out = append(out, f)
 	}
+	if noisy {
+		return append(out, noisyFields()...)
+	}
 	return append(out,
 		field{id: "value", title: text("Aantal", "Count"), definition: text("Aantal personen; leeg als de waarde is afgeschermd.", "Number of persons; empty where the value is hidden."), typ: "count", hidden: true},
 		field{id: "lower", title: text("Ondergrens", "Lower bound"), definition: text("Het kleinste aantal dat een buitenstaander voor mogelijk kan houden; gelijk aan de waarde als die is getoond.", "The smallest count an outsider can hold possible; equal to the value where that is shown."), typ: "count", required: true},
@@ -41,4 +48,24 @@ func fields(cube, table string, axes []Axis) []field {
 		field{id: "obs_status", title: text("Status van de waarneming", "Observation status"), definition: text("A getoond, Q niet getoond.", "A shown, Q not shown."), typ: "code", codes: []string{sdmx.ObsNormal, sdmx.ObsSuppressed}, required: true},
 		field{id: "conf_status", title: text("Status van de vertrouwelijkheid", "Confidentiality status"), definition: text("F vrij, C afgeschermd.", "F free, C confidential."), typ: "code", codes: []string{sdmx.ConfFree, sdmx.ConfConfidential}, required: true},
 	)
+}
+
+// noisyFields are the columns of a noisy count.
+func noisyFields() []field {
+	text := func(nl, en string) sdmx.Text { return sdmx.Text{NL: nl, EN: en} }
+	band := text("In 95 van de 100 gevallen ligt het echte aantal tussen ondergrens en bovengrens.", "In 95 of 100 cases the true number lies between the lower and the upper end.")
+	return []field{
+		{id: "value", title: text("Aantal", "Count"), definition: text("Aantal personen met ruis; te lezen met de band.", "Number of persons with noise; read with the band."), typ: "count", required: true},
+		{id: "lower", title: text("Ondergrens van de band", "Lower end of the band"), definition: band, typ: "count", required: true},
+		{id: "upper", title: text("Bovengrens van de band", "Upper end of the band"), definition: band, typ: "count", required: true},
+		{id: "obs_status", title: text("Status van de waarneming", "Observation status"), definition: text("E met ruis.", "E noisy."), typ: "code", codes: []string{sdmx.ObsEstimated}, required: true},
+		{id: "conf_status", title: text("Status van de vertrouwelijkheid", "Confidentiality status"), definition: text("F vrij.", "F free."), typ: "code", codes: []string{sdmx.ConfFree}, required: true},
+		{id: "estimate", title: text("Schatting", "Estimate"), definition: text("Klopt gemiddeld en kan negatief zijn; om mee op te tellen of te rekenen.", "Right on average, and possibly negative; to add up and infer with."), typ: "number", required: true},
+		{id: "standard_error", title: text("Standaardfout", "Standard error"), definition: text("Ten hoogste zoveel wijkt de schatting gemiddeld af, als standaardafwijking.", "At most so much the estimate is off, as a standard deviation."), typ: "number", required: true},
+	}
+}
+
+// noisy reports whether every count of a transition has noise.
+func noisy(s *spec.Specification, t *spec.Transition) bool {
+	return s.Populations[t.Population].Formal()
 }

@@ -14,7 +14,7 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 	axes := Axes(s, t)
 	var tables []object
 	for i := range t.Tables {
-		tables = append(tables, contractTable(t, &t.Tables[i], axes))
+		tables = append(tables, contractTable(t, &t.Tables[i], axes, noisy(s, t)))
 	}
 	var roles []object
 	for _, id := range t.Recipients {
@@ -26,23 +26,26 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 		}
 		roles = append(roles, object{"role": id, "access": "read", "description": name + ", onder een leveringsovereenkomst / under a delivery agreement"})
 	}
-	rule := s.Populations[t.Population].Rule
+	rule, publish := s.Populations[t.Population].Rule, s.Populations[t.Population].Publish
+	limits := "Afgeschermde waarden zijn leeg en hebben grenzen; de regel staat in customProperties. / Hidden values are empty and have bounds; the rule is in customProperties."
+	protection := []object{{"property": "protection.threshold", "value": rule.Threshold}, {"property": "protection.width", "value": rule.Width}, {"property": "protection.zeros", "value": rule.Zeros}}
+	if noisy(s, t) {
+		limits = "Elke waarde heeft ruis en een band die de waarheid in 95 van de 100 gevallen bevat; het budget staat in customProperties. / Every value has noise and a band that holds the truth in 95 of 100 cases; the budget is in customProperties."
+		protection = []object{{"property": "protection.rho", "value": publish.Rho}, {"property": "protection.year", "value": publish.Year}, {"property": "protection.lifetime", "value": publish.Lifetime}}
+	}
 	c := object{
 		"apiVersion": "v3.1.0", "kind": "DataContract", "id": urn(s, "contract:"+t.ID), "name": t.ID, "version": s.About.Version, "status": "active",
 		"domain": "onderwijs", "dataProduct": "Doorstroommonitor", "tenant": s.About.Agency,
 		"description": object{
 			"purpose":     both(t.Definition),
 			"usage":       both(s.Populations[t.Population].Definition),
-			"limitations": "Afgeschermde waarden zijn leeg en hebben grenzen; de regel staat in customProperties. / Hidden values are empty and have bounds; the rule is in customProperties.",
+			"limitations": limits,
 		},
 		"schema":                   tables,
 		"roles":                    roles,
 		"slaProperties":            []object{{"property": "frequency", "value": 1, "unit": "y"}},
 		"authoritativeDefinitions": []object{{"type": "businessDefinition", "url": urn(s, "report")}},
-		"customProperties": []object{
-			{"property": "protection.threshold", "value": rule.Threshold}, {"property": "protection.width", "value": rule.Width}, {"property": "protection.zeros", "value": rule.Zeros},
-			{"property": "specification.sha256", "value": s.Digest},
-		},
+		"customProperties":         append(protection, object{"property": "specification.sha256", "value": s.Digest}),
 	}
 	enc := yaml.NewEncoder(w)
 	enc.SetIndent(2)
@@ -52,14 +55,16 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 	return enc.Close()
 }
 
-func contractTable(t *spec.Transition, table *spec.Table, axes []Axis) object {
+func contractTable(t *spec.Transition, table *spec.Table, axes []Axis, noisy bool) object {
 	var props []object
 	position := 0
-	for _, f := range fields(t.ID, table.ID, axesOf(axes, table)) {
+	for _, f := range fields(t.ID, table.ID, axesOf(axes, table), noisy) {
 		p := object{"name": f.id, "businessName": f.title.In("nl"), "description": both(f.definition), "logicalType": "string", "physicalType": "text", "required": f.required, "unique": false, "classification": "public"}
 		switch f.typ {
 		case "year", "count":
 			p["logicalType"], p["physicalType"], p["logicalTypeOptions"] = "integer", "integer", object{"minimum": 0}
+		case "number":
+			p["logicalType"], p["physicalType"] = "number", "decimal"
 		default:
 			if f.pattern != "" {
 				p["logicalTypeOptions"] = object{"pattern": f.pattern}

@@ -24,7 +24,7 @@ func writeJSON(w io.Writer, v any) error {
 // table: an object with a member per column, empty cells left out or null.
 func WriteJSONSchema(w io.Writer, s *spec.Specification, t *spec.Transition, table *spec.Table) error {
 	props, required := object{}, []string{}
-	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table)) {
+	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table), noisy(s, t)) {
 		p := object{"title": f.title.In("nl"), "description": both(f.definition)}
 		switch {
 		case f.typ == "year":
@@ -34,6 +34,8 @@ func WriteJSONSchema(w io.Writer, s *spec.Specification, t *spec.Transition, tab
 			if f.required {
 				p["type"] = "integer"
 			}
+		case f.typ == "number":
+			p["type"] = "number"
 		case len(f.codes) == 1:
 			p["const"] = f.codes[0]
 		case f.codes != nil:
@@ -46,8 +48,7 @@ func WriteJSONSchema(w io.Writer, s *spec.Specification, t *spec.Transition, tab
 		}
 		props[f.id] = p
 	}
-	shown := object{"obs_status": object{"const": sdmx.ObsNormal}}
-	return writeJSON(w, object{
+	schema := object{
 		"$schema":              "https://json-schema.org/draft/2020-12/schema",
 		"$id":                  urn(s, "schema:"+t.ID+":"+table.ID),
 		"title":                both(table.Label),
@@ -56,11 +57,14 @@ func WriteJSONSchema(w io.Writer, s *spec.Specification, t *spec.Transition, tab
 		"properties":           props,
 		"required":             required,
 		"additionalProperties": false,
+	}
+	if !noisy(s, t) {
 		// What is shown has a value and is free; what is hidden has neither.
-		"if":   object{"properties": shown},
-		"then": object{"properties": object{"conf_status": object{"const": sdmx.ConfFree}, "value": object{"type": "integer"}}, "required": []string{"value"}},
-		"else": object{"properties": object{"conf_status": object{"const": sdmx.ConfConfidential}, "value": object{"type": "null"}}},
-	})
+		schema["if"] = object{"properties": object{"obs_status": object{"const": sdmx.ObsNormal}}}
+		schema["then"] = object{"properties": object{"conf_status": object{"const": sdmx.ConfFree}, "value": object{"type": "integer"}}, "required": []string{"value"}}
+		schema["else"] = object{"properties": object{"conf_status": object{"const": sdmx.ConfConfidential}, "value": object{"type": "null"}}}
+	}
+	return writeJSON(w, schema)
 }
 
 // WriteTableSchema writes the Table Schema (Frictionless, version 1) of the
@@ -68,7 +72,7 @@ func WriteJSONSchema(w io.Writer, s *spec.Specification, t *spec.Transition, tab
 func WriteTableSchema(w io.Writer, s *spec.Specification, t *spec.Transition, table *spec.Table) error {
 	var out []object
 	var key []string
-	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table)) {
+	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table), noisy(s, t)) {
 		c := object{"required": f.required}
 		x := object{"name": f.id, "title": f.title.In("nl"), "description": both(f.definition), "type": "string", "constraints": c}
 		switch {
@@ -76,6 +80,8 @@ func WriteTableSchema(w io.Writer, s *spec.Specification, t *spec.Transition, ta
 			x["type"] = "year"
 		case f.typ == "count":
 			x["type"], c["minimum"] = "integer", 0
+		case f.typ == "number":
+			x["type"] = "number"
 		case f.codes != nil:
 			c["enum"] = f.codes
 		default:
@@ -93,7 +99,7 @@ func WriteTableSchema(w io.Writer, s *spec.Specification, t *spec.Transition, ta
 func WriteCSVW(w io.Writer, s *spec.Specification, t *spec.Transition, table *spec.Table) error {
 	var out []object
 	var key []string
-	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table)) {
+	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table), noisy(s, t)) {
 		x := object{
 			"name": f.id, "required": f.required, "null": "", "datatype": "string",
 			// A reader looks for the header of the file among the titles.
@@ -105,6 +111,8 @@ func WriteCSVW(w io.Writer, s *spec.Specification, t *spec.Transition, table *sp
 			x["datatype"] = "gYear"
 		case "count":
 			x["datatype"] = "nonNegativeInteger"
+		case "number":
+			x["datatype"] = "decimal"
 		default:
 			x["datatype"] = object{"base": "string", "format": f.expression()}
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -139,7 +140,7 @@ func (m *message) agencies(s *spec.Specification) {
 func statuses() []Axis {
 	text := func(nl, en string) sdmx.Text { return sdmx.Text{NL: nl, EN: en} }
 	return []Axis{
-		{ID: "OBS_STATUS", Label: text("Status van de waarneming", "Observation status"), Codes: []sdmx.Code{{ID: sdmx.ObsNormal, Label: text("Getoond", "Shown")}, {ID: sdmx.ObsSuppressed, Label: text("Niet getoond", "Not shown")}}},
+		{ID: "OBS_STATUS", Label: text("Status van de waarneming", "Observation status"), Codes: []sdmx.Code{{ID: sdmx.ObsNormal, Label: text("Getoond", "Shown")}, {ID: sdmx.ObsSuppressed, Label: text("Niet getoond", "Not shown")}, {ID: sdmx.ObsEstimated, Label: text("Met ruis", "Noisy")}}},
 		{ID: "CONF_STATUS", Label: text("Status van de vertrouwelijkheid", "Confidentiality status"), Codes: []sdmx.Code{{ID: sdmx.ConfFree, Label: text("Vrij", "Free")}, {ID: sdmx.ConfConfidential, Label: text("Afgeschermd", "Confidential")}}},
 	}
 }
@@ -190,6 +191,10 @@ func (m *message) concepts(s *spec.Specification) {
 	concept("OBS_VALUE", text("Aantal", "Count"), text("Aantal personen", "Number of persons"))
 	concept("LOWER", text("Ondergrens", "Lower bound"), sdmx.Text{})
 	concept("UPPER", text("Bovengrens", "Upper bound"), sdmx.Text{})
+	if slices.ContainsFunc(s.TransitionIDs(), func(id string) bool { return noisy(s, s.Transitions[id]) }) {
+		concept("ESTIMATE", text("Schatting", "Estimate"), sdmx.Text{})
+		concept("STANDARD_ERROR", text("Standaardfout", "Standard error"), sdmx.Text{})
+	}
 	for _, a := range statuses() {
 		concept(a.ID, a.Label, a.Definition)
 	}
@@ -250,7 +255,7 @@ func (m *message) dsd(s *spec.Specification, t *spec.Transition) {
 	m.enumerated("", "GregorianYear")
 	m.close("str:TimeDimension")
 	m.close("str:DimensionList")
-	m.attributes()
+	m.attributes(noisy(s, t))
 	m.open("str:MeasureList", "id", "MeasureDescriptor")
 	m.open("str:Measure", "id", "OBS_VALUE", "usage", "optional")
 	m.identity("OBS_VALUE")
@@ -261,7 +266,7 @@ func (m *message) dsd(s *spec.Specification, t *spec.Transition) {
 	m.close("str:DataStructure")
 }
 
-func (m *message) attributes() {
+func (m *message) attributes(noisy bool) {
 	m.open("str:AttributeList", "id", "AttributeDescriptor")
 	attribute := func(id, usage, list, format string) {
 		m.open("str:Attribute", "id", id, "usage", usage)
@@ -276,6 +281,10 @@ func (m *message) attributes() {
 	attribute("UPPER", "optional", "", "Integer")
 	attribute("OBS_STATUS", "mandatory", "CL_OBS_STATUS", "")
 	attribute("CONF_STATUS", "mandatory", "CL_CONF_STATUS", "")
+	if noisy {
+		attribute("ESTIMATE", "mandatory", "", "Decimal")
+		attribute("STANDARD_ERROR", "mandatory", "", "Decimal")
+	}
 	m.close("str:AttributeList")
 }
 

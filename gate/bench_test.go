@@ -8,6 +8,7 @@ import (
 	"doorstroommonitor/audit"
 	"doorstroommonitor/gate"
 	"doorstroommonitor/internal/lp"
+	"doorstroommonitor/noise"
 	"doorstroommonitor/protect"
 	"doorstroommonitor/sdc"
 )
@@ -79,6 +80,19 @@ func BenchmarkPrograms(b *testing.B) {
 				b.ReportMetric(float64(f.Open), "open")
 				b.ReportMetric(float64(f.ByLP), "by-lp")
 			})
+		}
+	}
+}
+
+// BenchmarkNoise takes a group of 700 schools through the gate under
+// formal privacy, counted already.
+func BenchmarkNoise(b *testing.B) {
+	m, p, _ := noisyWorld(b, 700, 60, 1)
+	b.ReportMetric(float64(m.Structure().Cells), "cells")
+	b.ReportMetric(float64(m.Measures().Len()), "leaves")
+	for b.Loop() {
+		if _, err := draw(m, p, newBook(b), noise.SyntheticKey(1)); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

@@ -14,8 +14,10 @@ import (
 	"slices"
 
 	"doorstroommonitor/audit"
+	"doorstroommonitor/budget"
 	"doorstroommonitor/cube"
 	"doorstroommonitor/internal/lp"
+	"doorstroommonitor/minimality"
 	"doorstroommonitor/protect"
 	"doorstroommonitor/sdc"
 	"doorstroommonitor/sdmx"
@@ -48,6 +50,13 @@ type Result struct {
 	// Outer is what those achieve who know what is published and no more, by
 	// attacker: all of it follows from the datasets.
 	Outer map[string]audit.Outer
+	// Minimality is what the method itself gives away, where that was measured.
+	Minimality *minimality.Report
+	// Receipt is the evidence of a group under formal privacy, which has no
+	// verdict, findings or report; Measured are the noisy counts behind its
+	// datasets, by audience.
+	Receipt  *budget.Receipt
+	Measured map[string][]*sdmx.Measured
 }
 
 // ErrUnsafe says that a group could not be made safe: nothing of it leaves.

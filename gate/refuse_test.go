@@ -77,7 +77,9 @@ func TestWithoutProtectionNothingPasses(t *testing.T) {
 }
 
 // TestEverySecondaryCellIsNeeded: the pattern of a passed group with one
-// secondary cell shown is refused, whichever cell it is.
+// secondary cell shown is never sealed, whichever cell it is. It is refused, or
+// what nobody was protected by (a few cells that only hid each other) is shown
+// as well.
 func TestEverySecondaryCellIsNeeded(t *testing.T) {
 	m, p, r := passed(t, 8, 30, 1)
 	rule := sdc.Rule{Threshold: m.Population.Rule.Threshold, Width: m.Population.Rule.Width}
@@ -89,14 +91,18 @@ func TestEverySecondaryCellIsNeeded(t *testing.T) {
 		tried++
 		worse := slices.Clone(r.Hidden)
 		worse[c] = false
-		if f := refusal(t, m, p, given{pattern: worse}); f[audit.Derived]+f[audit.Narrow]+f[audit.Open] > 0 {
+		less, err := gate.Run(context.Background(), m, p, everyone(), gate.Options{Method: given{pattern: worse}})
+		switch {
+		case errors.As(err, new(*gate.ErrUnsafe)):
 			refused++
+		case err != nil:
+			t.Fatal(err)
+		case slices.Equal(less.Hidden, worse) || less.Verdict.ExactReveals > 0 || less.Verdict.Narrowest < rule.Width:
+			t.Errorf("cell %d may be shown: %d exact reveals, narrowest %d", c, less.Verdict.ExactReveals, less.Verdict.Narrowest)
 		}
 	}
-	// What was widened after the pass that shows cells again may be more than
-	// is needed.
-	if tried < 10 || refused == 0 || r.Rounds == 0 && refused < tried {
-		t.Errorf("%d secondary cells, %d refused when shown, %d rounds of widening", tried, refused, r.Rounds)
+	if tried < 10 || refused*10 < tried*9 {
+		t.Errorf("%d secondary cells, %d refused when shown", tried, refused)
 	}
 }
 

@@ -108,7 +108,7 @@ func (e *Effect) shown(o *sdmx.Observation, stays bool, threshold int64) {
 	if !stays {
 		return
 	}
-	if !o.Hidden && o.Value > 0 && o.Value < threshold {
+	if o.Exact() && o.Value > 0 && o.Value < threshold {
 		e.Hides = 1
 	}
 }

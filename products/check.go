@@ -94,6 +94,9 @@ func checkPartition(s *sdmx.Structure, c sdmx.Cube, t sdmx.Table, d *sdmx.Datase
 	var last []int
 	for i := range d.Observations {
 		o := &d.Observations[i]
+		if o.Estimated != (c.Noise != nil) {
+			return fmt.Errorf("cell %s: estimated %t, the structure says otherwise", strings.Join(o.Key, "."), o.Estimated)
+		}
 		cell := strings.Join(o.Key, ".")
 		if len(o.Key) != len(ranks) {
 			return fmt.Errorf("cell %s has %d codes for %d dimensions", cell, len(o.Key), len(ranks))
@@ -139,6 +142,9 @@ func codeRanks(s *sdmx.Structure, c sdmx.Cube, t sdmx.Table) ([]map[string]int, 
 // one bug away from a reader. The error holds no number.
 func checkCell(o *sdmx.Observation) error {
 	switch {
+	case o.Estimated && (o.Hidden || o.Lower < 0 || o.Lower > o.Value || o.Value > o.Upper || o.Error < 0):
+		return fmt.Errorf("an estimated cell has no band around its value")
+	case o.Estimated:
 	case o.Hidden && o.Value != 0:
 		return fmt.Errorf("a hidden cell carries a value")
 	case o.Hidden && (o.Lower < 0 || o.Upper < -1 || o.Upper >= 0 && o.Upper < o.Lower):

@@ -40,13 +40,14 @@ type File struct {
 //	structure.json
 //	data/CUBE/TABLE/YEAR.csv, .parquet   one pair per partition
 //	indicators/CUBE/YEAR.csv             where the cube has indicators
+//	measurements/CUBE/TABLE/YEAR.csv     where counts have noise: measured, as drawn
 //	products/CUBE.xlsx
 //	datapackage.json, csv-metadata.json, README.txt
 //
 // parts must be exactly the partitions that the structure announces, in any
 // order; Files neither changes nor copies them. An error names the partition
 // and the cell at fault, never a count.
-func Files(s *sdmx.Structure, parts []*sdmx.Dataset, info Info) ([]File, error) {
+func Files(s *sdmx.Structure, parts []*sdmx.Dataset, info Info, measured ...*sdmx.Measured) ([]File, error) {
 	if info.Specification != s.Specification {
 		return nil, fmt.Errorf("products: the release is of specification %q, its structure of %q", info.Specification, s.Specification)
 	}
@@ -57,6 +58,11 @@ func Files(s *sdmx.Structure, parts []*sdmx.Dataset, info Info) ([]File, error) 
 	l := list{structure: s, info: info}
 	for _, c := range s.Cubes {
 		l.cube(c, slices.DeleteFunc(slices.Clone(parts), func(d *sdmx.Dataset) bool { return d.Cube != c.ID }))
+	}
+	for _, m := range measured {
+		if err := l.measured(m); err != nil {
+			return nil, fmt.Errorf("products: %w", err)
+		}
 	}
 	l.descriptions()
 	slices.SortFunc(l.files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
@@ -97,6 +103,22 @@ func (l *list) partition(c sdmx.Cube, d *sdmx.Dataset) {
 	f.Path = fmt.Sprintf("data/%s/%s/%d.parquet", d.Cube, d.Table, d.Cohort)
 	f.Kind = release.KindProduct
 	l.add(f, func(w io.Writer) error { return parquet.Write(w, d) })
+}
+
+// measured adds the noisy counts behind a partition.
+func (l *list) measured(m *sdmx.Measured) error {
+	c, _ := l.structure.Cube(m.Cube)
+	t, ok := c.Table(m.Table)
+	if !ok || c.Noise == nil {
+		return fmt.Errorf("%s %s %d: measurements of a table that the structure does not announce with noise", m.Cube, m.Table, m.Cohort)
+	}
+	f := release.File{
+		Path: fmt.Sprintf("measurements/%s/%s/%d.csv", m.Cube, m.Table, m.Cohort),
+		Kind: release.KindProduct, Cube: m.Cube, Table: m.Table, Cohort: m.Cohort,
+	}
+	l.resources = append(l.resources, meta.Resource{Path: f.Path, Cube: c, Table: t, Cohort: m.Cohort, Measured: true})
+	l.add(f, m.WriteCSV)
+	return nil
 }
 
 // indicators adds a file per cohort that has a partition of an indicator.

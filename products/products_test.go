@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/parquet-go/parquet-go"
 
 	"doorstroommonitor/products/internal/fixture"
 	"doorstroommonitor/products/internal/golden"
@@ -187,4 +188,104 @@ func TestWriteFixtureRelease(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// TestNoisyFiguresHaveTheirBandInEveryFile: CSV, Parquet, workbook, indicators
+// and descriptions of a cube of which every count has noise.
+func TestNoisyFiguresHaveTheirBandInEveryFile(t *testing.T) {
+	s := fixture.Structure()
+	s.Cubes[1].Noise = &sdmx.Noise{Bands: sdmx.Bands, Reliability: 5}
+	parts := fixture.Partitions()
+	var measured []*sdmx.Measured
+	for _, d := range parts {
+		if d.Cube != "MBO-HO" {
+			continue
+		}
+		m := &sdmx.Measured{Cube: d.Cube, Table: d.Table, Cohort: d.Cohort, Dimensions: d.Dimensions, Variance: "5/3"}
+		for i := range d.Observations {
+			o := &d.Observations[i]
+			*o = sdmx.Observation{Key: o.Key, Estimated: true, Value: 37, Lower: 31, Upper: 44, Estimate: 3712, Error: 318}
+			m.Keys, m.Values = append(m.Keys, o.Key), append(m.Values, -2)
+		}
+		measured = append(measured, m)
+	}
+	list, err := Files(s, parts, fixture.Info(), measured...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := map[string][]byte{}
+	for _, f := range list {
+		var b bytes.Buffer
+		if err := f.Write(&b); err != nil {
+			t.Fatalf("%s: %v", f.Path, err)
+		}
+		content[f.Path] = b.Bytes()
+	}
+	for path, want := range map[string]string{
+		"data/MBO-HO/doel/2023.csv":         ",37,31,44,E,F,37.12,3.18\n",
+		"measurements/MBO-HO/doel/2023.csv": ",-2,5/3\n",
+		"README.txt":                        "CIJFERS MET RUIS: MBO-HO",
+		"datapackage.json":                  `"measurements/MBO-HO/doel/2023.csv"`,
+		"csv-metadata.json":                 `"standard_error"`,
+		"structure.json":                    `"reliability": 5`,
+	} {
+		if !strings.Contains(string(content[path]), want) {
+			t.Errorf("%s has no %q", path, want)
+		}
+	}
+	for i, line := range strings.Split(strings.TrimSpace(string(content["data/MBO-HO/doel/2023.csv"])), "\n") {
+		if i > 0 && !strings.Contains(line, ",31,44,E,F,") {
+			t.Errorf("line %d has no band: %s", i+1, line)
+		}
+	}
+	rows, columns := parquetRows(t, content["data/MBO-HO/doel/2023.parquet"])
+	if got := strings.Join(columns[len(columns)-7:], " "); got != "value lower upper obs_status conf_status estimate standard_error" {
+		t.Errorf("parquet columns %s", got)
+	}
+	for _, r := range rows {
+		if got := strings.Join(r[len(r)-7:], " "); got != "37 31 44 E F 37.12 3.18" {
+			t.Fatalf("parquet row %s", got)
+		}
+	}
+	// A structure that knows nothing of noise refuses the same figures.
+	s.Cubes[1].Noise = nil
+	if _, err := Files(s, parts, fixture.Info()); err == nil {
+		t.Error("noisy figures in a cube without noise are taken")
+	}
+}
+
+// parquetRows reads the columns and the values of a file as text.
+func parquetRows(t *testing.T, b []byte) (rows [][]string, columns []string) {
+	t.Helper()
+	f, err := parquet.OpenFile(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range f.Schema().Columns() {
+		columns = append(columns, c[0])
+	}
+	for _, g := range f.RowGroups() {
+		r := g.Rows()
+		buffer := make([]parquet.Row, 16)
+		for {
+			n, err := r.ReadRows(buffer)
+			for _, row := range buffer[:n] {
+				var cells []string
+				for _, v := range row {
+					cells = append(cells, v.String())
+				}
+				rows = append(rows, cells)
+			}
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return rows, columns
 }

@@ -1,62 +1,27 @@
 package protect
 
 import (
-	"math/bits"
 	"math/rand/v2"
+
+	"doorstroommonitor/internal/linear"
 )
 
-// Arithmetic modulo a prime stands in for fractions, which grow under
-// elimination. Where the prime divides a minor of the publication matrix the
-// two differ, and both ways are wrong: a dependence that is none hides too
-// much or, worse, takes a column for implied that is not. That depends on the
-// matrix alone, and no matrix was made for these primes: the first is quick,
-// the others were drawn at random among those of 61 bits.
+// Where a prime divides a minor of the publication matrix, dependence modulo
+// that prime and dependence are two things, and both ways are wrong: a
+// dependence that is none hides too much or, worse, takes a column for implied
+// that is not. That depends on the matrix alone, and no matrix was made for
+// these primes: the first is quick, the others were drawn at random among those
+// of 61 bits.
 const (
-	mersenne61  uint64 = 1<<61 - 1
+	firstPrime         = linear.FirstPrime
 	secondPrime uint64 = 1783510738371327353
 	thirdPrime  uint64 = 1164387281748937541
 )
 
-// field is the integers modulo the prime p < 2^61; elements are 0..p-1.
-type field struct{ p uint64 }
+// field adds to arithmetic modulo a prime what elimination here asks of it.
+type field struct{ linear.Field }
 
-func (f field) mul(a, b uint64) uint64 {
-	hi, lo := bits.Mul64(a, b)
-	if f.p != mersenne61 {
-		return bits.Rem64(hi, lo, f.p)
-	}
-	r := lo&mersenne61 + (lo>>61 | hi<<3) // 2^61 is 1
-	if r >= mersenne61 {
-		r -= mersenne61
-	}
-	return r
-}
-
-func (f field) add(a, b uint64) uint64 {
-	if a += b; a >= f.p {
-		a -= f.p
-	}
-	return a
-}
-
-func (f field) sub(a, b uint64) uint64 {
-	if a < b {
-		a += f.p
-	}
-	return a - b
-}
-
-// inverse returns 1/a by Fermat, and 0 for 0.
-func (f field) inverse(a uint64) uint64 {
-	r := uint64(1)
-	for e := f.p - 2; e > 0; e >>= 1 {
-		if e&1 == 1 {
-			r = f.mul(r, a)
-		}
-		a = f.mul(a, a)
-	}
-	return r
-}
+func modulo(prime uint64) field { return field{linear.Field{P: prime}} }
 
 // smallest is how large the numerator and denominator of a residue may be for
 // sign to trust it.
@@ -71,7 +36,7 @@ const smallest = 1 << 14
 // It is the extended algorithm of Euclid on p and a, stopped halfway: the
 // remainders are n with n ≡ d·a, and one of them is the fraction if any is.
 func (f field) sign(a uint64) int {
-	n0, n := f.p, a
+	n0, n := f.P, a
 	var d0, d int64 = 0, 1
 	for n >= smallest {
 		q := n0 / n
@@ -128,7 +93,7 @@ func (f field) proportional(v, w vector) bool {
 		return false
 	}
 	for i := range v {
-		if v[i].row != w[i].row || f.mul(v[i].coef, w[0].coef) != f.mul(w[i].coef, v[0].coef) {
+		if v[i].row != w[i].row || f.Mul(v[i].coef, w[0].coef) != f.Mul(w[i].coef, v[0].coef) {
 			return false
 		}
 	}
@@ -157,7 +122,7 @@ func newMultiples(f field, rows, vectors int) *multiples {
 	for i := range m.random {
 		m.random[i], m.print[i] = make([]uint64, rows), make([]uint64, vectors)
 		for r := range m.random[i] {
-			m.random[i][r] = draw.Uint64N(f.p)
+			m.random[i][r] = draw.Uint64N(f.P)
 		}
 	}
 	return m
@@ -167,7 +132,7 @@ func newMultiples(f field, rows, vectors int) *multiples {
 func (m *multiples) fingerprints(v vector) (fp [2]uint64) {
 	for i := range fp {
 		for _, e := range v {
-			fp[i] = m.add(fp[i], m.mul(e.coef, m.random[i][e.row]))
+			fp[i] = m.Add(fp[i], m.Mul(e.coef, m.random[i][e.row]))
 		}
 	}
 	return fp
@@ -176,16 +141,16 @@ func (m *multiples) fingerprints(v vector) (fp [2]uint64) {
 // without changes the fingerprints of vector k for c times another less.
 func (m *multiples) without(k int32, c uint64, fp [2]uint64) {
 	for i := range fp {
-		m.print[i][k] = m.sub(m.print[i][k], m.mul(c, fp[i]))
+		m.print[i][k] = m.Sub(m.print[i][k], m.Mul(c, fp[i]))
 	}
 }
 
 // quotient returns φ/φ', or p, which is no element, where φ' is 0.
 func (m *multiples) quotient(fp [2]uint64) uint64 {
 	if fp[1] == 0 {
-		return m.p
+		return m.P
 	}
-	return m.mul(fp[0], m.inverse(fp[1]))
+	return m.Mul(fp[0], m.Inverse(fp[1]))
 }
 
 func (m *multiples) insert(k int32) {

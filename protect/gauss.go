@@ -59,7 +59,7 @@ type Elimination struct {
 // another. Time and memory grow with the fill-in of the first, longest
 // columns: this is the reference, not a method for large cubes.
 func Eliminate(e Elimination) (secondary []bool, unsafe []int32) {
-	return newTask(&e).solve(mersenne61, secondPrime, thirdPrime)
+	return newTask(&e).solve(firstPrime, secondPrime, thirdPrime)
 }
 
 // task is an elimination of distinct columns.
@@ -134,7 +134,7 @@ func (t *task) solve(primes ...uint64) (secondary []bool, unsafe []int32) {
 	}
 	var derived []bool
 	for i, p := range primes {
-		f, check := field{p}, field{primes[(i+1)%len(primes)]}
+		f, check := modulo(p), modulo(primes[(i+1)%len(primes)])
 		derived = t.derivable(f, t.forced)
 		published, kept := slices.Clone(t.forced), t.decide(f)
 		published = append(published, kept...)
@@ -297,7 +297,7 @@ func (e *eliminator) eliminate(j int32) {
 	v := e.drop(j)
 	row, inv := e.pivot(v)
 	for i := range v {
-		v[i].coef = e.mul(v[i].coef, inv)
+		v[i].coef = e.Mul(v[i].coef, inv)
 	}
 	seen := e.visible(v)
 	fp := e.fingerprints(seen)
@@ -332,22 +332,22 @@ func (e *eliminator) pivot(v vector) (row int32, inv uint64) {
 			}
 		}
 	}
-	return best.row, e.inverse(best.coef)
+	return best.row, e.Inverse(best.coef)
 }
 
 // subtract takes c·w from column k.
 func (e *eliminator) subtract(k int32, c uint64, w vector) {
 	v, out := e.col[k], e.room[:0]
-	minus := e.sub(0, c)
+	minus := e.Sub(0, c)
 	i := 0
 	for _, t := range w {
 		for i < len(v) && v[i].row < t.row {
 			out = append(out, v[i])
 			i++
 		}
-		t.coef = e.mul(minus, t.coef)
+		t.coef = e.Mul(minus, t.coef)
 		if i < len(v) && v[i].row == t.row {
-			if t.coef = e.add(v[i].coef, t.coef); t.coef == 0 {
+			if t.coef = e.Add(v[i].coef, t.coef); t.coef == 0 {
 				e.live[t.row]--
 			}
 			i++

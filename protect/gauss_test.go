@@ -763,7 +763,7 @@ func TestASecondPrimeFindsTheErrorsOfTheFirst(t *testing.T) {
 		for _, j := range k.wish {
 			hidden[j] = true
 		}
-		for _, j := range k.decide(field{2}) {
+		for _, j := range k.decide(modulo(2)) {
 			hidden[j] = false
 		}
 		careless, _ := k.spread(hidden, make([]bool, len(k.protected)))
@@ -785,8 +785,8 @@ func TestASecondPrimeFindsTheErrorsOfTheFirst(t *testing.T) {
 // TestFieldAgainstBigIntegers for the primes in use, and small ones.
 func TestFieldAgainstBigIntegers(t *testing.T) {
 	rng := rand.New(rand.NewPCG(6, 6))
-	for _, p := range []uint64{2, 7, mersenne61, secondPrime, thirdPrime} {
-		f, P := field{p}, new(big.Int).SetUint64(p)
+	for _, p := range []uint64{2, 7, firstPrime, secondPrime, thirdPrime} {
+		f, P := modulo(p), new(big.Int).SetUint64(p)
 		if !P.ProbablyPrime(30) || P.BitLen() > 61 {
 			t.Errorf("%d is no prime below 2^61", p)
 		}
@@ -801,11 +801,11 @@ func TestFieldAgainstBigIntegers(t *testing.T) {
 				a, b = (i%4+p-2)%p, (i/4+p-2)%p
 			}
 			A, B := new(big.Int).SetUint64(a), new(big.Int).SetUint64(b)
-			same("a product", f.mul(a, b), new(big.Int).Mul(A, B))
-			same("a sum", f.add(a, b), new(big.Int).Add(A, B))
-			same("a difference", f.sub(a, b), new(big.Int).Sub(A, B))
+			same("a product", f.Mul(a, b), new(big.Int).Mul(A, B))
+			same("a sum", f.Add(a, b), new(big.Int).Add(A, B))
+			same("a difference", f.Sub(a, b), new(big.Int).Sub(A, B))
 			if a != 0 {
-				same("a number times its inverse", f.mul(a, f.inverse(a)), big.NewInt(1))
+				same("a number times its inverse", f.Mul(a, f.Inverse(a)), big.NewInt(1))
 			}
 		}
 	}
@@ -815,20 +815,20 @@ func TestFieldAgainstBigIntegers(t *testing.T) {
 // is not small it is not guessed.
 func TestSignOfAFraction(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 7))
-	for _, p := range []uint64{mersenne61, secondPrime, thirdPrime} {
-		f := field{p}
+	for _, p := range []uint64{firstPrime, secondPrime, thirdPrime} {
+		f := modulo(p)
 		guessed := 0
 		for range 20000 {
 			n, d := 1+rng.Uint64N(smallest-1), 1+rng.Uint64N(smallest-1)
-			a := f.mul(n, f.inverse(d))
-			if f.sign(a) != 1 || f.sign(f.sub(0, a)) != -1 {
+			a := f.Mul(n, f.Inverse(d))
+			if f.sign(a) != 1 || f.sign(f.Sub(0, a)) != -1 {
 				t.Fatalf("modulo %d: the sign of ±%d/%d is not known", p, n, d)
 			}
 			if f.sign(rng.Uint64N(p)) != 0 {
 				guessed++
 			}
 			large := 1<<20 + rng.Uint64N(1<<20) | 1
-			if f.sign(large) != 0 || f.sign(f.inverse(large)) != 0 || f.sign(f.sub(0, large)) != 0 {
+			if f.sign(large) != 0 || f.sign(f.Inverse(large)) != 0 || f.sign(f.Sub(0, large)) != 0 {
 				t.Fatalf("modulo %d: the sign of %d is taken from a fraction that is not small", p, large)
 			}
 		}
@@ -851,7 +851,7 @@ func TestMultiplesAgainstALinearScan(t *testing.T) {
 			}
 			return v
 		}
-		m := newMultiples(field{7}, 4, 12)
+		m := newMultiples(modulo(7), 4, 12)
 		if seed%2 == 0 {
 			m.random = [2][]uint64{{1, 1, 0, 2}, {1, 0, 0, 3}}
 		}
@@ -871,9 +871,9 @@ func TestMultiplesAgainstALinearScan(t *testing.T) {
 					x = all[k][i].coef
 				}
 				if i := next.at(r); i >= 0 {
-					x = m.sub(x, next[i].coef)
+					x = m.Sub(x, next[i].coef)
 				}
-				if x = m.mul(x, m.inverse(c)); x != 0 {
+				if x = m.Mul(x, m.Inverse(c)); x != 0 {
 					step = append(step, entry{r, x})
 				}
 			}
@@ -893,10 +893,10 @@ func TestMultiplesAgainstALinearScan(t *testing.T) {
 
 // multipleOf tries every factor.
 func multipleOf(f field, v, w vector) bool {
-	for c := uint64(1); c < f.p; c++ {
+	for c := uint64(1); c < f.P; c++ {
 		var x vector
 		for _, e := range w {
-			x = append(x, entry{e.row, f.mul(c, e.coef)})
+			x = append(x, entry{e.row, f.Mul(c, e.coef)})
 		}
 		if slices.Equal(x, v) {
 			return true

@@ -84,8 +84,8 @@ func (s *singletons) forbids(f field, v vector) bool {
 // negative multiple of the first. A coefficient that is no small fraction of
 // the first counts as positive, which hides more, not less.
 func (f field) mixed(v vector) bool {
-	inv := f.inverse(v[0].coef)
-	return slices.ContainsFunc(v, func(e entry) bool { return f.sign(f.mul(e.coef, inv)) < 0 })
+	inv := f.Inverse(v[0].coef)
+	return slices.ContainsFunc(v, func(e entry) bool { return f.sign(f.Mul(e.coef, inv)) < 0 })
 }
 
 // known returns the singletons that play a part: not those whose own cell is

@@ -1,6 +1,8 @@
 package protect
 
 import (
+	"slices"
+
 	"doorstroommonitor/internal/moves"
 	"doorstroommonitor/sdc"
 )
@@ -121,35 +123,72 @@ const (
 )
 
 // slim shows again, the costliest first, what no certificate needs, or what
-// all certificates that need it can be rerouted around. Once the fuel is used
-// up only the former are shown.
+// all certificates that need it can be rerouted around, until nothing more is
+// found; then with other dice. Once the fuel is used up only the former are
+// shown.
 func (w *wide) slim() {
 	limit := w.plan.Tried + slimFuel
-	for _, k := range w.secondary() {
-		users := w.plan.Users(k)
-		if len(users) > manyUsers || len(users) > 0 && w.plan.Tried > limit {
-			continue
-		}
-		w.plan.SetPrice(k, moves.Fixed)
-		if w.reroute(users) {
-			w.show(k)
-		} else {
-			w.plan.SetPrice(k, 0)
+	for _, dice := range [][]int{{0}, {1, 2, 3}} {
+		s := slimming{wide: w, dice: dice, limit: limit, stuck: map[int32]int32{}}
+		for s.pass() {
 		}
 	}
 }
 
-// reroute finds new certificates for all of the units, or keeps all old ones.
-func (w *wide) reroute(units []int32) bool {
+// slimming is slim with some dice.
+type slimming struct {
+	*wide
+	dice  []int
+	limit int64
+	// stuck names for a unit one that needs it: while nothing is hidden anew,
+	// that one will not find another way later if it found none now.
+	stuck map[int32]int32
+}
+
+// pass goes through all secondary units once; it reports whether any is shown.
+func (s *slimming) pass() (less bool) {
+	for _, k := range s.secondary() {
+		users := s.plan.Users(k)
+		if len(users) > manyUsers || len(users) > 0 && s.plan.Tried > s.limit {
+			continue
+		}
+		if u, ok := s.stuck[k]; ok && slices.Contains(users, u) {
+			continue
+		}
+		s.plan.SetPrice(k, moves.Fixed)
+		if u := s.reroute(users); u < 0 {
+			s.show(k)
+			less = true
+		} else {
+			s.plan.SetPrice(k, 0)
+			s.stuck[k] = u
+		}
+	}
+	return less
+}
+
+// reroute finds new certificates for all of the units, or keeps all old ones
+// and returns a unit that has no other.
+func (s *slimming) reroute(units []int32) int32 {
 	fresh := make([]moves.Certificate, len(units))
 	for i, u := range units {
-		fresh[i] = w.plan.Search(u, w.width[u], 0, true)
-		if fresh[i].Width() < w.width[u] {
-			return false
+		if fresh[i] = s.free(u); fresh[i].Width() < s.width[u] {
+			return u
 		}
 	}
 	for i, u := range units {
-		w.plan.Keep(u, fresh[i])
+		s.plan.Keep(u, fresh[i])
 	}
-	return true
+	return -1
+}
+
+// free looks for a certificate that costs nothing.
+func (s *slimming) free(u int32) (c moves.Certificate) {
+	for _, s.plan.Retry = range s.dice {
+		if c = s.plan.Search(u, s.width[u], 0, true); c.Width() >= s.width[u] {
+			break
+		}
+	}
+	s.plan.Retry = 0
+	return c
 }

@@ -15,6 +15,7 @@ const (
 	RuleDigest    = "R09" // a file has another SHA-256
 	RuleUnlisted  = "R10" // a file or folder is not listed
 	RuleKind      = "R11" // a link, device or folder stands where a file should
+	RuleEvidence  = "R12" // the evidence of a group does not fit its figures
 )
 
 // Fault says what is wrong with one file of a release. Path is relative to

@@ -98,9 +98,12 @@ type Reach struct {
 type Group struct {
 	Population string `json:"population"`
 	Cohort     int    `json:"cohort"`
-	Regime     string `json:"regime"` // "exact" (audited suppression) or "noise" (privacy mechanism)
-	Rule       Rule   `json:"rule"`
-	Audit      Audit  `json:"audit"`
+	// Regime is RegimeExact or RegimeNoise: Rule and Audit are about the first,
+	// Noise is about the second.
+	Regime string `json:"regime"`
+	Rule   Rule   `json:"rule,omitzero"`
+	Audit  Audit  `json:"audit,omitzero"`
+	Noise  *Noise `json:"noise,omitempty"`
 	// Withheld says in plain words what could not be made safe and is
 	// therefore absent.
 	Withheld []string `json:"withheld,omitempty"`

@@ -37,10 +37,16 @@ func verify(fsys fs.FS, pub minisign.PublicKey) (m *Manifest, text, sig []byte, 
 	listed := make(map[string]bool, len(m.Files)+2)
 	listed[ManifestName], listed[SignatureName] = true, true
 	var faults []error
+	noisy := m.NoisyPartitions()
 	for i := range m.Files {
-		listed[m.Files[i].Path] = true
-		if err := checkContent(fsys, &m.Files[i]); err != nil {
+		f := &m.Files[i]
+		listed[f.Path] = true
+		if err := checkContent(fsys, f); err != nil {
 			faults = append(faults, err)
+		} else if f.partitionCSV() {
+			if err := checkRegime(fsys, f, noisy[f.SHA256]); err != nil {
+				faults = append(faults, err)
+			}
 		}
 	}
 	faults = append(faults, OnlyListed(fsys, listed)...)

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // The canonical text form of a partition is CSV (UTF-8, comma, LF, RFC 4180
@@ -16,22 +18,45 @@ import (
 // value is empty where the cell is hidden; lower and upper are then the
 // bounds that any outsider can derive (upper empty: none). obs_status is A or
 // Q, conf_status F or C. Nothing else is ever written in a numeric column.
+//
+// A partition of estimated cells has obs_status E throughout, lower and upper
+// are the band around value, and two columns follow: estimate and
+// standard_error, with two decimals. No partition has cells of both kinds.
 var (
-	csvLead = []string{"cube", "table", "cohort"}
-	csvTail = []string{"value", "lower", "upper", "obs_status", "conf_status"}
+	csvLead      = []string{"cube", "table", "cohort"}
+	csvTail      = []string{"value", "lower", "upper", "obs_status", "conf_status"}
+	csvEstimated = []string{"estimate", "standard_error"}
 )
 
 // Columns returns the header of the partition's canonical CSV.
-func (d *Dataset) Columns() []string {
-	cols := append([]string{}, csvLead...)
-	cols = append(cols, d.Dimensions...)
-	return append(cols, csvTail...)
+func (d *Dataset) Columns() []string { return ColumnsOf(d.Dimensions, d.Estimated()) }
+
+// ColumnsOf returns the header of a partition with these dimensions, of
+// estimated cells or of others.
+func ColumnsOf(dimensions []string, estimated bool) []string {
+	cols := slices.Concat(csvLead, dimensions, csvTail)
+	if estimated {
+		cols = append(cols, csvEstimated...)
+	}
+	return cols
+}
+
+// EstimatedHeader reports whether a line is the header of a partition of
+// estimated cells.
+func EstimatedHeader(line string) bool {
+	return strings.HasSuffix(strings.TrimRight(line, "\r\n"), ","+strings.Join(csvEstimated, ","))
 }
 
 // Record returns the cells of one observation in the order of Columns.
 func (d *Dataset) Record(o *Observation) []string {
 	rec := []string{d.Cube, d.Table, strconv.Itoa(d.Cohort)}
 	rec = append(rec, o.Key...)
+	if o.Estimated {
+		for _, n := range []int64{o.Value, o.Lower, o.Upper} {
+			rec = append(rec, strconv.FormatInt(n, 10))
+		}
+		return append(rec, ObsEstimated, ConfFree, Hundredths(o.Estimate), Hundredths(o.Error))
+	}
 	if !o.Hidden {
 		v := strconv.FormatInt(o.Value, 10)
 		return append(rec, v, v, v, ObsNormal, ConfFree)
@@ -43,6 +68,25 @@ func (d *Dataset) Record(o *Observation) []string {
 	return append(rec, "", strconv.FormatInt(o.Lower, 10), upper, ObsSuppressed, ConfConfidential)
 }
 
+// Hundredths writes a number of hundredths with two decimals.
+func Hundredths(n int64) string {
+	sign := ""
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, n/100, n%100)
+}
+
+// parseHundredths reads what Hundredths wrote, and nothing else.
+func parseHundredths(s string) (int64, error) {
+	whole, cents, _ := strings.Cut(s, ".")
+	n, err := strconv.ParseInt(whole+cents, 10, 64)
+	if err != nil || Hundredths(n) != s {
+		return 0, fmt.Errorf("%q is no number with two decimals", s)
+	}
+	return n, nil
+}
+
 // WriteCSV writes the canonical CSV of the partition.
 func (d *Dataset) WriteCSV(w io.Writer) error {
 	cw := csv.NewWriter(w)
@@ -50,6 +94,9 @@ func (d *Dataset) WriteCSV(w io.Writer) error {
 		return err
 	}
 	for i := range d.Observations {
+		if d.Observations[i].Estimated != d.Estimated() {
+			return fmt.Errorf("%s %s %d: estimated and other cells in one partition", d.Cube, d.Table, d.Cohort)
+		}
 		if err := cw.Write(d.Record(&d.Observations[i])); err != nil {
 			return err
 		}
@@ -66,16 +113,21 @@ func ReadCSV(r io.Reader) (*Dataset, error) {
 	if err != nil {
 		return nil, fmt.Errorf("line 1: header: %w", err)
 	}
-	nd := len(head) - len(csvLead) - len(csvTail)
+	tail := csvTail
+	estimated := EstimatedHeader(strings.Join(head, ","))
+	if estimated {
+		tail = slices.Concat(csvTail, csvEstimated)
+	}
+	nd := len(head) - len(csvLead) - len(tail)
 	if nd < 0 {
-		return nil, fmt.Errorf("line 1: %d columns, at least %d expected", len(head), len(csvLead)+len(csvTail))
+		return nil, fmt.Errorf("line 1: %d columns, at least %d expected", len(head), len(csvLead)+len(tail))
 	}
 	for i, want := range csvLead {
 		if head[i] != want {
 			return nil, fmt.Errorf("line 1: column %d is %q, %q expected", i+1, head[i], want)
 		}
 	}
-	for i, want := range csvTail {
+	for i, want := range tail {
 		if at := len(csvLead) + nd + i; head[at] != want {
 			return nil, fmt.Errorf("line 1: column %d is %q, %q expected", at+1, head[at], want)
 		}
@@ -98,7 +150,11 @@ func ReadCSV(r io.Reader) (*Dataset, error) {
 		} else if rec[0] != d.Cube || rec[1] != d.Table || cohort != d.Cohort {
 			return nil, fmt.Errorf("line %d: another partition (%s %s %d) than line 2", line, rec[0], rec[1], cohort)
 		}
-		o, err := parseObservation(rec[len(csvLead)+nd:])
+		parse := parseObservation
+		if estimated {
+			parse = parseEstimated
+		}
+		o, err := parse(rec[len(csvLead)+nd:])
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", line, err)
 		}
@@ -107,14 +163,40 @@ func ReadCSV(r io.Reader) (*Dataset, error) {
 	}
 }
 
-func parseObservation(f []string) (Observation, error) {
-	num := func(s string) (int64, error) {
-		v, err := strconv.ParseInt(s, 10, 64)
-		if err != nil || v < 0 {
-			return 0, fmt.Errorf("%q is not a count", s)
-		}
-		return v, nil
+func num(s string) (int64, error) {
+	v, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || v < 0 {
+		return 0, fmt.Errorf("%q is not a count", s)
 	}
+	return v, nil
+}
+
+func parseEstimated(f []string) (Observation, error) {
+	o := Observation{Estimated: true}
+	if f[3] != ObsEstimated || f[4] != ConfFree {
+		return o, fmt.Errorf("status pair %q/%q in a partition of estimated cells", f[3], f[4])
+	}
+	for i, to := range []*int64{&o.Value, &o.Lower, &o.Upper} {
+		var err error
+		if *to, err = num(f[i]); err != nil {
+			return o, err
+		}
+	}
+	if o.Lower > o.Value || o.Value > o.Upper {
+		return o, fmt.Errorf("the estimated value %d is not in its band %d..%d", o.Value, o.Lower, o.Upper)
+	}
+	var err error
+	if o.Estimate, err = parseHundredths(f[5]); err != nil {
+		return o, err
+	}
+	o.Error, err = parseHundredths(f[6])
+	if err == nil && o.Error < 0 {
+		err = fmt.Errorf("the standard error is negative")
+	}
+	return o, err
+}
+
+func parseObservation(f []string) (Observation, error) {
 	var o Observation
 	var err error
 	switch {

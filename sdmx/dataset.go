@@ -1,9 +1,15 @@
 package sdmx
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
 // Observation status (SDMX CL_OBS_STATUS) as this project uses it.
 const (
 	ObsNormal     = "A" // a count
 	ObsSuppressed = "Q" // not shown; see the confidentiality status
+	ObsEstimated  = "E" // a count with noise: read with its band
 )
 
 // Confidentiality status (SDMX CL_CONF_STATUS). Primary (A) and secondary (D)
@@ -17,14 +23,26 @@ const (
 // value is withheld; Value is then meaningless and zero. Lower and Upper are
 // what any outsider can derive for a hidden cell (Upper -1: no bound); for a
 // published cell both equal Value.
+//
+// Estimated says that noise protects the count: Value is whole, not negative
+// and adds up with all others, and the truth is in Lower..Upper as often as the
+// release says. Value is read with that band, never alone.
 type Observation struct {
 	Key          []string // one code per dimension, in the table's order
 	Hidden       bool
+	Estimated    bool
 	Value        int64
 	Lower, Upper int64
+	// Estimate is right on average, for whoever adds up or infers; Error is at
+	// least its standard error. Both are in hundredths, of estimated cells only.
+	Estimate, Error int64
 }
 
-// Dataset is one partition: one table of one cube for one cohort year.
+// Exact reports whether the value is the count itself.
+func (o *Observation) Exact() bool { return !o.Hidden && !o.Estimated }
+
+// Dataset is one partition: one table of one cube for one cohort year. Either
+// all of its cells are estimated or none is.
 type Dataset struct {
 	Cube, Table string
 	Cohort      int
@@ -32,6 +50,18 @@ type Dataset struct {
 	// Observations are ordered as the codelists order their codes, the first
 	// dimension slowest.
 	Observations []Observation
+}
+
+// Estimated reports whether the cells are estimated.
+func (d *Dataset) Estimated() bool { return len(d.Observations) > 0 && d.Observations[0].Estimated }
+
+// Digest is the SHA-256 (hexadecimal) of the canonical CSV.
+func (d *Dataset) Digest() (string, error) {
+	h := sha256.New()
+	if err := d.WriteCSV(h); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // Lookup returns an index from joined key to observation; join keys with

@@ -138,6 +138,21 @@ type Cube struct {
 	Dimensions []Dimension `json:"dimensions"`
 	Tables     []Table     `json:"tables"`
 	Indicators []Indicator `json:"indicators"`
+	// Noise is there where every count has noise: its partitions hold estimated
+	// cells alone.
+	Noise *Noise `json:"noise,omitempty"`
+}
+
+// Bands is in how many of a hundred cases the band of an estimated cell holds
+// the truth.
+const Bands = 95
+
+// Noise says how to read a cube of which every count has noise.
+type Noise struct {
+	Bands int `json:"bands"`
+	// Reliability is how far, in percentage points, the band of a share may
+	// reach to either side for the share to be shown as that of the group.
+	Reliability int `json:"reliability"`
 }
 
 // Dimension returns the dimension with the given id.

@@ -7,8 +7,11 @@
 package seal
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -16,20 +19,23 @@ import (
 	"aead.dev/minisign"
 
 	"doorstroommonitor/audit"
+	"doorstroommonitor/budget"
 	"doorstroommonitor/release"
+	"doorstroommonitor/sdmx"
 )
 
 // ErrEvidence says that a partition has no evidence that opens the gate.
-var ErrEvidence = errors.New("no passed audit covers this partition")
+var ErrEvidence = errors.New("no evidence that opens the gate covers this partition")
 
 // Draft is a release before it is sealed. Manifest holds everything but
 // Format, Created, Tree, Files and the audit part of Groups.
 type Draft struct {
 	Manifest release.Manifest
 	Files    []Entry
-	// Evidence are the audit reports, one a protection group. A privacy
-	// mechanism's receipt will be a second kind.
+	// Evidence are the audit reports of groups with exact figures, Receipts the
+	// paid draws of groups with noise: a group has one or the other.
 	Evidence []*audit.Report
+	Receipts []*budget.Receipt
 }
 
 // GroupOf names the protection group of a partition, such as
@@ -37,28 +43,59 @@ type Draft struct {
 type GroupOf func(f release.File) string
 
 // Seal writes and signs the release folder dir. Every partition must be
-// covered by a passed report of its own group, byte for byte: the digest of
-// the file that was written is the digest of the dataset that was attacked.
-// Otherwise nothing appears and the error wraps ErrEvidence.
+// covered by the evidence of its own group, byte for byte: exact figures by a
+// passed report, whose digest of what was attacked is that of the file; noisy
+// figures by the receipt of their draw. Otherwise nothing appears and the error
+// wraps ErrEvidence.
 func Seal(dir string, d Draft, groupOf GroupOf, key minisign.PrivateKey, now time.Time) error {
-	reports := map[string]*audit.Report{}
+	reports, receipts := map[string]*audit.Report{}, map[string]*budget.Receipt{}
 	for _, r := range d.Evidence {
 		if !r.Passed() {
 			return fmt.Errorf("seal %s: group %s: %w", d.Manifest.ID, r.Group(), ErrEvidence)
 		}
 		reports[r.Group()] = r
 	}
-	approve := func(files []release.File) error {
+	for _, r := range d.Receipts {
+		if reports[r.Group()] != nil {
+			return fmt.Errorf("seal %s: group %s has an audit and a receipt of noise: exact figures beside noisy ones take the noise off: %w", d.Manifest.ID, r.Group(), ErrEvidence)
+		}
+		receipts[r.Group()] = r
+	}
+	if err := agree(&d.Manifest, receipts); err != nil {
+		return fmt.Errorf("seal %s: %w", d.Manifest.ID, err)
+	}
+	approve := func(dir string, files []release.File) error {
 		for _, f := range files {
 			if f.Kind != release.KindPartition || !strings.HasSuffix(f.Path, ".csv") {
 				continue
 			}
-			r, ok := reports[groupOf(f)]
-			if !ok || !r.Covers(f.SHA256) {
+			noisy, err := estimated(filepath.Join(dir, filepath.FromSlash(f.Path)))
+			if err != nil {
+				return err
+			}
+			audited, paid := reports[groupOf(f)], receipts[groupOf(f)]
+			switch {
+			case noisy && (paid == nil || !paid.Covers(f.SHA256)):
+				return fmt.Errorf("%s: noisy figures without the receipt of their draw: %w; next: charge and draw them (publish in the specification)", f.Path, ErrEvidence)
+			case !noisy && (audited == nil || !audited.Covers(f.SHA256)):
 				return fmt.Errorf("%s: %w; next: run the audit on exactly these figures", f.Path, ErrEvidence)
 			}
 		}
 		return nil
 	}
 	return write(filepath.Clean(dir), d.Manifest, d.Files, approve, key, now)
+}
+
+// estimated reports whether a partition that was written holds noisy figures.
+func estimated(path string) (bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	line, err := bufio.NewReader(f).ReadString('\n')
+	if err != nil && err != io.EOF {
+		return false, err
+	}
+	return sdmx.EstimatedHeader(line), nil
 }

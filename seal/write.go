@@ -36,7 +36,7 @@ var ErrExists = errors.New("a release of this name exists with other contents")
 // not at all; a half-written one of an earlier run is removed first. Where an
 // identical release exists already nothing happens. Nothing is signed before
 // approve has seen the digests of all files.
-func write(dir string, m release.Manifest, files []Entry, approve func([]release.File) error, key minisign.PrivateKey, now time.Time) error {
+func write(dir string, m release.Manifest, files []Entry, approve func(dir string, files []release.File) error, key minisign.PrivateKey, now time.Time) error {
 	if filepath.Base(dir) != m.ID {
 		return fmt.Errorf("seal %s: the folder must be named after release %q", dir, m.ID)
 	}
@@ -55,7 +55,7 @@ func write(dir string, m release.Manifest, files []Entry, approve func([]release
 	if err := writeEntries(tmp, &m, files); err != nil {
 		return fmt.Errorf("seal %s: %w", m.ID, err)
 	}
-	if err := approve(m.Files); err != nil {
+	if err := approve(tmp, m.Files); err != nil {
 		return fmt.Errorf("seal %s: %w", m.ID, err)
 	}
 	text, err := finish(&m, now)

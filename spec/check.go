@@ -130,6 +130,7 @@ func (c *checker) population(p *Population) {
 		}
 	}
 	c.rule(p, columns)
+	c.publish(p)
 }
 
 // also checks who else belongs to a population. Lookups are those of the

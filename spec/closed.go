@@ -12,6 +12,7 @@ var (
 	dimensionRoles = []string{"origin", "destination", "outcome"}
 	registerFields = []string{"brin", "sector", "niveau", "onderdeel"}
 	severities     = []string{SeverityStop, SeverityReject, SeverityWarning}
+	scenarios      = []string{ScenarioSuppression, ScenarioFormal}
 	fieldTypes     = []string{TypePerson, TypeCode, TypeBRIN, TypeText, TypeYear, TypeDate, TypeInt}
 )
 
@@ -23,7 +24,7 @@ func Closed() map[string][]string {
 		ids = append(ids, c.ID)
 	}
 	return map[string][]string{
-		"Population.kind": cohortKinds, "Rule.zeros": zeroRules, "Attacker.kind": kinds, "Attacker.mode": attackerModes, "Homogeneity.mode": attackerModes, "Column.recode": recodes, "Dimension.register": registers, "Dimension.role": dimensionRoles,
+		"Population.kind": cohortKinds, "Rule.zeros": zeroRules, "Publish.scenario": scenarios, "Attacker.kind": kinds, "Attacker.mode": attackerModes, "Homogeneity.mode": attackerModes, "Column.recode": recodes, "Dimension.register": registers, "Dimension.role": dimensionRoles,
 		"Domain.columns": registerFields, "Field.type": fieldTypes, "ScreeningRule.severity": severities, "Step.step": steps, "Step.outcome": outcomes,
 		"Codelist.sensitivity": classes, "Code.sensitivity": classes, "Record.sensitivity": classes, "Field.sensitivity": classes,
 		"Codelist.reveals": ids, "Code.reveals": ids, "Record.reveals": ids, "Field.reveals": ids,

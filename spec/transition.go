@@ -26,8 +26,10 @@ type Population struct {
 	// Prefer orders several records of one person in one year; the first counts.
 	Prefer []Preference `yaml:"prefer"`
 	// Also adds members of whom there is no such record.
-	Also    *Also    `yaml:"also,omitempty"`
-	Rule    Rule     `yaml:"rule"`
+	Also *Also `yaml:"also,omitempty"`
+	Rule Rule  `yaml:"rule"`
+	// Publish is how figures leave; suppression where left out.
+	Publish *Publish `yaml:"publish,omitempty"`
 	Cohorts Years    `yaml:"cohorts"`
 	Lookups []Lookup `yaml:"lookups"`
 	Columns []Column `yaml:"columns"`

@@ -180,6 +180,15 @@ type apiObservation struct {
 	Upper      *int64            `json:"upper"`
 	ObsStatus  string            `json:"obs_status"`
 	ConfStatus string            `json:"conf_status"`
+	// Estimate and Error are there for noisy counts: right on average, and how
+	// far off as a standard deviation.
+	Estimate *json.Number `json:"estimate,omitempty"`
+	Error    *json.Number `json:"standard_error,omitempty"`
+}
+
+func hundredths(n int64) *json.Number {
+	out := json.Number(sdmx.Hundredths(n))
+	return &out
 }
 
 func keyOf(dims, codes []string) map[string]string {
@@ -192,6 +201,11 @@ func keyOf(dims, codes []string) map[string]string {
 
 func toAPI(dims []string, o *sdmx.Observation) apiObservation {
 	out := apiObservation{Key: keyOf(dims, o.Key), Lower: o.Lower, ObsStatus: sdmx.ObsNormal, ConfStatus: sdmx.ConfFree}
+	if o.Estimated {
+		out.Value, out.Upper, out.ObsStatus = &o.Value, &o.Upper, sdmx.ObsEstimated
+		out.Estimate, out.Error = hundredths(o.Estimate), hundredths(o.Error)
+		return out
+	}
 	if o.Hidden {
 		out.ObsStatus, out.ConfStatus = sdmx.ObsSuppressed, sdmx.ConfConfidential
 		if o.Upper >= 0 {
@@ -292,10 +306,10 @@ func (h *portal) apiIndicator(r *http.Request) (*reply, error) {
 			continue
 		}
 		o := one{Key: keyOf(s.Dimensions, v.Key), Numerator: count(v.Num), Denominator: count(v.Den), ObsStatus: v.ObsStatus, ConfStatus: v.ConfStatus}
-		if v.Shown() {
+		if v.Shown() || v.Estimated() {
 			o.Value = tenths(v.PerMille)
 		}
-		if v.Shown() || v.Bounded() {
+		if v.Shown() || v.Bounded() || v.Estimated() {
 			o.Lower, o.Upper = tenths(v.Lower), tenths(v.Upper)
 		}
 		out = append(out, o)
@@ -314,7 +328,7 @@ func count(o *sdmx.Observation) *apiCount {
 	if o == nil {
 		return nil
 	}
-	a := toAPI(nil, &sdmx.Observation{Hidden: o.Hidden, Value: o.Value, Lower: o.Lower, Upper: o.Upper})
+	a := toAPI(nil, &sdmx.Observation{Hidden: o.Hidden, Estimated: o.Estimated, Value: o.Value, Lower: o.Lower, Upper: o.Upper})
 	return &apiCount{a.Value, a.Lower, a.Upper}
 }
 

@@ -44,6 +44,7 @@ type flowBlock struct {
 	Parts        []flowPart
 	HiddenParts  string
 	Bounds       string // what is known of a hidden total
+	Noisy        bool   // counts stand with their bands
 	Others       []link // cohorts that can be drawn, for an empty state
 	Cohort       int
 }
@@ -75,6 +76,7 @@ type trendRow struct {
 type trendValue struct {
 	Text   string
 	Hidden bool
+	Noisy  bool // the text has the band
 }
 
 // maxRows bounds a table on a page; the download has every row.
@@ -153,7 +155,7 @@ func (h *portal) newFlowBlock(r *request, c *sdmx.Cube, t *sdmx.Table, cohort in
 	v := view{c, t, p, fixed}
 	down, across, _ := axes(c, t, fixed)
 	f, state := buildFlow(r.e, r.l, v, down, across)
-	b.State = state
+	b.State, b.Noisy = state, c.Noise != nil
 	if state == flowHidden {
 		if o, ok := v.at(); ok && o.Hidden {
 			b.Bounds = r.l.bounds(o.Lower, o.Upper)
@@ -164,10 +166,10 @@ func (h *portal) newFlowBlock(r *request, c *sdmx.Cube, t *sdmx.Table, cohort in
 	}
 	b.Wide = template.HTML(f.svg(r.l, flowWide, b.ID, b.Title))
 	b.Narrow = template.HTML(f.svg(r.l, flowNarrow, b.ID, b.Title))
-	b.Total = r.l.num(f.Total)
+	b.Total = f.Said
 	b.HiddenParts = r.l.list(f.HiddenParts)
 	for _, n := range f.Right {
-		b.Parts = append(b.Parts, flowPart{n.Label, r.l.num(n.N), r.l.perMille(halfEven(n.N*1000, f.Total)), n.Hidden})
+		b.Parts = append(b.Parts, flowPart{n.Label, n.Said, n.share(r.l, f.Total), n.Hidden})
 	}
 	return b, nil
 }
@@ -207,6 +209,8 @@ func (c *catalogue) trendValue(p point) trendValue {
 		return trendValue{Text: "–"}
 	case p.Known:
 		return trendValue{Text: c.perMille(p.PerMille)}
+	case p.Estimated:
+		return trendValue{Text: c.noisyShare(p.share), Noisy: true}
 	}
 	return trendValue{Text: c.shareBounds(p.Lower, p.Upper), Hidden: true}
 }

@@ -13,6 +13,7 @@ import (
 // width comes from a hidden value.
 type flow struct {
 	Total int64
+	Said  string // the total in words
 	Left  []flowNode
 	Right []flowNode
 	Bands []flowBand
@@ -23,8 +24,10 @@ type flow struct {
 type flowNode struct {
 	Label  string
 	N      int64
-	Hidden bool // the group "not shown"
-	Kind   int  // which colour, by position in the codelist
+	Said   string // the number in words
+	Noisy  bool   // Said has the band
+	Hidden bool   // the group "not shown"
+	Kind   int    // which colour, by position in the codelist
 }
 
 type flowBand struct {
@@ -41,6 +44,20 @@ const (
 	flowHidden           // the total itself is hidden
 	flowAbsent           // the institution has no cells in this partition
 )
+
+// node is a part of a picture that one cell counts.
+func (l *catalogue) node(label string, o sdmx.Observation) flowNode {
+	return flowNode{Label: label, N: o.Value, Said: l.count(o), Noisy: o.Estimated}
+}
+
+// share words what part of all persons the node is. Of noisy counts the band
+// stands with the number, and the picture shows the proportions.
+func (n *flowNode) share(l *catalogue, total int64) string {
+	if n.Noisy {
+		return ""
+	}
+	return l.perMille(halfEven(n.N*1000, total))
+}
 
 // maxTargets is the number of outcomes that a picture tells apart; smaller
 // ones are drawn together.
@@ -61,7 +78,7 @@ func buildFlow(e *edition, l *catalogue, v view, down, across string) (*flow, fl
 		return nil, flowZero
 	}
 	everyone := []sdmx.Code{{ID: sdmx.Total, Label: sdmx.Text{NL: l.T("everyone"), EN: l.T("everyone")}}}
-	b := flowBuilder{e: e, l: l, v: v, down: down, across: across, outcomes: e.codelist(v.cube, down).Codes}
+	b := flowBuilder{noisy: v.cube.Noise != nil, e: e, l: l, v: v, down: down, across: across, outcomes: e.codelist(v.cube, down).Codes}
 	together, state := b.build(everyone, total.Value)
 	if lefts := leftGroups(e, v, across); lefts != nil {
 		split, splitState := b.build(lefts, total.Value)
@@ -126,6 +143,7 @@ func parentOf(c sdmx.Code) string {
 }
 
 type flowBuilder struct {
+	noisy        bool // counts stand with their bands
 	e            *edition
 	l            *catalogue
 	v            view
@@ -144,12 +162,13 @@ type amount struct {
 const notShownCode = "\x00hidden"
 
 func (b *flowBuilder) build(lefts []sdmx.Code, total int64) (*flow, flowState) {
-	f := &flow{Total: total}
+	whole, _ := b.v.at()
+	f := &flow{Total: total, Said: b.l.count(whole)}
 	var amounts []amount
 	b.gone = map[string]bool{}
 	for i, left := range lefts {
 		whole, _ := b.v.at(b.across, left.ID)
-		f.Left = append(f.Left, flowNode{Label: b.l.label(left), N: whole.Value})
+		f.Left = append(f.Left, b.l.node(b.l.label(left), whole))
 		rest := whole.Value
 		var gone []string
 		shown := b.frontier(left.ID, sdmx.Total, &gone)
@@ -219,7 +238,9 @@ func (b *flowBuilder) rightSide(f *flow, amounts []amount) {
 	for kind, c := range b.outcomes {
 		if n := sums[c.ID]; n > 0 && !small[c.ID] {
 			at[c.ID] = len(f.Right)
-			f.Right = append(f.Right, flowNode{Label: b.name(c), N: n, Kind: kind})
+			node := b.node(b.name(c), c.ID, n)
+			node.Kind = kind
+			f.Right = append(f.Right, node)
 		}
 	}
 	if len(small) > 0 {
@@ -228,11 +249,13 @@ func (b *flowBuilder) rightSide(f *flow, amounts []amount) {
 			n += sums[id]
 			at[id] = len(f.Right)
 		}
-		f.Right = append(f.Right, flowNode{Label: b.l.N("flow.other", int64(len(small))), N: n, Kind: len(b.outcomes)})
+		node := b.together(b.l.N("flow.other", int64(len(small))), small, n)
+		node.Kind = len(b.outcomes)
+		f.Right = append(f.Right, node)
 	}
 	if n := sums[notShownCode]; n > 0 {
 		at[notShownCode] = len(f.Right)
-		f.Right = append(f.Right, flowNode{Label: b.l.T("flow.notshown"), N: n, Hidden: true})
+		f.Right = append(f.Right, flowNode{Label: b.l.T("flow.notshown"), N: n, Said: b.l.num(n), Hidden: true})
 	}
 	merged := map[[2]int]int64{}
 	for _, a := range amounts {
@@ -244,6 +267,29 @@ func (b *flowBuilder) rightSide(f *flow, amounts []amount) {
 		f.Bands = append(f.Bands, flowBand{From: k[0], To: k[1], N: n})
 	}
 	slices.SortFunc(f.Bands, func(x, y flowBand) int { return cmp.Or(x.From-y.From, x.To-y.To) })
+}
+
+// node is the part of one outcome: with noise that of its cell, which has the
+// band; else the sum of what is shown, which may be less than the whole.
+func (b *flowBuilder) node(label, code string, n int64) flowNode {
+	if !b.noisy {
+		return flowNode{Label: label, N: n, Said: b.l.num(n)}
+	}
+	o, _ := b.v.at(b.down, code)
+	return b.l.node(label, o)
+}
+
+// together is the part of several outcomes. Bands add up: noise of several
+// counts is at most the sum of each.
+func (b *flowBuilder) together(label string, codes map[string]bool, n int64) flowNode {
+	sum := sdmx.Observation{Value: n, Estimated: b.noisy}
+	if b.noisy {
+		for code := range codes {
+			o, _ := b.v.at(b.down, code)
+			sum.Lower, sum.Upper = sum.Lower+o.Lower, sum.Upper+o.Upper
+		}
+	}
+	return b.l.node(label, sum)
 }
 
 // name is an outcome's label; one that stands for parts that are not shown

@@ -107,8 +107,8 @@ func (f *flow) drawNodes(w *svgWriter, l *catalogue, box flowBox, nodes []flowNo
 			w.text(tx, y, "lab", anchor, s)
 			y += 15
 		}
-		value := l.num(n.N)
-		if rightSide || box.left > 100 {
+		value := n.Said
+		if !n.Noisy && (rightSide || box.left > 100) {
 			value += " · " + l.percent(halfEven(n.N*100, f.Total))
 		}
 		w.text(tx, y+1, "val", anchor, value)
@@ -139,7 +139,7 @@ func spread(at []placed, height, space float64) []float64 {
 func (f *flow) describe(l *catalogue) string {
 	var parts []string
 	for _, n := range f.Right {
-		parts = append(parts, n.Label+" "+l.num(n.N))
+		parts = append(parts, n.Label+" "+n.Said)
 	}
-	return l.T("flow.desc", "n", l.num(f.Total), "parts", strings.Join(parts, "; "))
+	return l.T("flow.desc", "n", f.Said, "parts", strings.Join(parts, "; "))
 }

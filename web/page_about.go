@@ -17,8 +17,11 @@ type methodBody struct {
 	By      []attackerRow
 	Rule    release.Rule
 	HasRule bool
-	Spec    string
-	Cubes   []cubeCard
+	Noisy   bool // some cubes have noise
+	// Unprotected says that the noise can be guessed.
+	Unprotected bool
+	Spec        string
+	Cubes       []cubeCard
 }
 
 // groupRow is the evidence of one protection group.
@@ -28,6 +31,7 @@ type groupRow struct {
 	Cells, Hidden, Share, Reveals string
 	Threshold, Width              int64
 	Withheld                      []string
+	Noise                         *release.Noise
 }
 
 // methodPage says how we count and how we protect, with the rule and the
@@ -40,11 +44,16 @@ func (h *portal) methodPage(r *request) (*page, error) {
 			Cells: r.l.num(int64(g.Audit.Cells)), Hidden: r.l.num(int64(g.Audit.Hidden)), Reveals: r.l.num(int64(g.Audit.ExactReveals)),
 			Threshold: g.Rule.Threshold, Width: g.Rule.Width, Withheld: g.Withheld,
 		}
+		if g.Regime == release.RegimeNoise {
+			row.Noise, row.Cells, row.Hidden, row.Reveals, row.Attackers = g.Noise, "–", "–", "–", "–"
+			b.Noisy = true
+			b.Unprotected = b.Unprotected || g.Noise != nil && !g.Noise.Protected
+		}
 		if g.Audit.Cells > 0 {
 			row.Share = r.l.perMille(halfEven(int64(g.Audit.Hidden)*1000, int64(g.Audit.Cells)))
 		}
 		b.Groups = append(b.Groups, row)
-		if !b.HasRule {
+		if !b.HasRule && g.Regime == release.RegimeExact {
 			b.Rule, b.HasRule = g.Rule, true
 		}
 	}

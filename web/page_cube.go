@@ -18,6 +18,7 @@ type cubeBody struct {
 	Tables                        []*tableBlock
 	Downloads                     []download
 	Hidden                        hiddenCount
+	Noisy                         bool // every count has noise, none is hidden
 }
 
 // hiddenCount says how much of a cube is hidden in one cohort.
@@ -49,10 +50,10 @@ func (h *portal) cubePage(r *request) (*page, error) {
 	}
 	b := cubeBody{
 		Label: c.Label.In(l.lang), Definition: c.Definition.In(l.lang), Population: cmp.Or(c.Members.In(l.lang), c.Population.In(l.lang)),
-		Cohort: cohort, Cohorts: r.cohortLinks(base, years, cohort), Downloads: r.e.indicatorFiles(l, c.ID, cohort),
+		Cohort: cohort, Cohorts: r.cohortLinks(base, years, cohort), Downloads: r.e.indicatorFiles(l, c.ID, cohort), Noisy: c.Noise != nil,
 	}
 	if ind != nil && hasCohort(mainTable, cohort) {
-		p, err := h.indicatorAt(r, c, mainTable, ind, cohort, nil)
+		p, err := h.dependableAt(r, c, mainTable, ind, cohort, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -192,11 +192,11 @@ func (h *portal) placeFinding(r *request, p *place, a appearance, cohort int, fi
 	if !hasCohort(t, cohort) {
 		return "", nil
 	}
-	own, err := h.indicatorAt(r, a.cube, t, ind, cohort, fixed)
+	own, err := h.dependableAt(r, a.cube, t, ind, cohort, fixed)
 	if err != nil {
 		return "", err
 	}
-	national, err := h.indicatorAt(r, a.cube, t, ind, cohort, nil)
+	national, err := h.dependableAt(r, a.cube, t, ind, cohort, nil)
 	if err != nil {
 		return "", err
 	}
@@ -234,7 +234,7 @@ func (h *portal) keys(r *request, a appearance, cohort int, fixed map[string]str
 			return nil, err
 		}
 		v := view{a.cube, t, p, fixed}
-		if err := k.add(r.l, v, ind, ind.Label.In(r.l.lang), false); err != nil {
+		if err := k.add(r.e, r.l, v, ind, ind.Label.In(r.l.lang), false); err != nil {
 			return nil, err
 		}
 		_, across, _ := axes(a.cube, t, fixed)
@@ -252,7 +252,7 @@ func (h *portal) keys(r *request, a appearance, cohort int, fixed map[string]str
 			for d, code := range fixed {
 				sub.fixed[d] = code
 			}
-			if err := k.add(r.l, sub, ind, r.l.label(g), true); err != nil {
+			if err := k.add(r.e, r.l, sub, ind, r.l.label(g), true); err != nil {
 				return nil, err
 			}
 		}
@@ -265,8 +265,8 @@ func (h *portal) keys(r *request, a appearance, cohort int, fixed map[string]str
 
 // add reads one indicator for the institution and, with the institution
 // dimensions at their total, for the country.
-func (k *keyTable) add(l *catalogue, v view, ind *sdmx.Indicator, label string, sub bool) error {
-	own, ok, err := v.share(ind)
+func (k *keyTable) add(e *edition, l *catalogue, v view, ind *sdmx.Indicator, label string, sub bool) error {
+	own, ok, err := e.dependable(l, v, ind)
 	if err != nil {
 		return err
 	}
@@ -276,7 +276,7 @@ func (k *keyTable) add(l *catalogue, v view, ind *sdmx.Indicator, label string, 
 			country.fixed[d] = code
 		}
 	}
-	national, okN, err := country.share(ind)
+	national, okN, err := e.dependable(l, country, ind)
 	if err != nil {
 		return err
 	}
@@ -324,6 +324,9 @@ func (c *catalogue) arrived(cube *sdmx.Cube, year int, who string, o sdmx.Observ
 	case o.Hidden:
 		return c.sentence("arrived.hidden", o.Lower > 0 || o.Upper >= 0, append(args, "bounds", c.bounds(o.Lower, o.Upper))...)
 	}
+	if o.Estimated {
+		return c.T("arrived.noisy", append(args, "n", c.countInWords(o))...)
+	}
 	return c.N("arrived", o.Value, args...)
 }
 
@@ -349,6 +352,7 @@ func (h *portal) overCohorts(r *request, c *sdmx.Cube, t *sdmx.Table, fixed map[
 			rows[i].Cells = append(rows[i].Cells, r.l.cell(o, ok, sdmx.Observation{}, false))
 			exists[i] = exists[i] || ok
 			p.Hidden = p.Hidden || ok && o.Hidden
+			p.Noisy = p.Noisy || ok && o.Estimated
 		}
 	}
 	for i, code := range codes {

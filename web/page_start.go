@@ -38,7 +38,7 @@ func (h *portal) card(r *request, c *sdmx.Cube) (cubeCard, error) {
 		return card, nil
 	}
 	card.Cohort = latest(t)
-	sh, err := h.indicatorAt(r, c, t, ind, card.Cohort, nil)
+	sh, err := h.dependableAt(r, c, t, ind, card.Cohort, nil)
 	if err != nil {
 		return card, err
 	}
@@ -46,6 +46,8 @@ func (h *portal) card(r *request, c *sdmx.Cube) (cubeCard, error) {
 	switch {
 	case sh.Known:
 		card.Figure = r.l.percent(sh.Percent)
+	case sh.Estimated:
+		card.Figure = r.l.noisyShare(sh.share)
 	case sh.Possible:
 		card.Figure = "x"
 		card.Caption += " (" + r.l.T("hidden") + ")"
@@ -53,12 +55,13 @@ func (h *portal) card(r *request, c *sdmx.Cube) (cubeCard, error) {
 	return card, nil
 }
 
-// indicatorAt reads one indicator for one cohort and what is held fixed.
-func (h *portal) indicatorAt(r *request, c *sdmx.Cube, t *sdmx.Table, ind *sdmx.Indicator, cohort int, fixed map[string]string) (point, error) {
+// dependableAt reads one indicator for one cohort and what is held fixed, as it
+// is shown.
+func (h *portal) dependableAt(r *request, c *sdmx.Cube, t *sdmx.Table, ind *sdmx.Indicator, cohort int, fixed map[string]string) (point, error) {
 	p, err := r.e.part(c.ID, t.ID, cohort)
 	if err != nil {
 		return point{}, err
 	}
-	sh, ok, err := view{c, t, p, fixed}.share(ind)
+	sh, ok, err := r.e.dependable(r.l, view{c, t, p, fixed}, ind)
 	return point{ok, sh}, err
 }

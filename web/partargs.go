@@ -52,6 +52,18 @@ func (p *page) Pivot(id string, v *pivot) pivotArgs { return pivotArgs{p.L, "p-"
 // FoundN is Found for a phrase that counts.
 func (b placesBody) FoundN() int64 { return int64(b.Found) }
 
+// AnyNoisy reports whether the part needs the legend of noisy values.
+func (b *trendBlock) AnyNoisy() bool {
+	return slices.ContainsFunc(b.Rows, func(r trendRow) bool {
+		return slices.ContainsFunc(r.Values, func(v trendValue) bool { return v.Noisy })
+	})
+}
+
+// AnyNoisy reports whether the part needs the legend of noisy values.
+func (k *keyTable) AnyNoisy() bool {
+	return slices.ContainsFunc(k.Rows, func(r keyRow) bool { return r.Own.Noisy || r.National.Noisy || r.Of.Noisy })
+}
+
 // Below is the largest count that is never shown.
 func (b methodBody) Below() int64 { return b.Rule.Threshold - 1 }
 

@@ -9,6 +9,7 @@ type cell struct {
 	Count         string // the count, when shown
 	Bounds        string // what is known, when hidden
 	Share         string // share of the column's total, when both are shown
+	Noisy         bool   // the count stands with its band
 }
 
 // pivot is one partition as a table of two dimensions, the others held fixed.
@@ -19,6 +20,7 @@ type pivot struct {
 	Columns []string
 	Rows    []pivotRow
 	Hidden  bool // some cell is hidden
+	Noisy   bool // the counts have noise
 	Empty   bool // no cell exists for what is held fixed
 }
 
@@ -126,6 +128,7 @@ func buildPivot(e *edition, l *catalogue, v view, down, across string) pivot {
 			allZero = allZero && (!ok || !o.Hidden && o.Value == 0)
 			row.Cells = append(row.Cells, l.cell(o, ok, den, okDen && r.ID != sdmx.Total))
 			p.Hidden = p.Hidden || ok && o.Hidden
+			p.Noisy = p.Noisy || ok && o.Estimated
 		}
 		if !exists || allZero && len(rows) > longPivot && r.ID != sdmx.Total {
 			continue
@@ -153,8 +156,8 @@ func (l *catalogue) cell(o sdmx.Observation, exists bool, den sdmx.Observation, 
 	case o.Hidden:
 		return cell{Hidden: true, Bounds: l.bounds(o.Lower, o.Upper)}
 	}
-	out := cell{Shown: true, Count: l.num(o.Value)}
-	if withShare {
+	out := cell{Shown: true, Count: l.count(o), Noisy: o.Estimated}
+	if withShare && !o.Estimated {
 		if s, err := shareOf(o, den); err == nil && s.Known {
 			out.Share = l.perMille(s.PerMille)
 		}

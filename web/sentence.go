@@ -27,7 +27,10 @@ func (c *catalogue) finding(cube *sdmx.Cube, ind *sdmx.Indicator, year int, who 
 	case own.Den.Value == 0 || !own.Possible:
 		return c.T("finding.zero", args...)
 	}
-	args = append(args, "n", c.num(own.Den.Value))
+	args = append(args, "n", c.countInWords(own.Den))
+	if own.Estimated {
+		return c.noisyFinding(own, national, args)
+	}
 	if !own.Known {
 		b := c.shareBounds(own.Lower, own.Upper)
 		return c.sentence("finding.bounded", own.Lower > 0 || own.Upper < 1000, append(args, "bounds", b)...)
@@ -40,6 +43,16 @@ func (c *catalogue) finding(cube *sdmx.Cube, ind *sdmx.Indicator, year int, who 
 	s := c.T(key, args...)
 	if national != nil && national.Exists && national.Known {
 		s += c.T("finding.national", "national", c.percent(national.Percent))
+	}
+	return s + "."
+}
+
+// noisyFinding is the finding where counts have noise.
+func (c *catalogue) noisyFinding(own point, national *point, args []any) string {
+	args = append(args, "share", c.noisyShare(own.share))
+	s := c.T("finding.noisy", args...)
+	if national != nil && national.Exists && national.Estimated && !national.Unreliable {
+		s += c.T("finding.national", "national", c.noisyShare(national.share))
 	}
 	return s + "."
 }

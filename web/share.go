@@ -12,15 +12,21 @@ import (
 // false where the share has no meaning (a whole of 0, or no such cell).
 type share struct {
 	Known, Possible bool
-	PerMille        int64
-	Percent         int64 // rounded half to even from the exact ratio
-	Lower, Upper    int64 // per mille
-	Num, Den        sdmx.Observation
+	// Estimated says that both counts have noise: PerMille is read with the band
+	// Lower..Upper. Unreliable says that the band is too wide for PerMille to be
+	// shown as the group's own.
+	Estimated, Unreliable bool
+	Since                 int    // the share is that of the cohorts since then
+	Instead               string // the share is that of this coarser code
+	PerMille              int64
+	Percent               int64 // rounded half to even from the exact ratio
+	Lower, Upper          int64 // per mille
+	Num, Den              sdmx.Observation
 }
 
 // fromValue reads what package indicator computed.
 func fromValue(v *indicator.Value) share {
-	s := share{Known: v.Shown(), Possible: v.Shown() || v.Bounded(), PerMille: v.PerMille, Lower: v.Lower, Upper: v.Upper, Den: *v.Den}
+	s := share{Known: v.Shown(), Estimated: v.Estimated(), Possible: v.Shown() || v.Bounded() || v.Estimated(), PerMille: v.PerMille, Lower: v.Lower, Upper: v.Upper, Den: *v.Den}
 	if v.Num != nil {
 		s.Num = *v.Num
 	}
@@ -75,5 +81,8 @@ func (v view) share(ind *sdmx.Indicator) (share, bool, error) {
 		}
 	}
 	s, err := shareOf(num, den, rest...)
+	if n := v.cube.Noise; n != nil && s.Estimated {
+		s.Unreliable = s.Upper-s.Lower > 20*int64(n.Reliability)
+	}
 	return s, true, err
 }

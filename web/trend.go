@@ -97,7 +97,7 @@ func mergedIn(tr *trend, p *part, dim string, code sdmx.Code) bool {
 func (t *trend) any() bool {
 	for _, s := range t.Series {
 		for _, p := range s.Points {
-			if p.Known {
+			if p.Drawn() {
 				return true
 			}
 		}
@@ -111,7 +111,7 @@ func (t *trend) axis() (lo, hi int64) {
 	lo, hi = 1000, 0
 	for _, s := range t.Series {
 		for _, p := range s.Points {
-			if p.Known {
+			if p.Drawn() {
 				lo, hi = min(lo, p.PerMille), max(hi, p.PerMille)
 			}
 		}

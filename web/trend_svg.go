@@ -94,14 +94,18 @@ func (t *trend) drawGaps(w *svgWriter, p plot, id string) {
 		return
 	}
 	for i, pt := range t.Series[0].Points {
-		if pt.Exists && pt.Possible && !pt.Known {
+		if pt.Exists && pt.Possible && !pt.Drawn() {
 			top, bottom := p.y(min(pt.Upper, p.hi)), p.y(max(pt.Lower, p.lo))
 			if bottom-top < gapHeight { // beside the plot, or too small to see
 				top = max(plotTop, min(top, p.bottom()-gapHeight))
 				bottom = top + gapHeight
 			}
 			fmt.Fprintf(w, `<rect x="%s" y="%s" width="16" height="%s" fill="url(#%s-h)"/>`, px(p.x(i)-8), px(top), px(bottom-top), id)
-			w.text(p.x(i), top-6, "tick strong", "middle", "x")
+			mark := "x"
+			if pt.Estimated {
+				mark = "?"
+			}
+			w.text(p.x(i), top-6, "tick strong", "middle", mark)
 		}
 	}
 }
@@ -117,7 +121,7 @@ func (t *trend) drawLine(w *svgWriter, p plot, s series) {
 	var path strings.Builder
 	pen := false
 	for i, pt := range s.Points {
-		if !pt.Known {
+		if !pt.Drawn() {
 			pen = false
 			continue
 		}
@@ -130,8 +134,11 @@ func (t *trend) drawLine(w *svgWriter, p plot, s series) {
 	}
 	fmt.Fprintf(w, `<path d="%s" class="line %s"/>`, path.String(), class)
 	for i, pt := range s.Points {
-		if pt.Known {
+		if pt.Drawn() {
 			x, y := p.x(i), p.y(pt.PerMille)
+			if pt.Estimated { // the band, cut to the plot
+				w.line(x, p.y(min(pt.Upper, p.hi)), x, p.y(max(pt.Lower, p.lo)), "band-line "+class)
+			}
 			if s.Own {
 				fmt.Fprintf(w, `<circle cx="%s" cy="%s" r="4.5" class="dot own"/>`, px(x), px(y))
 			} else {
@@ -162,8 +169,12 @@ func (t *trend) drawNames(w *svgWriter, l *catalogue, p plot) {
 	var names []name
 	for _, s := range t.Series {
 		for i := len(s.Points) - 1; i >= 0; i-- {
-			if s.Points[i].Known {
-				names = append(names, name{p.y(s.Points[i].PerMille), s, fmt.Sprintf("%d: %s", p.years[i], l.perMille(s.Points[i].PerMille))})
+			if pt := s.Points[i]; pt.Drawn() {
+				value := l.perMille(pt.PerMille)
+				if pt.Estimated {
+					value = l.T("noisy.short", "value", value, "lower", l.perMille(pt.Lower), "upper", l.perMille(pt.Upper))
+				}
+				names = append(names, name{p.y(pt.PerMille), s, fmt.Sprintf("%d: %s", p.years[i], value)})
 				break
 			}
 		}
@@ -213,6 +224,8 @@ func (l *catalogue) point(pt point) string {
 		return l.T("none")
 	case pt.Known:
 		return l.perMille(pt.PerMille)
+	case pt.Estimated:
+		return l.noisyShare(pt.share)
 	default:
 		return l.T("hidden") + " (" + l.shareBounds(pt.Lower, pt.Upper) + ")"
 	}

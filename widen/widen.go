@@ -98,9 +98,22 @@ func Loop(ctx context.Context, p *sdc.Problem, opt Options) (*Result, error) {
 	}
 }
 
-// hide lets the method hide more, for the outsider or for others.
+// hide lets the method hide more, for the outsider or for others. A cell that
+// everybody can derive is shown instead where it may be: that tells nobody
+// anything.
 func (r *Result) hide(p *sdc.Problem, opt Options, needs []protect.Need) int {
-	failing := r.Verdict.Cells()
+	shown, failing := 0, []int32(nil)
+	for _, f := range r.Verdict.Failing {
+		if f.Reason == audit.Derived && mayShow(p, opt.Rule, f.Cell) {
+			r.Hidden[f.Cell] = false
+			shown++
+		} else {
+			failing = append(failing, f.Cell)
+		}
+	}
+	if len(failing)+len(needs) == 0 {
+		return shown
+	}
 	for _, n := range needs {
 		failing = append(failing, n.Cell)
 	}
@@ -140,4 +153,10 @@ func (r *Result) attack(ctx context.Context, p *sdc.Problem, opt Options) error 
 		left, proof = len(failing), r.Findings.Proof
 	}
 	return nil
+}
+
+// mayShow reports whether neither the rule nor an earlier release hides the
+// cell.
+func mayShow(p *sdc.Problem, rule sdc.Rule, c int32) bool {
+	return !p.Sensitive(c, rule) && (p.Kept == nil || !p.Kept[c])
 }

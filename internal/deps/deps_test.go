@@ -24,6 +24,7 @@ const lattice = `
 
 	# Small means.
 	internal/atomicfile:
+	internal/keyfile:
 	internal/strictyaml:
 	internal/lp:
 	internal/deps:
@@ -45,7 +46,7 @@ const lattice = `
 	specs:
 
 	# The secret side, in the order of the route.
-	pseudonym:
+	pseudonym: internal/keyfile
 	synth: internal/atomicfile layout
 	ingest: internal/atomicfile layout pseudonym register sdmx spec
 	engine/duckdb: engine
@@ -60,25 +61,25 @@ const lattice = `
 	minimality: internal/moves sdc # reruns a method that its caller gives it
 	attackers: audit internal/lp protect sdc # who knows more than what is published
 	widen: audit internal/lp protect sdc
-	noise: # exact, and bound to what it is added to
+	noise: internal/keyfile # exact, and bound to what it is added to
 	formal: noise
 	estimate: # sees released figures alone
-	budget: formal ledger spec
+	budget: formal ledger sdmx spec
 	scenario: estimate formal internal/strictyaml noise protect sdc sdmx widen
 	attack: audit estimate formal noise protect scenario sdc sdmx
 	workbench: attack estimate formal noise protect scenario sdc sdmx # tries scenarios out
 	workbench/country: # the comparison, as a test
 	workbench/page: estimate noise scenario sdmx workbench # for a steering group
-	gate: attackers audit cube internal/lp minimality products/indicator protect sdc sdmx spec widen
+	gate: attackers audit budget cube estimate formal internal/lp minimality noise products/indicator protect sdc sdmx spec widen
 	table: attackers audit internal/atomicfile internal/lp internal/strictyaml protect sdc widen
 
 	# The lock, and what lies behind it.
-	seal: audit internal/atomicfile release
+	seal: audit budget internal/atomicfile release sdmx
 	release: sdmx
 	deliver: internal/atomicfile internal/strictyaml internal/version release sdmx
 	evaluate: deliver ledger release sdmx
 	products: products/indicator products/meta products/parquet products/xlsx release sdmx
-	products/indicator: sdmx
+	products/indicator: estimate sdmx
 	products/meta: products/indicator release sdmx
 	products/parquet: sdmx
 	products/xlsx: products/indicator products/meta sdmx
@@ -93,7 +94,7 @@ const lattice = `
 
 	# Wiring.
 	portal: ledger release web
-	cli: attack audit cube deliver document engine engine/duckdb evaluate forms gate impact ingest internal/atomicfile internal/lp internal/version ledger portal products protect pseudonym register release scenario screening sdc sdmx seal spec spec/diff spec/explain spec/scaffold spec/schema specs synth table workbench workbench/page
+	cli: attack audit budget cube deliver document engine engine/duckdb evaluate forms gate impact ingest internal/atomicfile internal/lp internal/version ledger noise portal products protect pseudonym register release scenario screening sdc sdmx seal spec spec/diff spec/explain spec/scaffold spec/schema specs synth table workbench workbench/page
 	cmd/doorstroom: cli
 	cmd/doorstroom-portal: portal
 `

@@ -16,13 +16,15 @@ const (
 	SecondPrime uint64 = 1<<61 - 31
 )
 
-// field is arithmetic modulo a prime of 61 bits.
-type field struct{ p uint64 }
+// Field is the integers modulo the prime P < 2^61; elements are 0..P-1. They
+// stand in for fractions, which grow under elimination.
+type Field struct{ P uint64 }
 
-func (f field) mul(a, b uint64) uint64 {
+// Mul is a·b.
+func (f Field) Mul(a, b uint64) uint64 {
 	hi, lo := bits.Mul64(a, b)
-	if f.p != FirstPrime {
-		return bits.Rem64(hi, lo, f.p)
+	if f.P != FirstPrime {
+		return bits.Rem64(hi, lo, f.P)
 	}
 	r := (lo & FirstPrime) + (lo>>61 | hi<<3)
 	if r >= FirstPrime {
@@ -34,27 +36,30 @@ func (f field) mul(a, b uint64) uint64 {
 	return r
 }
 
-func (f field) add(a, b uint64) uint64 {
-	if r := a + b; r < f.p {
+// Add is a + b.
+func (f Field) Add(a, b uint64) uint64 {
+	if r := a + b; r < f.P {
 		return r
 	}
-	return a + b - f.p
+	return a + b - f.P
 }
 
-func (f field) sub(a, b uint64) uint64 {
+// Sub is a - b.
+func (f Field) Sub(a, b uint64) uint64 {
 	if a >= b {
 		return a - b
 	}
-	return a + f.p - b
+	return a + f.P - b
 }
 
-func (f field) inverse(a uint64) uint64 {
+// Inverse is 1/a by Fermat, and 0 for 0.
+func (f Field) Inverse(a uint64) uint64 {
 	r := uint64(1)
-	for e := f.p - 2; e > 0; e >>= 1 {
+	for e := f.P - 2; e > 0; e >>= 1 {
 		if e&1 == 1 {
-			r = f.mul(r, a)
+			r = f.Mul(r, a)
 		}
-		a = f.mul(a, a)
+		a = f.Mul(a, a)
 	}
 	return r
 }

@@ -17,7 +17,7 @@ type Term struct {
 // change under scaling: forms with equal ratio are multiples of each other,
 // but for a chance below 2^-60 a pair.
 type Space struct {
-	f    field
+	f    Field
 	form [][]Term
 	uses [][]int32 // free -> unknowns whose form may use it
 	h, g []uint64  // two random values of each free unknown
@@ -36,7 +36,7 @@ type Space struct {
 // form. prime is FirstPrime or SecondPrime.
 func NewSpace(unknown []bool, prime uint64) *Space {
 	n := len(unknown)
-	s := &Space{f: field{prime}, form: make([][]Term, n), uses: make([][]int32, n), seen: make([]int32, n), acc: make([]uint64, n)}
+	s := &Space{f: Field{prime}, form: make([][]Term, n), uses: make([][]int32, n), seen: make([]int32, n), acc: make([]uint64, n)}
 	s.h, s.g, s.phi, s.psi = make([]uint64, n), make([]uint64, n), make([]uint64, n), make([]uint64, n)
 	seed := prime
 	for k := range n {
@@ -76,9 +76,9 @@ func (s *Space) Ratio(k int32) uint64 {
 
 func (s *Space) ratio(phi, psi uint64) uint64 {
 	if psi == 0 {
-		return s.f.p + 1 // but for a zero form, never in practice
+		return s.f.P + 1 // but for a zero form, never in practice
 	}
-	return s.f.mul(phi, s.f.inverse(psi)) + 1
+	return s.f.Mul(phi, s.f.Inverse(psi)) + 1
 }
 
 // Sum states that parent = Σ children; members has the parent first.
@@ -92,9 +92,9 @@ func (s *Space) Sum(members []int32) {
 				s.list = append(s.list, t.Free)
 			}
 			if i == 0 {
-				s.acc[t.Free] = s.f.sub(s.acc[t.Free], t.Coef)
+				s.acc[t.Free] = s.f.Sub(s.acc[t.Free], t.Coef)
 			} else {
-				s.acc[t.Free] = s.f.add(s.acc[t.Free], t.Coef)
+				s.acc[t.Free] = s.f.Add(s.acc[t.Free], t.Coef)
 			}
 		}
 	}
@@ -124,7 +124,7 @@ func (s *Space) Preview(k int32, ask func(unit int32) bool, visit func(unit int3
 		return true
 	}
 	pivot := s.pivot(s.form[k])
-	inverse := s.f.inverse(pivot.Coef)
+	inverse := s.f.Inverse(pivot.Coef)
 	s.now++
 	for _, u := range s.uses[pivot.Free] {
 		if s.seen[u] == s.now || u == k || !ask(u) {
@@ -135,8 +135,8 @@ func (s *Space) Preview(k int32, ask func(unit int32) bool, visit func(unit int3
 		if c == 0 {
 			continue
 		}
-		c = s.f.mul(c, inverse)
-		if !visit(u, s.ratio(s.f.sub(s.phi[u], s.f.mul(c, s.phi[k])), s.f.sub(s.psi[u], s.f.mul(c, s.psi[k])))) {
+		c = s.f.Mul(c, inverse)
+		if !visit(u, s.ratio(s.f.Sub(s.phi[u], s.f.Mul(c, s.phi[k])), s.f.Sub(s.psi[u], s.f.Mul(c, s.psi[k])))) {
 			return false
 		}
 	}
@@ -169,12 +169,12 @@ func (s *Space) state(form []Term) {
 		return
 	}
 	pivot := s.pivot(form)
-	inverse := s.f.inverse(pivot.Coef)
+	inverse := s.f.Inverse(pivot.Coef)
 	var phi, psi uint64
 	for i, t := range form {
-		form[i].Coef = s.f.mul(t.Coef, inverse)
-		phi = s.f.add(phi, s.f.mul(form[i].Coef, s.h[t.Free]))
-		psi = s.f.add(psi, s.f.mul(form[i].Coef, s.g[t.Free]))
+		form[i].Coef = s.f.Mul(t.Coef, inverse)
+		phi = s.f.Add(phi, s.f.Mul(form[i].Coef, s.h[t.Free]))
+		psi = s.f.Add(psi, s.f.Mul(form[i].Coef, s.g[t.Free]))
 	}
 	uses := s.uses[pivot.Free]
 	s.now++
@@ -189,8 +189,8 @@ func (s *Space) state(form []Term) {
 			continue
 		}
 		s.subtract(k, form, c)
-		s.phi[k] = s.f.sub(s.phi[k], s.f.mul(c, phi))
-		s.psi[k] = s.f.sub(s.psi[k], s.f.mul(c, psi))
+		s.phi[k] = s.f.Sub(s.phi[k], s.f.Mul(c, phi))
+		s.psi[k] = s.f.Sub(s.psi[k], s.f.Mul(c, psi))
 		if s.changed != nil {
 			s.changed(k)
 		}
@@ -208,11 +208,11 @@ func (s *Space) subtract(k int32, form []Term, factor uint64) {
 			out = append(out, old[i])
 			i++
 		case i == len(old) || old[i].Free > form[j].Free:
-			out = append(out, Term{form[j].Free, s.f.sub(0, s.f.mul(factor, form[j].Coef))})
+			out = append(out, Term{form[j].Free, s.f.Sub(0, s.f.Mul(factor, form[j].Coef))})
 			s.uses[form[j].Free] = append(s.uses[form[j].Free], k)
 			j++
 		default:
-			if c := s.f.sub(old[i].Coef, s.f.mul(factor, form[j].Coef)); c != 0 {
+			if c := s.f.Sub(old[i].Coef, s.f.Mul(factor, form[j].Coef)); c != 0 {
 				out = append(out, Term{old[i].Free, c})
 			}
 			i++

@@ -12,18 +12,19 @@ import (
 // them is a change of its own: in five dimensions two inner units that swap
 // persons take 2 changes for 32.
 //
-// Where two sums give a unit different inner units (tables with different
-// dimensions about the same persons) both are kept. A sum of which every member
-// is known is left out, since those of its members imply it. Nil is returned
-// where a sum holds an inner unit twice.
+// A sum of which every member is known is left out, since those of its members
+// imply it. Nil is returned where a sum holds an inner unit twice, and where
+// two sums give a unit different inner units (tables with different dimensions
+// about the same persons): a change then still passes from one table to the
+// other sum by sum, and over longer equations finds less.
 func (y *System) Expand(known []bool) *System {
 	x := newExpansion(y)
 	out := &System{Of: y.Of, Units: y.Units, start: make([]int32, 1)}
 	for _, u := range x.order {
-		for n, e := range x.sums[u] {
-			if x.implied(u, n, known) {
-				continue
-			}
+		if x.linked(u, known) {
+			return nil
+		}
+		if e := x.sums[u][0]; !x.implied(u, known) {
 			from := len(out.member)
 			out.member = append(out.member, u)
 			for _, c := range y.Members(e)[1:] {
@@ -41,19 +42,16 @@ func (y *System) Expand(known []bool) *System {
 	return out
 }
 
-// implied reports whether the n-th sum of unit u says nothing new: it is over
-// the same inner units as the first, or everything in it is known.
-func (x *expansion) implied(u int32, n int, known []bool) bool {
-	if n > 0 {
-		e := x.sums[u][n]
-		return x.hash(e) == x.mark[u] || x.allKnown(e, known)
-	}
-	for _, e := range x.sums[u] {
-		if x.hash(e) == x.mark[u] && x.allKnown(e, known) {
-			return true
-		}
-	}
-	return false
+// linked reports whether sums that are not all known give the unit different
+// inner units.
+func (x *expansion) linked(u int32, known []bool) bool {
+	return slices.ContainsFunc(x.sums[u], func(e int32) bool { return x.hash(e) != x.mark[u] && !x.allKnown(e, known) })
+}
+
+// implied reports whether one of the unit's sums over the same inner units is
+// known throughout.
+func (x *expansion) implied(u int32, known []bool) bool {
+	return slices.ContainsFunc(x.sums[u], func(e int32) bool { return x.hash(e) == x.mark[u] && x.allKnown(e, known) })
 }
 
 func (x *expansion) allKnown(e int32, known []bool) bool {

@@ -73,6 +73,8 @@ func (s *Series) record(dims []string, v *Value) []string {
 	case v.Shown():
 		p := Percent(v.PerMille)
 		rec = append(rec, p, p, p)
+	case v.Estimated():
+		rec = append(rec, Percent(v.PerMille), Percent(v.Lower), Percent(v.Upper))
 	case v.Bounded():
 		rec = append(rec, "", Percent(v.Lower), Percent(v.Upper))
 	default:
@@ -94,8 +96,8 @@ func (s *Series) Code(v *Value, dim string) string {
 }
 
 func count(o *sdmx.Observation) string {
-	if o == nil || o.Hidden {
-		return ""
+	if o == nil || !o.Exact() {
+		return "" // a noisy count stands with its band, in the file of its table
 	}
 	return strconv.FormatInt(o.Value, 10)
 }

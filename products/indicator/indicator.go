@@ -15,7 +15,8 @@
 // other outcomes beside them, give bounds of the share, rounded outward. The numerator counts some of the persons of the
 // denominator, so a share never exceeds 100 percent. A denominator of zero,
 // or a numerator that cannot exist according to the public register, gives
-// "not possible" (observation status M), never zero.
+// "not possible" (observation status M), never zero. A share of noisy counts
+// has a band (status E), see settleEstimated.
 package indicator
 
 import (
@@ -50,8 +51,8 @@ type Value struct {
 	// Rest are the observations of the denominator that the numerator does not
 	// count, where the indicator lists them; they sharpen the bounds.
 	Rest []*sdmx.Observation
-	// ObsStatus is sdmx.ObsNormal (shown), sdmx.ObsSuppressed (bounds only) or
-	// ObsNotPossible (nothing).
+	// ObsStatus is sdmx.ObsNormal (shown), sdmx.ObsEstimated (with noise, and a
+	// band), sdmx.ObsSuppressed (bounds only) or ObsNotPossible (nothing).
 	ObsStatus string
 	// ConfStatus is sdmx.ConfFree or sdmx.ConfConfidential.
 	ConfStatus string
@@ -67,6 +68,10 @@ type Value struct {
 
 // Shown says that the share itself is published.
 func (v *Value) Shown() bool { return v.ObsStatus == sdmx.ObsNormal }
+
+// Estimated says that the share is one of noisy counts: PerMille is read with
+// the band Lower..Upper.
+func (v *Value) Estimated() bool { return v.ObsStatus == sdmx.ObsEstimated }
 
 // Bounded says that the share is hidden and enclosed by Lower and Upper.
 func (v *Value) Bounded() bool { return v.ObsStatus == sdmx.ObsSuppressed }
@@ -141,6 +146,9 @@ func without(list []string, i int) []string {
 
 // settle decides what of the share is published and computes it.
 func (v *Value) settle() error {
+	if v.Num != nil && (v.Num.Estimated || v.Den.Estimated) {
+		return v.settleEstimated()
+	}
 	du, bounded := upper(v.Den)
 	if v.Num != nil && bounded && lower(v.Num) > du {
 		return fmt.Errorf("the numerator is larger than the denominator: %w", ErrInconsistent)

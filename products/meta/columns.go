@@ -7,7 +7,7 @@ import (
 
 // fixedColumn describes the columns that are no dimension. The file of
 // indicators names some of them alike and means percentages.
-func fixedColumn(name string, indicators bool) (column, bool) {
+func fixedColumn(name string, indicators, noisy bool) (column, bool) {
 	c, ok := column{}, true
 	text := func(nl, en, nlDef, enDef string) {
 		c.title, c.description = sdmx.Text{NL: nl, EN: en}, sdmx.Text{NL: nlDef, EN: enDef}
@@ -24,6 +24,12 @@ func fixedColumn(name string, indicators bool) (column, bool) {
 			"SDMX CL_OBS_STATUS: A getoond, Q niet getoond, M niet mogelijk.",
 			"SDMX CL_OBS_STATUS: A shown, Q not shown, M not possible.")
 		c.required, c.enum = true, []string{sdmx.ObsNormal, sdmx.ObsSuppressed}
+		if noisy {
+			text("Status van de waarneming", "Observation status",
+				"SDMX CL_OBS_STATUS: E met ruis, te lezen met de band; M niet mogelijk.",
+				"SDMX CL_OBS_STATUS: E noisy, read with its band; M not possible.")
+			c.enum = []string{sdmx.ObsEstimated}
+		}
 		if indicators {
 			c.enum = append(c.enum, indicator.ObsNotPossible)
 		}
@@ -31,15 +37,53 @@ func fixedColumn(name string, indicators bool) (column, bool) {
 		text("Status van de vertrouwelijkheid", "Confidentiality status",
 			"SDMX CL_CONF_STATUS: F vrij, C afgeschermd.", "SDMX CL_CONF_STATUS: F free, C confidential.")
 		c.required, c.enum = true, []string{sdmx.ConfFree, sdmx.ConfConfidential}
+		if noisy {
+			c.enum = []string{sdmx.ConfFree}
+		}
 	default:
-		if indicators {
+		switch {
+		case noisy && noisyColumn(name, text, &c):
+		case indicators:
 			ok = indicatorColumn(name, text, &c)
-		} else {
+		default:
 			ok = tableColumn(name, text, &c)
 		}
 	}
 	c.name = name
 	return c, ok
+}
+
+// noisyColumn describes the columns that mean something else, or are there
+// only, where counts have noise.
+func noisyColumn(name string, text func(nl, en, nlDef, enDef string), c *column) bool {
+	switch name {
+	case "lower":
+		text("Ondergrens van de band", "Lower end of the band", "In 95 van de 100 gevallen ligt het echte getal tussen ondergrens en bovengrens.", "In 95 of 100 cases the true number lies between the lower and the upper end.")
+	case "upper":
+		text("Bovengrens van de band", "Upper end of the band", "In 95 van de 100 gevallen ligt het echte getal tussen ondergrens en bovengrens.", "In 95 of 100 cases the true number lies between the lower and the upper end.")
+	case "estimate":
+		text("Schatting", "Estimate", "Klopt gemiddeld en kan negatief zijn; om mee op te tellen of te rekenen.", "Right on average, and possibly negative; to add up and infer with.")
+		c.kind, c.required = kindDecimal, true
+		return true
+	case "standard_error":
+		text("Standaardfout", "Standard error", "Ten hoogste zoveel wijkt de schatting gemiddeld af, als standaardafwijking.", "At most so much the estimate is off, as a standard deviation.")
+		c.kind, c.required = kindDecimal, true
+		return true
+	case "measured":
+		text("Meting", "Measurement", "Aantal personen met ruis, zoals getrokken; kan negatief zijn.", "Number of persons with noise, as drawn; possibly negative.")
+		c.kind, c.required = kindInteger, true
+		return true
+	case "variance":
+		text("Variantie", "Variance", "Variantie van de ruis, als breuk.", "Variance of the noise, as a fraction.")
+		c.required = true
+		return true
+	case "numerator", "denominator":
+		text("Leeg", "Empty", "Leeg: het aantal staat met zijn band in het bestand van de tabel.", "Empty: the count stands with its band in the file of the table.")
+	default:
+		return false
+	}
+	c.kind = kindCount
+	return true
 }
 
 func tableColumn(name string, text func(nl, en, nlDef, enDef string), c *column) bool {

@@ -92,6 +92,10 @@ func (c *column) csvw() csvwColumn {
 		out.DataType = "gYear"
 	case c.kind == kindCount:
 		out.DataType = "nonNegativeInteger"
+	case c.kind == kindInteger:
+		out.DataType = "integer"
+	case c.kind == kindDecimal:
+		out.DataType = "decimal"
 	case c.kind == kindPercent:
 		out.DataType = csvwDataType{Base: "decimal", Minimum: &least, Maximum: &most}
 	case len(c.enum) > 0:

@@ -130,6 +130,10 @@ func (c *column) field() tableField {
 		f.Type = "year"
 	case kindCount:
 		f.Type, f.Constraints.Minimum = "integer", &least
+	case kindInteger:
+		f.Type = "integer"
+	case kindDecimal:
+		f.Type = "number"
 	case kindPercent:
 		f.Type, f.Constraints.Minimum, f.Constraints.Maximum = "number", &least, &most
 	}

@@ -48,6 +48,8 @@ type Resource struct {
 	Cube   sdmx.Cube
 	Table  sdmx.Table // zero for the indicator file of the cube
 	Cohort int
+	// Measured says that the file holds noisy counts as they were drawn.
+	Measured bool
 }
 
 // kind is the type of a column, to be translated for each standard.
@@ -58,6 +60,8 @@ const (
 	kindYear
 	kindCount   // a whole number of persons, 0 or more
 	kindPercent // 0..100 with one decimal
+	kindInteger // any whole number
+	kindDecimal // any number
 )
 
 type column struct {
@@ -71,13 +75,17 @@ type column struct {
 
 // columns describes the columns of a resource in their order.
 func (r *Resource) columns() ([]column, error) {
-	names := (&sdmx.Dataset{Dimensions: r.Table.Dimensions}).Columns()
-	if r.isIndicators() {
+	noisy := r.Cube.Noise != nil
+	names := sdmx.ColumnsOf(r.Table.Dimensions, noisy)
+	switch {
+	case r.isIndicators():
 		names = indicator.Columns(indicator.Dimensions(r.Cube))
+	case r.Measured:
+		names = (&sdmx.Measured{Dimensions: r.Table.Dimensions}).Columns()
 	}
 	var cols []column
 	for _, name := range names {
-		c, ok := fixedColumn(name, r.isIndicators())
+		c, ok := fixedColumn(name, r.isIndicators(), noisy)
 		if !ok {
 			d, known := r.Cube.Dimension(name)
 			if !known {
@@ -103,7 +111,7 @@ func (r *Resource) sometimesEmpty(dim string) bool {
 func (r *Resource) key(cols []column) []string {
 	var key []string
 	for _, c := range cols {
-		_, fixed := fixedColumn(c.name, r.isIndicators())
+		_, fixed := fixedColumn(c.name, r.isIndicators(), r.Cube.Noise != nil)
 		if fixed && !slices.Contains([]string{"cube", "table", "indicator", "cohort"}, c.name) {
 			continue
 		}
@@ -120,6 +128,9 @@ func (r *Resource) title() sdmx.Text {
 	what := r.Table.Label
 	if r.isIndicators() {
 		what = sdmx.Text{NL: "indicatoren", EN: "indicators"}
+	}
+	if r.Measured {
+		what.NL, what.EN = what.NL+" (metingen)", what.EN+" (measurements)"
 	}
 	return sdmx.Text{
 		NL: fmt.Sprintf("%s: %s, cohort %d", r.Cube.Label.In("nl"), what.In("nl"), r.Cohort),

@@ -181,7 +181,7 @@ func TestTheRuleInPlainNumbers(t *testing.T) {
 // be only one pair of statuses for what is hidden.
 func TestHiddenHasOneStatusAndOneWord(t *testing.T) {
 	pairs, hidden := map[string]bool{}, 0
-	for _, s := range Statuses() {
+	for _, s := range Statuses(true) {
 		if pairs[s.Obs+s.Conf] {
 			t.Errorf("the pair %s %s stands twice", s.Obs, s.Conf)
 		}

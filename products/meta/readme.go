@@ -24,7 +24,7 @@ const lineWidth = 79
 // WriteReadme writes README.txt: Dutch, then English.
 func WriteReadme(w io.Writer, info Info, s *sdmx.Structure) error {
 	t, err := template.New(ReadmeName).
-		Funcs(template.FuncMap{"wrap": wrap, "item": item}).Parse(readmeText)
+		Funcs(template.FuncMap{"wrap": wrap, "item": item, "join": func(list []string) string { return strings.Join(list, ", ") }}).Parse(readmeText)
 	if err != nil {
 		return fmt.Errorf("%s: %w", ReadmeName, err)
 	}
@@ -37,9 +37,22 @@ func WriteReadme(w io.Writer, info Info, s *sdmx.Structure) error {
 		"Rule":        RuleText(info.Rule),
 		"Bounds":      BoundsText(),
 		"Shares":      SharesText(),
-		"Statuses":    Statuses(),
+		"Noise":       noisyCubes(s),
+		"NoiseText":   NoiseText(),
+		"Statuses":    Statuses(len(noisyCubes(s)) > 0),
 		"Verify":      verifyCommand,
 	})
+}
+
+// noisyCubes lists the cubes of which every count has noise.
+func noisyCubes(s *sdmx.Structure) []string {
+	var out []string
+	for _, c := range s.Cubes {
+		if c.Noise != nil {
+			out = append(out, c.ID)
+		}
+	}
+	return out
 }
 
 // wrap breaks running text at spaces.

@@ -17,8 +17,24 @@ type Status struct {
 	Meaning   sdmx.Text // a sentence
 }
 
-// Statuses lists every pair that can stand in a product.
-func Statuses() []Status {
+// Statuses lists every pair that can stand in a product; noisy says that there
+// are cubes of which every count has noise.
+func Statuses(noisy bool) []Status {
+	all := exactStatuses()
+	if noisy {
+		all = append(all, Status{
+			sdmx.ObsEstimated, sdmx.ConfFree,
+			sdmx.Text{NL: "met ruis", EN: "noisy"},
+			sdmx.Text{
+				NL: "De waarde heeft ruis en wordt gelezen met haar band: in 95 van de 100 gevallen ligt het echte getal tussen ondergrens en bovengrens. Een 0 kan een klein aantal zijn.",
+				EN: "The value has noise and is read with its band: in 95 of 100 cases the true number lies between the lower and the upper bound. A 0 may be a small count.",
+			},
+		})
+	}
+	return all
+}
+
+func exactStatuses() []Status {
 	return []Status{
 		{
 			sdmx.ObsNormal, sdmx.ConfFree,
@@ -44,7 +60,7 @@ func Statuses() []Status {
 // StatusWord returns the word for a status; it is empty for a pair that no
 // product uses.
 func StatusWord(obs, conf string) sdmx.Text {
-	for _, s := range Statuses() {
+	for _, s := range Statuses(true) {
 		if s.Obs == obs && s.Conf == conf {
 			return s.Word
 		}
@@ -57,6 +73,14 @@ func BoundsText() sdmx.Text {
 	return sdmx.Text{
 		NL: "Bij een afgeschermde waarde staan een ondergrens en een bovengrens. Iedereen kan ze zelf afleiden uit de getallen die wel zijn getoond; ze verraden dus niets meer. Een lege bovengrens betekent dat er geen is. De echte waarde ligt ertussen en hoeft niet in het midden te liggen.",
 		EN: "A hidden value has a lower and an upper bound. Anyone can derive them from the numbers that are shown, so they reveal nothing more. An empty upper bound means that there is none. The true value lies between them, not necessarily in the middle.",
+	}
+}
+
+// NoiseText explains figures of which every count has noise.
+func NoiseText() sdmx.Text {
+	return sdmx.Text{
+		NL: "Van deze kubus heeft elk aantal ruis van bekende grootte: zo is bewezen hoeveel iemand, wat hij verder ook weet, over één persoon kan leren. Lees een waarde met haar band: in 95 van de 100 gevallen ligt het echte getal daarin. De band zegt hoe groot de ruis is; hij is geen grens die uit andere cijfers volgt. De waarden tellen op en zijn bedoeld om te tonen. Wie zelf optelt of rekent, neemt estimate en standard_error, of de metingen onder measurements/: die kunnen negatief zijn en kloppen gemiddeld.",
+		EN: "In this cube every count has noise of known size: so it is proven how much anybody, whatever else they know, can learn about one person. Read a value with its band: in 95 of 100 cases the true number lies in it. The band tells how large the noise is; it is no bound that follows from other figures. Values add up and are for display. Whoever adds up or infers takes estimate and standard_error, or the measurements under measurements/: these can be negative and are right on average.",
 	}
 }
 

@@ -64,7 +64,7 @@ func Write(w io.Writer, d *sdmx.Dataset) error {
 
 // rowOf lists the values of one observation in the order of the columns.
 func rowOf(d *sdmx.Dataset, o *sdmx.Observation) parquet.Row {
-	row := make(parquet.Row, 0, len(o.Key)+8)
+	row := make(parquet.Row, 0, len(o.Key)+10)
 	add := func(v parquet.Value, definition int) {
 		row = append(row, v.Level(0, definition, len(row)))
 	}
@@ -90,6 +90,16 @@ func rowOf(d *sdmx.Dataset, o *sdmx.Observation) parquet.Row {
 		text(sdmx.ConfConfidential)
 		return row
 	}
+	if o.Estimated {
+		count(o.Value, true)
+		count(o.Lower, true)
+		count(o.Upper, true)
+		text(sdmx.ObsEstimated)
+		text(sdmx.ConfFree)
+		add(parquet.DoubleValue(float64(o.Estimate)/100), 0)
+		add(parquet.DoubleValue(float64(o.Error)/100), 0)
+		return row
+	}
 	for range 3 { // value, lower and upper are one number
 		count(o.Value, true)
 	}
@@ -109,6 +119,9 @@ func schemaOf(d *sdmx.Dataset) (*parquet.Schema, error) {
 	group["cohort"] = parquet.Leaf(parquet.Int32Type)
 	for _, name := range []string{"value", "lower", "upper"} {
 		group[name] = parquet.Optional(parquet.Leaf(parquet.Int64Type))
+	}
+	if d.Estimated() {
+		group["estimate"], group["standard_error"] = parquet.Leaf(parquet.DoubleType), parquet.Leaf(parquet.DoubleType)
 	}
 	return parquet.NewSchema("partition", ordered{group, d.Columns()}), nil
 }

@@ -59,7 +59,7 @@ func (b *workbook) series(g *grid, dims []string, s *indicator.Series) error {
 // part is the cell of a numerator or denominator.
 func (b *workbook) part(o *sdmx.Observation) any {
 	switch {
-	case o == nil:
+	case o == nil, o.Estimated: // a noisy count stands with its band, in its table
 		return nil
 	case o.Hidden:
 		return b.nothing()
@@ -71,7 +71,7 @@ func (b *workbook) part(o *sdmx.Observation) any {
 func (b *workbook) shareCells(v *indicator.Value) []any {
 	var share, lower, upper any
 	switch {
-	case v.Shown():
+	case v.Shown(), v.Estimated():
 		share, lower, upper = b.percent(v.PerMille), b.percent(v.Lower), b.percent(v.Upper)
 	case v.Bounded():
 		share, lower, upper = b.nothing(), b.percent(v.Lower), b.percent(v.Upper)

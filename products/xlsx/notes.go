@@ -60,13 +60,32 @@ func (b *workbook) notesIn(lang string) []note {
 	add("Uitgave", "Release", b.info.ReleaseID+", "+b.info.Created.UTC().Format(time.RFC3339))
 	add("Doelgroep", "Audience", b.info.Audience)
 	add("Specificatie", "Specification", b.info.Specification)
-	add("Regel", "Rule", meta.RuleText(b.info.Rule).In(lang))
-	for _, s := range meta.Statuses() {
+	noisy := b.cube.Noise != nil
+	if !noisy {
+		add("Regel", "Rule", meta.RuleText(b.info.Rule).In(lang))
+	}
+	for _, s := range meta.Statuses(noisy) {
 		add("Status "+s.Word.NL, "Status "+s.Word.EN, fmt.Sprintf("%s (obs_status %s, conf_status %s)", s.Meaning.In(lang), s.Obs, s.Conf))
+	}
+	if noisy {
+		add("Cijfers met ruis", "Noisy figures", meta.NoiseText().In(lang))
+		return append(out, b.definitions(lang)...)
 	}
 	add("Afgeschermde waarde", "Hidden value", pick("Een gearceerde lege cel. Er staat niets achter.", "A hatched empty cell. Nothing stands behind it."))
 	add("Grenzen", "Bounds", meta.BoundsText().In(lang))
 	add("Aandelen", "Shares", meta.SharesText().In(lang))
+	return append(out, b.definitions(lang)...)
+}
+
+// definitions are the notes about what the cube holds.
+func (b *workbook) definitions(lang string) []note {
+	pick := func(nl, en string) string { return sdmx.Text{NL: nl, EN: en}.In(lang) }
+	var out []note
+	add := func(nl, en, text string) {
+		if text != "" {
+			out = append(out, note{term: pick(nl, en), text: text})
+		}
+	}
 	for _, t := range b.cube.Tables {
 		add("Tabel "+t.ID, "Table "+t.ID, b.tableNote(t, lang))
 	}

@@ -24,6 +24,9 @@ func (b *workbook) table(t sdmx.Table, parts []*sdmx.Dataset) error {
 	headings = append(headings, b.dimensionHeadings(t.Dimensions)...)
 	headings = append(headings, heading{"Aantal / Count", 12}, heading{"Status", 14},
 		heading{"Ondergrens / Lower", 12}, heading{"Bovengrens / Upper", 12}, heading{"obs_status", 11}, heading{"conf_status", 11})
+	if b.cube.Noise != nil {
+		headings = append(headings, heading{"Schatting / Estimate", 12}, heading{"Standaardfout / Standard error", 12})
+	}
 	g, err := b.newGrid(b.sheetName(t.ID), headings)
 	if err != nil {
 		return err
@@ -87,6 +90,9 @@ func (b *workbook) labelled(cells []any, dims, key []string) ([]any, error) {
 
 // countCells are value, status word, bounds and status codes of a count.
 func (b *workbook) countCells(o *sdmx.Observation) []any {
+	if o.Estimated {
+		return []any{o.Value, word(sdmx.ObsEstimated, sdmx.ConfFree), o.Lower, o.Upper, sdmx.ObsEstimated, sdmx.ConfFree, float64(o.Estimate) / 100, float64(o.Error) / 100}
+	}
 	if !o.Hidden {
 		return []any{o.Value, word(sdmx.ObsNormal, sdmx.ConfFree), o.Value, o.Value, sdmx.ObsNormal, sdmx.ConfFree}
 	}

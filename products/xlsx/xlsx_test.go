@@ -233,3 +233,49 @@ func TestWholeWorkbookAsText(t *testing.T) {
 	}
 	golden.Compare(t, *update, "vo-ho.public.txt", []byte(b.String()))
 }
+
+// TestNoisyCountsStandWithTheirBand: value, status word, band, estimate and
+// error in every line; the sheet of indicators has no count without a band.
+func TestNoisyCountsStandWithTheirBand(t *testing.T) {
+	s := fixture.Structure()
+	for i := range s.Cubes {
+		s.Cubes[i].Noise = &sdmx.Noise{Bands: sdmx.Bands, Reliability: 5}
+	}
+	parts := voHO()
+	for _, d := range parts {
+		for i := range d.Observations {
+			d.Observations[i] = sdmx.Observation{Key: d.Observations[i].Key, Estimated: true, Value: 37, Lower: 31, Upper: 44, Estimate: 3712, Error: 318}
+		}
+	}
+	var b bytes.Buffer
+	if err := write(&b, s, "VO-HO", parts, fixture.Info(), excelize.TotalRows); err != nil {
+		t.Fatal(err)
+	}
+	f := open(t, b.Bytes())
+	rows, err := f.GetRows("school_doel")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range rows[1:] {
+		if got := strings.Join(r[len(r)-8:], " "); got != "37 met ruis 31 44 E F 37.12 3.18" {
+			t.Fatalf("line %d: %s", i+2, got)
+		}
+	}
+	shares, err := f.GetRows(indicatorsSheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for i, r := range shares[1:] {
+		if r[len(r)-2] != "E" {
+			continue
+		}
+		n++
+		if value := r[len(r)-6]; !strings.HasPrefix(value, "100") || r[len(r)-4] == "" || r[len(r)-3] == "" || r[len(r)-8] != "" || r[len(r)-7] != "" {
+			t.Fatalf("line %d: %q", i+2, r)
+		}
+	}
+	if n == 0 {
+		t.Error("no noisy shares")
+	}
+}

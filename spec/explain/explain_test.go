@@ -138,3 +138,34 @@ func TestExplainsWhomItProtectsFrom(t *testing.T) {
 		}
 	}
 }
+
+// TestExplainsFormalPrivacy: every field of how a population is published is
+// told, and nothing of the thresholds that do not hold.
+func TestExplainsFormalPrivacy(t *testing.T) {
+	s := current(t)
+	p := s.Populations["VO-DIPLOMA"]
+	p.Publish = &spec.Publish{
+		Scenario: spec.ScenarioFormal, Rho: "1/2", Year: "1", Lifetime: "2", Years: 2, Weights: map[string]string{"VO-HO/bestemming": "1"},
+		Reliability: 5, Elsewhere: []string{"jaarverslagen"},
+	}
+	for _, lang := range []string{"nl", "en"} {
+		before := text(t, s, "VO-HO", lang)
+		spectest.EachField(func(field string) {
+			if text(t, s, "VO-HO", lang) == before {
+				t.Errorf("%s: a change of %s is not told", lang, field)
+			}
+		}, p.Publish)
+	}
+	got := strings.Join(strings.Fields(text(t, s, "VO-HO", "nl")), " ")
+	for _, w := range []string{
+		"Elk aantal krijgt ruis van bekende grootte", "kost rho 1/2; een cohortjaar mag samen 1 kosten, en één persoon over alle jaren 2.",
+		"een band die de waarheid in 95 van de 100 gevallen bevat", "meer dan 5 procentpunt",
+	} {
+		if !strings.Contains(got, w) {
+			t.Errorf("no %q", w)
+		}
+	}
+	if strings.Contains(got, "worden niet getoond. Van een verborgen") {
+		t.Error("a threshold is told that does not hold")
+	}
+}

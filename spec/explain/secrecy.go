@@ -19,6 +19,12 @@ var zeros = map[string]sdmx.Text{
 // secrecy tells the protection rule of the population, and what the transition
 // asks beyond it.
 func (e *writer) secrecy() {
+	if d := e.p.Publish; d != nil {
+		e.publish(d)
+		if e.p.Formal() {
+			return
+		}
+	}
 	r := &e.p.Rule
 	e.line(2, 0, e.say("Aantallen van 1 tot en met %d worden niet getoond. Van een verborgen klein aantal is uit alles wat is gepubliceerd niet meer af te leiden dan dat het in een gebied van minstens %d breed ligt.",
 		"Counts of 1 to %d are not shown. Of a hidden small count all that is published tells no more than that it lies in a range at least %d wide.", r.Threshold-1, r.Width))

@@ -52,13 +52,20 @@ func (r *Release) File(path string) ([]byte, error) {
 
 // New makes the fixture for an audience. Two calls give equal releases.
 func New(id, audience, created string) *Release {
+	return build(id, audience, created, func(*sdmx.Structure) {}, func(*sdmx.Dataset) {}, func(*release.Manifest) {})
+}
+
+// build makes the fixture; the functions change its parts on the way.
+func build(id, audience, created string, cubes func(*sdmx.Structure), part func(*sdmx.Dataset), groups func(*release.Manifest)) *Release {
 	r := &Release{St: structure(), Parts: map[string]*sdmx.Dataset{}, Files: map[string][]byte{}}
+	cubes(r.St)
 	r.Man = &release.Manifest{
 		Format: release.Format, ID: id, Audience: audience, Created: created, Program: "doorstroom fixture", Specification: r.St.Specification,
 		SpecDigest: strings.Repeat("0", 64), Synthetic: true, Inputs: []release.Commitment{},
 	}
 	cells, hidden := map[int]int{}, map[int]int{}
 	for _, d := range datasets() {
+		part(d)
 		path := release.PartitionPath(d.Cube, d.Table, d.Cohort)
 		r.Parts[path] = d
 		var b bytes.Buffer
@@ -97,6 +104,7 @@ func New(id, audience, created string) *Release {
 			Audit: release.Audit{Attackers: []string{"outsider"}, Cells: cells[y], Hidden: hidden[y], DatasetHash: strings.Repeat("0", 64), By: by},
 		})
 	}
+	groups(r.Man)
 	slices.SortFunc(r.Man.Files, func(a, b release.File) int { return strings.Compare(a.Path, b.Path) })
 	if r.Man.Tree, err = release.TreeRoot(r.Man.Files); err != nil {
 		panic(err) // plain data

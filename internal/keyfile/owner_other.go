@@ -1,8 +1,8 @@
 //go:build !unix
 
-package pseudonym
+package keyfile
 
 import "io/fs"
 
 // checkOwner does nothing where files have no numeric owner.
-func checkOwner(string, fs.FileInfo) error { return nil }
+func checkOwner(string, string, fs.FileInfo) error { return nil }

@@ -1,0 +1,225 @@
+package cube_test
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"testing"
+
+	"doorstroommonitor/cube"
+)
+
+// nearest is the plainest way to share out a total: round down, then one more
+// where it is missed most; too much is taken from the front.
+func nearest(total int64, x []float64) []int64 {
+	z, order := make([]int64, len(x)), make([]int, len(x))
+	left := total
+	for i, v := range x {
+		z[i], order[i] = int64(max(0, math.Floor(v))), i
+		left -= z[i]
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(x[j]-float64(z[j]), x[i]-float64(z[i])) })
+	for i := 0; left > 0; i, left = i+1, left-1 {
+		z[order[i%len(order)]]++
+	}
+	for i := 0; left < 0; i++ {
+		take := min(z[i], -left)
+		z[i], left = z[i]-take, left+take
+	}
+	return z
+}
+
+func leafCounts(x *cube.Measures, counts []int64) []int64 {
+	out := make([]int64, x.Len())
+	for n := range out {
+		out[n] = counts[x.Cell(n)]
+	}
+	return out
+}
+
+func sumOf(list []int32, of []int64) (sum int64) {
+	for _, n := range list {
+		sum += of[n]
+	}
+	return sum
+}
+
+// TestEveryMemberIsMeasuredOnce: in each table the finest cells share out the
+// members, and every cell of the table is made of them.
+func TestEveryMemberIsMeasuredOnce(t *testing.T) {
+	groups := countPolder(t, loadSpec(t, os.DirFS("../specs/2026")), tallyMemory)
+	for _, g := range groups {
+		x := g.model.Measures()
+		leaves := leafCounts(x, g.problem.Counts)
+		for i, tab := range g.model.Tables {
+			from, to := x.Range(i)
+			var sum int64
+			for _, n := range leaves[from:to] {
+				sum += n
+			}
+			if sum != g.balance.Members {
+				t.Errorf("%s %s/%s: %d measured, %d members", g.model.Group(), tab.Cube, tab.Spec.ID, sum, g.balance.Members)
+			}
+			for key, c := range g.model.Keys(tab) {
+				parts := x.Parts(i, c)
+				if len(parts) == 0 || sumOf(parts, leaves) != g.problem.Counts[c] {
+					t.Errorf("%s %s/%s %s: %d parts add up to %d, the cell has %d", g.model.Group(), tab.Cube, tab.Spec.ID, key, len(parts), sumOf(parts, leaves), g.problem.Counts[c])
+				}
+			}
+		}
+	}
+}
+
+// TestSharedSumsAreAllThereAre: what two tables share holds in the polder, and
+// whatever both tell follows from it: a made-up change of one table that keeps
+// the listed sums keeps all others.
+func TestSharedSumsAreAllThereAre(t *testing.T) {
+	groups := countPolder(t, loadSpec(t, os.DirFS("../specs/2026")), tallyMemory)
+	n := 0
+	for _, g := range groups {
+		x := g.model.Measures()
+		leaves := leafCounts(x, g.problem.Counts)
+		sums := x.Shared()
+		for _, s := range sums {
+			n++
+			if sumOf(s[0], leaves) != sumOf(s[1], leaves) {
+				t.Fatalf("%s: a shared sum does not hold", g.model.Group())
+			}
+		}
+		for j := range g.model.Tables {
+			for i := range j {
+				checkFollows(t, g, x, sums, i, j)
+			}
+		}
+	}
+	if n < 100 {
+		t.Errorf("only %d sums", n)
+	}
+}
+
+// checkFollows makes up numbers for the leaves of table i, and such for those
+// of table j as keep the listed sums: cells that both tables tell must agree.
+func checkFollows(t *testing.T, g counted, x *cube.Measures, sums [][2][]int32, i, j int) {
+	t.Helper()
+	from, to := x.Range(i)
+	other, end := x.Range(j)
+	weight := make([]float64, x.Len())
+	for n := from; n < to; n++ {
+		weight[n] = math.Sqrt(float64(n + 2))
+	}
+	for _, s := range sums {
+		if int(s[0][0]) < from || int(s[0][0]) >= to || int(s[1][0]) < other || int(s[1][0]) >= end {
+			continue
+		}
+		for _, l := range s[0] {
+			weight[s[1][len(s[1])/2]] += weight[l]
+		}
+	}
+	for c := range int32(g.model.Structure().Cells) {
+		a, b := x.Parts(i, c), x.Parts(j, c)
+		if a == nil || b == nil {
+			continue
+		}
+		d := 0.0
+		for _, l := range a {
+			d += weight[l]
+		}
+		for _, l := range b {
+			d -= weight[l]
+		}
+		if math.Abs(d) > 1e-6 {
+			t.Errorf("%s: tables %d and %d share a sum that is not listed", g.model.Group(), i, j)
+			return
+		}
+	}
+}
+
+// inOrder lists the tables of a group.
+func inOrder(g counted) []int {
+	out := make([]int, len(g.model.Tables))
+	for t := range out {
+		out[t] = t
+	}
+	return out
+}
+
+// TestSpreadKeepsWhatAgrees: numbers that agree already stay; numbers with
+// noise become whole, not negative, and agree over all tables.
+func TestSpreadKeepsWhatAgrees(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	groups := countPolder(t, loadSpec(t, os.DirFS("../specs/2026")), tallyMemory)
+	for _, g := range groups {
+		x := g.model.Measures()
+		leaves := leafCounts(x, g.problem.Counts)
+		near, noisy := make([]float64, x.Len()), make([]float64, x.Len())
+		for n, c := range leaves {
+			near[n] = float64(c)
+			noisy[n] = near[n] + 2*r.NormFloat64()
+		}
+		if got := x.Spread(g.balance.Members, near, inOrder(g), nearest); !slices.Equal(got, leaves) {
+			t.Errorf("%s: numbers that agree were changed", g.model.Group())
+		}
+		got := x.Spread(g.balance.Members+3, noisy, inOrder(g), nearest)
+		if slices.Min(got) < 0 {
+			t.Errorf("%s: a negative number", g.model.Group())
+		}
+		for _, s := range x.Shared() {
+			if sumOf(s[0], got) != sumOf(s[1], got) {
+				t.Errorf("%s: tables do not agree", g.model.Group())
+				break
+			}
+		}
+	}
+}
+
+// TestOnePersonMovesOneCellOfEachTable: one member more, whoever it is, is one
+// more in exactly one measured cell of each table and none less elsewhere. The
+// size of the noise rests on that.
+func TestOnePersonMovesOneCellOfEachTable(t *testing.T) {
+	s := loadSpec(t, os.DirFS("../specs/2026"))
+	reg := polderRegister(t)
+	inner := tallyMemory(t, s, reg, plansOf(t, s, reg))
+	for i, id := range s.PopulationIDs() {
+		for cohort := firstCohort; cohort <= lastCohort; cohort++ {
+			m, err := cube.NewModel(s, s.Populations[id], reg, cohort, lastCohort, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			members := inner[2*i+1].Members(cohort)
+			before, _, err := m.Count(inner[2*i][cohort], members)
+			if err != nil {
+				t.Fatal(err)
+			}
+			x := m.Measures()
+			old := leafCounts(x, before.Counts)
+			for kind := range inner[2*i][cohort] {
+				more := maps.Clone(inner[2*i][cohort])
+				more[kind]++
+				after, _, err := m.Count(more, members+1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				now := leafCounts(x, after.Counts)
+				for k := range m.Tables {
+					from, to := x.Range(k)
+					moved := 0
+					for n := from; n < to; n++ {
+						switch now[n] - old[n] {
+						case 0:
+						case 1:
+							moved++
+						default:
+							t.Fatalf("%s: a cell moves by %d", m.Group(), now[n]-old[n])
+						}
+					}
+					if moved != 1 {
+						t.Fatalf("%s, table %d: one person more moves %d cells", m.Group(), k, moved)
+					}
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package indicator
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"doorstroommonitor/estimate"
+	"doorstroommonitor/sdmx"
+)
+
+// settleEstimated computes a share of noisy counts: the value from the whole
+// numbers that are shown, the band from the estimates and their errors, rounded
+// outward. Errors of cells that share no persons are those of independent
+// noise (see docs/method/formal-privacy.md), so that with x counted by the
+// numerator and r by the rest
+//
+//	N = x + r,  variance of N = that of x + that of r,  covariance = that of x
+//
+// Where the rest is not known, its error is at most those of both counts
+// together.
+func (v *Value) settleEstimated() error {
+	if !v.Num.Estimated || !v.Den.Estimated {
+		return fmt.Errorf("an estimated and another count: %w", ErrInconsistent)
+	}
+	v.ConfStatus = sdmx.ConfFree
+	if v.Den.Value == 0 {
+		v.ObsStatus = ObsNotPossible
+		return nil
+	}
+	if v.Num.Value > v.Den.Value {
+		return fmt.Errorf("the numerator is larger than the denominator: %w", ErrInconsistent)
+	}
+	v.ObsStatus, v.PerMille = sdmx.ObsEstimated, roundHalfEven(v.Num.Value, v.Den.Value)
+	band := v.share().Band(estimate.Z95)
+	v.Lower = min(v.PerMille, int64(math.Floor(whole*band.Low)))
+	v.Upper = max(v.PerMille, int64(math.Ceil(whole*band.High)))
+	return nil
+}
+
+func (v *Value) share() estimate.Share {
+	x, own := persons(v.Num.Estimate), square(v.Num.Error)
+	rest := math.Pow(persons(v.Num.Error)+persons(v.Den.Error), 2)
+	if len(v.Rest) > 0 {
+		rest = 0
+		for _, o := range v.Rest {
+			rest += square(o.Error)
+		}
+	}
+	return estimate.Share{X: x, N: persons(v.Den.Estimate), VX: own, VN: own + rest, C: own}
+}
+
+// persons turns hundredths into persons.
+func persons(n int64) float64 { return float64(n) / 100 }
+
+func square(n int64) float64 { return persons(n) * persons(n) }
+
+// Pool adds up partitions of estimated cells, of one table over several
+// cohorts, whose noise is independent. Cells that one of them lacks are left
+// out. The cohort is that of the last.
+func Pool(parts ...*sdmx.Dataset) *sdmx.Dataset {
+	last := parts[len(parts)-1]
+	out := &sdmx.Dataset{Cube: last.Cube, Table: last.Table, Cohort: last.Cohort, Dimensions: last.Dimensions}
+	cells := make([]map[string]*sdmx.Observation, len(parts))
+	for i, d := range parts {
+		cells[i] = d.Lookup()
+	}
+	for i := range last.Observations {
+		key := sdmx.JoinKey(last.Observations[i].Key...)
+		sum, variance := sdmx.Observation{Key: slices.Clone(last.Observations[i].Key), Estimated: true}, 0.0
+		whole := true
+		for _, c := range cells {
+			o := c[key]
+			if whole = whole && o != nil; !whole {
+				break
+			}
+			sum.Value, sum.Estimate, variance = sum.Value+o.Value, sum.Estimate+o.Estimate, variance+square(o.Error)
+		}
+		if !whole {
+			continue
+		}
+		deviation := math.Sqrt(variance)
+		sum.Error = int64(math.Ceil(100 * deviation))
+		sum.Lower = min(sum.Value, max(0, int64(math.Floor(persons(sum.Estimate)-estimate.Z95*deviation))))
+		sum.Upper = max(sum.Value, int64(math.Ceil(persons(sum.Estimate)+estimate.Z95*deviation)))
+		out.Observations = append(out.Observations, sum)
+	}
+	return out
+}
+
+// Reliable reports whether a share of noisy counts has a band of at most so
+// many percentage points to either side.
+func (v *Value) Reliable(points int) bool {
+	return v.ObsStatus == sdmx.ObsEstimated && v.Upper-v.Lower <= 20*int64(points)
+}

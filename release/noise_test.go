@@ -1,0 +1,76 @@
+package release
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"testing"
+	"testing/fstest"
+
+	"aead.dev/minisign"
+)
+
+const (
+	noisyCSV = "cube,table,cohort,soort,value,lower,upper,obs_status,conf_status,estimate,standard_error\nVO-HO,stad,2023,_T,12,8,17,E,F,12.31,2.30\n"
+	exactCSV = "cube,table,cohort,soort,value,lower,upper,obs_status,conf_status\nVO-HO,stad,2023,_T,12,12,12,A,F\n"
+)
+
+// regimeRelease is the small release with these figures and this group.
+func regimeRelease(t *testing.T, key minisign.PrivateKey, csv string, change func(g *Group)) fstest.MapFS {
+	t.Helper()
+	fsys := smallRelease(t, key)
+	m, err := decodeManifest(fsys[ManifestName].Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const path = "data/VO-HO/stad/2023.csv"
+	sum := sha256.Sum256([]byte(csv))
+	digest := hex.EncodeToString(sum[:])
+	i := slices.IndexFunc(m.Files, func(f File) bool { return f.Path == path })
+	m.Files[i].SHA256, m.Files[i].Size = digest, int64(len(csv))
+	fsys[path] = &fstest.MapFile{Data: []byte(csv), Mode: 0o644}
+	g := Group{Population: "P", Cohort: 2023, Regime: RegimeNoise, Noise: &Noise{
+		Mechanism: "m", Neighbours: "n", Rho: "1/2", Epsilon: "5.23", Delta: "1e-06", YearCap: "1", Lifetime: "2", Bands: 95,
+		Draws: []NoiseDraw{{"VO-HO/stad", "1/2", "2", "d", 1}}, Protected: true, Partitions: []string{digest},
+	}}
+	if change != nil {
+		change(&g)
+	}
+	m.Groups, m.Synthetic = []Group{g}, false
+	resign(t, fsys, m, key)
+	return fsys
+}
+
+// TestNoisyFiguresNeedTheirEvidence: figures of one kind under evidence of the
+// other, evidence that is not complete or about other files, and a regime that
+// nobody knows are found by rule R12.
+func TestNoisyFiguresNeedTheirEvidence(t *testing.T) {
+	pub, key := testKeys(t, 1)
+	if _, err := Verify(regimeRelease(t, key, noisyCSV, nil), pub); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, csv string
+		change    func(g *Group)
+	}{
+		{"exact figures with evidence of noise", exactCSV, nil},
+		{"noisy figures without evidence", noisyCSV, func(g *Group) { g.Noise.Partitions = nil }},
+		{"noisy figures in an exact group", noisyCSV, func(g *Group) { g.Regime, g.Noise = RegimeExact, nil }},
+		{"an exact group with evidence of noise", noisyCSV, func(g *Group) { g.Regime = RegimeExact }},
+		{"a noisy group without evidence", exactCSV, func(g *Group) { g.Noise = nil }},
+		{"evidence without a budget", noisyCSV, func(g *Group) { g.Noise.Rho = "" }},
+		{"noise that can be guessed", noisyCSV, func(g *Group) { g.Noise.Protected = false }},
+		{"evidence without an entry", noisyCSV, func(g *Group) { g.Noise.Draws[0].Entry = 0 }},
+		{"evidence about another file", noisyCSV, func(g *Group) { g.Noise.Partitions = []string{"00"} }},
+		{"evidence about another cohort", noisyCSV, func(g *Group) { g.Cohort = 2022 }},
+		{"evidence twice", noisyCSV, func(g *Group) { g.Noise.Partitions = append(g.Noise.Partitions, g.Noise.Partitions[0]) }},
+		{"a regime that nobody knows", exactCSV, func(g *Group) { g.Regime, g.Noise = "rounded", nil }},
+	} {
+		_, err := Verify(regimeRelease(t, key, c.csv, c.change), pub)
+		var f *Fault
+		if !errors.As(err, &f) || f.Rule != RuleEvidence {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}

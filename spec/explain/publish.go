@@ -1,0 +1,42 @@
+package explain
+
+import (
+	"maps"
+	"slices"
+
+	"doorstroommonitor/spec"
+)
+
+// publish tells in which way the figures leave.
+func (e *writer) publish(d *spec.Publish) {
+	switch d.Scenario {
+	case spec.ScenarioSuppression:
+		e.line(2, 0, e.say("Kleine aantallen worden verborgen; wat wordt getoond, is exact.", "Small counts are hidden; what is shown is exact."))
+	case spec.ScenarioFormal:
+		e.line(2, 0, e.say("Elk aantal krijgt ruis van bekende grootte, ook een nul, en een band die de waarheid in 95 van de 100 gevallen bevat; geen aantal is exact en geen aantal wordt verborgen. Bewezen is hoeveel iemand, wat hij verder ook weet, over één persoon kan leren.",
+			"Every count gets noise of known size, a zero too, and a band that holds the truth in 95 of 100 cases; no count is exact and none is hidden. It is proven how much anybody, whatever else they know, can learn about one person."))
+	default:
+		e.line(2, 0, e.say("Scenario: %s.", "Scenario: %s.", d.Scenario))
+	}
+	if d.Rho != "" {
+		e.line(2, 0, e.say("Eén keer trekken van alle tabellen kost rho %s; een cohortjaar mag samen %s kosten, en één persoon over alle jaren %s.",
+			"Drawing all tables once costs rho %s; one cohort year may cost %s in all, and one person %s over all years.", d.Rho, d.Year, d.Lifetime))
+	}
+	if d.Years != 0 {
+		e.line(2, 0, e.say("Iemand zit in ten hoogste %d cohortjaren; dat wordt geteld, en klopt het niet, dan verschijnt er niets.", "One person is in at most %d cohort years; that is counted, and where it is not so nothing appears.", d.Years))
+	}
+	if len(d.Weights) > 0 {
+		var shares []string
+		for _, id := range slices.Sorted(maps.Keys(d.Weights)) {
+			shares = append(shares, id+" "+d.Weights[id])
+		}
+		e.line(2, 0, e.say("Verdeling van rho over de tabellen: %s.", "Shares of the tables in rho: %s.", e.and(shares)))
+	}
+	if d.Reliability != 0 {
+		e.line(2, 0, e.say("Een aandeel met een band van meer dan %[1]d procentpunt naar één kant wordt niet als dat van de groep getoond: dan dat van drie jaar, anders een grover aandeel, anders geen.",
+			"A share whose band reaches more than %[1]d percentage points to one side is not shown as that of the group: then that of three years, else a coarser one, else none.", d.Reliability))
+	}
+	for _, what := range d.Elsewhere {
+		e.line(2, 0, e.say("Buiten dit bewijs valt wat anderen exact over dezelfde personen publiceren: %s.", "Not covered by this proof is what others publish exactly about the same persons: %s.", what))
+	}
+}
