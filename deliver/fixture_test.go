@@ -71,7 +71,7 @@ func noisyRelease(t testing.TB, cube string) *release.Release {
 	}
 	return testReleaseWith(t, 1, text, func(m *release.Manifest) {
 		for _, year := range []int{2022, 2023} {
-			n := &release.Noise{Mechanism: "m", Neighbours: "n", Rho: "1/2", Epsilon: "6", Draws: []release.NoiseDraw{{Table: "t", Rho: "1/2", Variance: "1", Draw: "d", Entry: 1}}}
+			n := &release.Noise{Mechanism: "m", Neighbours: "n", Rho: "1/2", Epsilon: "6", Protected: true, Draws: []release.NoiseDraw{{Table: "t", Rho: "1/2", Variance: "1", Draw: "d", Entry: 1}}}
 			for _, f := range m.Files {
 				if f.Kind == release.KindPartition && f.Cube == cube && f.Cohort == year {
 					n.Partitions = append(n.Partitions, f.SHA256)
