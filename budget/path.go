@@ -26,7 +26,8 @@ const levelField = "niveau"
 //   - A population of diplomas that names levels counts a person once per level
 //     at most, so that HAVO and VWO make two. That a person has one diploma of
 //     a level is a rule that counting has to assert (Exceeds), not a fact.
-//   - Every other population can hold a person every year.
+//   - Every other population, and one to which others are added (also), can hold
+//     a person every year.
 //   - Where a population itself says how many years (publish), that counts:
 //     people do take two diplomas of a level.
 //
@@ -38,7 +39,7 @@ func Bounds(s *spec.Specification) []Bound {
 	var out []Bound
 	for id, p := range s.Populations {
 		b := Bound{Population: id, Why: "every year"}
-		if levels := p.Where[levelField]; p.Kind == "DIPLOMA" && len(levels) > 0 {
+		if levels := p.Where[levelField]; p.Kind == "DIPLOMA" && len(levels) > 0 && p.Also == nil {
 			b.Times, b.Why = len(levels), "diplomas"
 		}
 		if p.Publish != nil && p.Publish.Years > 0 {

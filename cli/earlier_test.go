@@ -89,7 +89,7 @@ func TestASecondRoundKeepsHiddenHidden(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, _, stderr := doorstroom("run", "--dir", nextAgain, "--extracts", extracts, "--agreements", "")
-	if code != 1 || !strings.Contains(stderr, "VO-DIPLOMA/2024: de gegevens zijn veranderd sinds uitgave 202") || !strings.Contains(stderr, "Volgende stap: houd de eerdere uitgave") {
+	if code != 1 || !strings.Contains(stderr, "VO/2024: de gegevens zijn veranderd sinds uitgave 202") || !strings.Contains(stderr, "Volgende stap: houd de eerdere uitgave") {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
 	after := contents(t, filepath.Join(nextAgain, "public", "releases"))

@@ -23,7 +23,7 @@ Wat ingewijden leren hangt van echte aantallen af: dit overzicht blijft binnen.`
 they know exactly, the narrowest margin, and of how many groups they know that (nearly) all share one outcome.
 What insiders learn depends on true counts: this overview stays inside.`),
 		Example: `  doorstroom report --dir huis
-  doorstroom report --dir huis --group VO-DIPLOMA/2023
+  doorstroom report --dir huis --group VO/2023
   doorstroom report --dir huis --json`,
 		RunE: func(*cobra.Command, []string) error {
 			rep, err := a.lastReport()
@@ -57,7 +57,7 @@ What insiders learn depends on true counts: this overview stays inside.`),
 			return a.writeAttackers(a.out, all)
 		},
 	}
-	c.Flags().StringVar(&group, "group", "", a.text("alleen deze groep, zoals VO-DIPLOMA/2023", "this group alone, such as VO-DIPLOMA/2023"))
+	c.Flags().StringVar(&group, "group", "", a.text("alleen deze groep, zoals VO/2023", "this group alone, such as VO/2023"))
 	c.Flags().BoolVar(&asJSON, "json", false, a.text("per groep, als JSON", "by group, as JSON"))
 	return c
 }

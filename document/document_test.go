@@ -250,7 +250,7 @@ func TestChanges(t *testing.T) {
 // TestAllOfARuleIsSaid gives a population a rule with every kind of part.
 func TestAllOfARuleIsSaid(t *testing.T) {
 	s := load(t, "../specs/2026")
-	p := s.Populations["VO-DIPLOMA"]
+	p := s.Populations["VO"]
 	p.Rule.Categories = []spec.CategoryRule{{Dimension: "bestemming", Codes: []string{"GEEN", "MBO"}, Threshold: 10, Width: 12}}
 	p.Rule.Attackers = []spec.Attacker{{Kind: "institution", Mode: "report", Columns: []string{"school"}}}
 	text, _ := shown(t, document.New(s, nil, "nl"))

@@ -12,8 +12,8 @@ import (
 )
 
 // Definition is the SHA-256 (hexadecimal) of all that says which persons a
-// table counts in which cell: the population, the records it reads and the
-// dimensions of the table. Words, rules of protection, recipients and other
+// table counts in which cell: the population and the part of it, the records it
+// reads and the dimensions of the table. Words, rules of protection, recipients and other
 // tables are left out, so that a new version which counts the same has the
 // same digest.
 func (s *Specification) Definition(transition, table string) (string, error) {
@@ -27,7 +27,10 @@ func (s *Specification) Definition(transition, table string) (string, error) {
 	}
 	p := *s.Populations[t.Population]
 	p.Rule, p.Publish, p.Cohorts = Rule{}, nil, Years{}
-	parts := []any{transition, table, p, s.Records[p.Record]}
+	parts := []any{transition, table, t.Part, p, s.Records[p.Record]}
+	if p.Also != nil {
+		parts = append(parts, s.Records[p.Also.Record])
+	}
 	for i := range p.Lookups {
 		parts = append(parts, s.Records[p.Lookups[i].Record])
 	}

@@ -98,7 +98,7 @@ func TestConceptsOfThisYear(t *testing.T) {
 		{"codelist/sector/code/SO", "special [health]"},
 		{"record/inschrijving/field/sector", "personal []"},
 		{"record/persoon/field/geslacht", "personal []"},
-		{"population/VO-DIPLOMA/column/sector_0", "personal []"},
+		{"population/VO/column/sector_0", "personal []"},
 		{"transition/VO-HO/dimension/bestemming/node/VO", "personal []"},
 		{"transition/VO-HO/table/status", "personal []"},
 	} {

@@ -74,7 +74,7 @@ func TestNoDraftOf(t *testing.T) {
 		{"an id in lower case", scaffold.Options{ID: "vavo-ho", From: "VAVO", To: []string{"HBO"}}, "expected: capitals"},
 		{"an id that is a path", scaffold.Options{ID: "../X", From: "VAVO", To: []string{"HBO"}}, "expected: capitals"},
 		{"a transition that exists", scaffold.Options{ID: "VO-HO", From: "VAVO", To: []string{"HBO"}}, "transition VO-HO exists"},
-		{"a population that exists", scaffold.Options{ID: "VO-WO", From: "VO", To: []string{"WO"}}, "population VO-DIPLOMA exists; add the transition to its file"},
+		{"a population that exists", scaffold.Options{ID: "HBO-X", From: "HBO", To: []string{"WO"}}, "population HBO-DIPLOMA exists; add the transition to its file"},
 		{"a sector that does not exist", scaffold.Options{ID: "XO-HO", From: "XO", To: []string{"WO"}}, `code "XO" is not on codelist sector; known: PO`},
 		{"a level that does not exist", scaffold.Options{ID: "VAVO-HO", From: "VAVO", Levels: []string{"X"}, To: []string{"WO"}}, "codelist niveau"},
 		{"nothing to look for", scaffold.Options{ID: "VAVO-HO", From: "VAVO"}, "at least one sector"},

@@ -25,7 +25,7 @@ import (
 
 // The cohorts of the population that become a world.
 const (
-	population = "VO-DIPLOMA"
+	population = "VO"
 	lastCohort = 2025
 	cohorts    = 5
 )
@@ -125,7 +125,7 @@ func build(s *spec.Specification, reg *register.Register, inner cube.Inner) (*sc
 	column := func(id string) int {
 		return slices.IndexFunc(p.Columns, func(c spec.Column) bool { return c.ID == id })
 	}
-	school, kind, sex, sector, field := column("school"), column("soort"), column("geslacht"), column("sector_0"), column("onderdeel_0")
+	school, kind, diploma, sex, sector, field := column("school"), column("soort"), column("diploma"), column("geslacht"), column("sector_0"), column("onderdeel_0")
 	sectors, fields := p.Columns[sector].Codes, p.Columns[field].Codes
 	second := make([][]string, len(sectors))
 	for i, code := range sectors {
@@ -150,6 +150,9 @@ func build(s *spec.Specification, reg *register.Register, inner cube.Inner) (*sc
 		for key, n := range inner[lastCohort-cohorts+1+c] {
 			code := strings.Split(key, "\x1f")
 			at := place{code[school], code[kind]}
+			if !slices.Contains(kinds, at.kind) || code[diploma] != "J" {
+				continue
+			}
 			g := groups[at]
 			if g == nil {
 				g = &counts{}
