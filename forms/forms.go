@@ -74,7 +74,7 @@ func (a *Axis) expand(s *spec.Specification, t *spec.Transition, column, list, p
 		a.Open = true
 		return
 	}
-	only := possible(s.Populations[t.Population], column)
+	only := possible(s.Populations[t.Population], t.Part, column)
 	for _, c := range l.Codes {
 		if len(only) == 0 || slices.Contains(only, c.Code) {
 			a.Codes = append(a.Codes, sdmx.Code{ID: prefix + c.Code, Label: c.Label, Parent: parent})
@@ -84,7 +84,10 @@ func (a *Axis) expand(s *spec.Specification, t *spec.Transition, column, list, p
 
 // possible lists the codes that a column can have; nil for all of its list. A
 // field of the cohort itself has those that the population asks for.
-func possible(p *spec.Population, column string) []string {
+func possible(p *spec.Population, part *spec.Part, column string) []string {
+	if part != nil && len(part.When[column]) > 0 {
+		return part.When[column]
+	}
 	c, ok := p.Column(column)
 	switch {
 	case !ok:

@@ -7,10 +7,8 @@ var (
 	cohortKinds    = []string{"DIPLOMA", "PRESENT"}
 	zeroRules      = []string{ZerosPublished, ZerosSecondary, ZerosProtected}
 	attackerModes  = []string{Guard, ReportOnly}
-	recodes        = []string{"institution", "programme.onderdeel"}
 	registers      = []string{"institution"}
 	dimensionRoles = []string{"origin", "destination", "outcome"}
-	registerFields = []string{"brin", "sector", "niveau", "onderdeel"}
 	severities     = []string{SeverityStop, SeverityReject, SeverityWarning}
 	scenarios      = []string{ScenarioSuppression, ScenarioFormal}
 	fieldTypes     = []string{TypePerson, TypeCode, TypeBRIN, TypeText, TypeYear, TypeDate, TypeInt}
@@ -24,8 +22,8 @@ func Closed() map[string][]string {
 		ids = append(ids, c.ID)
 	}
 	return map[string][]string{
-		"Population.kind": cohortKinds, "Rule.zeros": zeroRules, "Publish.scenario": scenarios, "Attacker.kind": kinds, "Attacker.mode": attackerModes, "Homogeneity.mode": attackerModes, "Column.recode": recodes, "Dimension.register": registers, "Dimension.role": dimensionRoles,
-		"Domain.columns": registerFields, "Field.type": fieldTypes, "ScreeningRule.severity": severities, "Step.step": steps, "Step.outcome": outcomes,
+		"Population.kind": cohortKinds, "Rule.zeros": zeroRules, "Publish.scenario": scenarios, "Attacker.kind": kinds, "Attacker.mode": attackerModes, "Homogeneity.mode": attackerModes, "Column.recode": Recodes, "Dimension.register": registers, "Dimension.role": dimensionRoles,
+		"Domain.columns": OfferedFields, "Field.type": fieldTypes, "ScreeningRule.severity": severities, "Step.step": steps, "Step.outcome": outcomes,
 		"Codelist.sensitivity": classes, "Code.sensitivity": classes, "Record.sensitivity": classes, "Field.sensitivity": classes,
 		"Codelist.reveals": ids, "Code.reveals": ids, "Record.reveals": ids, "Field.reveals": ids,
 	}
