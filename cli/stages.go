@@ -213,26 +213,47 @@ func (r *route) tally(ctx context.Context, m *ingest.Manifest) ([]cube.Inner, []
 	return inner, plans, err
 }
 
-// sources lists the files of each person bucket.
+// sourceRows is up to how many rows are counted at a time: planning a question
+// costs the same for a row as for a million.
+const sourceRows = 4_000_000
+
+// sources lists the files of person buckets, as many at a time as is worth a
+// question of its own. A person is in one of them.
 func sources(dir string, m *ingest.Manifest, s *spec.Specification) []engine.Source {
-	out := make([]engine.Source, m.Buckets)
-	for i := range out {
-		out[i].Records = map[string]engine.Files{}
-		for id, rec := range s.Records {
-			f := engine.Files{}
-			for _, field := range rec.Fields {
-				f.Columns = append(f.Columns, field.ID)
-			}
-			out[i].Records[id] = f
+	rows := make([]int64, m.Buckets)
+	for _, f := range m.Files {
+		if f.Record != "" {
+			rows[f.Bucket] += f.Rows
 		}
+	}
+	var out []engine.Source
+	of := make([]int, m.Buckets) // bucket -> source
+	for b, sum := 0, int64(0); b < m.Buckets; b++ {
+		if sum += rows[b]; len(out) == 0 || sum > sourceRows {
+			out, sum = append(out, newSource(s)), rows[b]
+		}
+		of[b] = len(out) - 1
 	}
 	for _, f := range m.Files {
 		if f.Record == "" {
 			continue
 		}
-		rec := out[f.Bucket].Records[f.Record]
+		rec := out[of[f.Bucket]].Records[f.Record]
 		rec.Paths = append(rec.Paths, filepath.Join(dir, filepath.FromSlash(f.Path)))
-		out[f.Bucket].Records[f.Record] = rec
+		out[of[f.Bucket]].Records[f.Record] = rec
+	}
+	return out
+}
+
+// newSource has every record, and no file yet.
+func newSource(s *spec.Specification) engine.Source {
+	out := engine.Source{Records: map[string]engine.Files{}}
+	for id, rec := range s.Records {
+		f := engine.Files{}
+		for _, field := range rec.Fields {
+			f.Columns = append(f.Columns, field.ID)
+		}
+		out.Records[id] = f
 	}
 	return out
 }
