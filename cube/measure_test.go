@@ -181,7 +181,7 @@ func TestSpreadKeepsWhatAgrees(t *testing.T) {
 func TestOnePersonMovesOneCellOfEachTable(t *testing.T) {
 	s := loadSpec(t, os.DirFS("../specs/2026"))
 	reg := polderRegister(t)
-	inner := tallyMemory(t, s, reg, plansOf(t, s, reg))
+	inner := tallyMemory(t, s, reg, plansOf(t, s, reg), polder)
 	for i, id := range s.PopulationIDs() {
 		for cohort := firstCohort; cohort <= lastCohort; cohort++ {
 			m, err := cube.NewModel(s, s.Populations[id], reg, cohort, lastCohort, nil)

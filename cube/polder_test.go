@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"doorstroommonitor/cube"
+	"doorstroommonitor/register"
 	"doorstroommonitor/sdc"
 	"doorstroommonitor/spec"
 )
@@ -22,12 +23,17 @@ type counted struct {
 func countPolder(t testing.TB, s *spec.Specification, tally tallyFunc) []counted {
 	t.Helper()
 	reg := polderRegister(t)
-	plans := plansOf(t, s, reg)
-	inner := tally(t, s, reg, plans)
+	return countCohorts(t, s, reg, tally(t, s, reg, plansOf(t, s, reg), polder), firstCohort, lastCohort)
+}
+
+// countCohorts adds up what an engine counted, for every population and
+// cohort; last is also the last year that is known.
+func countCohorts(t testing.TB, s *spec.Specification, reg *register.Register, inner []cube.Inner, first, last int) []counted {
+	t.Helper()
 	var out []counted
 	for i, id := range s.PopulationIDs() {
-		for cohort := firstCohort; cohort <= lastCohort; cohort++ {
-			m, err := cube.NewModel(s, s.Populations[id], reg, cohort, lastCohort, nil)
+		for cohort := first; cohort <= last; cohort++ {
+			m, err := cube.NewModel(s, s.Populations[id], reg, cohort, last, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

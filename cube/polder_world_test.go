@@ -56,12 +56,12 @@ func columns(r *spec.Record) []string {
 	return out
 }
 
-// tallyFunc counts plans over the polder.
-type tallyFunc func(t testing.TB, s *spec.Specification, reg *register.Register, plans []engine.Plan) []cube.Inner
+// tallyFunc counts plans over the extracts in a folder.
+type tallyFunc func(t testing.TB, s *spec.Specification, reg *register.Register, plans []engine.Plan, extracts string) []cube.Inner
 
 // tallyDuckDB takes the extracts in and counts the store with DuckDB, one
 // person bucket after the other.
-func tallyDuckDB(t testing.TB, s *spec.Specification, reg *register.Register, plans []engine.Plan) []cube.Inner {
+func tallyDuckDB(t testing.TB, s *spec.Specification, reg *register.Register, plans []engine.Plan, extracts string) []cube.Inner {
 	t.Helper()
 	dir := t.TempDir()
 	key, err := pseudonym.NewKey(bytes.Repeat([]byte{7}, 32))
@@ -71,14 +71,14 @@ func tallyDuckDB(t testing.TB, s *spec.Specification, reg *register.Register, pl
 	opt := ingest.Options{Spec: s, Register: reg, Key: key, CommitmentKey: bytes.Repeat([]byte{8}, 32), Program: "test",
 		Store: filepath.Join(dir, "store"), Report: filepath.Join(dir, "report"), Buckets: 3}
 	for id := range s.Records {
-		opt.Inputs = append(opt.Inputs, ingest.Input{Path: filepath.Join(polder, id+".csv"), Record: id})
+		opt.Inputs = append(opt.Inputs, ingest.Input{Path: filepath.Join(extracts, id+".csv"), Record: id})
 	}
 	rec, err := ingest.Run(context.Background(), opt)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if total := rec.Total(); total.Rejected != 0 || len(rec.Findings) != 0 {
-		t.Fatalf("the extracts of the polder are not clean: %+v", rec.Findings)
+		t.Fatalf("the extracts in %s are not clean: %+v", extracts, rec.Findings)
 	}
 	m, err := ingest.ReadManifest(opt.Store)
 	if err != nil {
@@ -110,13 +110,13 @@ func tallyDuckDB(t testing.TB, s *spec.Specification, reg *register.Register, pl
 }
 
 // tallyMemory counts the same rows with the second engine, straight from CSV.
-func tallyMemory(t testing.TB, s *spec.Specification, _ *register.Register, plans []engine.Plan) []cube.Inner {
+func tallyMemory(t testing.TB, s *spec.Specification, _ *register.Register, plans []engine.Plan, extracts string) []cube.Inner {
 	t.Helper()
 	eng := &memory.Engine{Rows: map[string][]memory.Row{}}
 	src := engine.Source{Records: map[string]engine.Files{}}
 	for id, r := range s.Records {
 		src.Records[id] = engine.Files{Columns: columns(r)}
-		eng.Rows[id] = csvRows(t, filepath.Join(polder, id+".csv"))
+		eng.Rows[id] = csvRows(t, filepath.Join(extracts, id+".csv"))
 	}
 	for _, r := range eng.Rows["diploma"] {
 		r[engine.Year] = firstOctoberAfter(t, r["datum"])

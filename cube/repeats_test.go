@@ -45,7 +45,7 @@ func TestBothEnginesCountRepeats(t *testing.T) {
 	for _, id := range s.PopulationIDs() {
 		plans = append(plans, cube.Repeats(s, s.Populations[id], lastCohort-firstCohort))
 	}
-	a, b := tallyMemory(t, s, reg, plans), tallyDuckDB(t, s, reg, plans)
+	a, b := tallyMemory(t, s, reg, plans, polder), tallyDuckDB(t, s, reg, plans, polder)
 	for i, id := range s.PopulationIDs() {
 		if !reflect.DeepEqual(a[i], b[i]) {
 			t.Errorf("%s: %v and %v", id, a[i], b[i])
