@@ -54,3 +54,15 @@ func TestOneLifetimeForAllPopulations(t *testing.T) {
 		t.Error("the population is not formal")
 	}
 }
+
+// TestNoNoiseForParts: noise is drawn for all members, and who is outside a
+// part has no cell in its tables.
+func TestNoNoiseForParts(t *testing.T) {
+	fsys := small(t)
+	text := strings.NewReplacer("    cohorts: {from", formal+"    cohorts: {from",
+		"    recipients: [vo-raad]\n", "    recipients: [vo-raad]\n    part: {label: {nl: d, en: p}, definition: {nl: d, en: p}, when: {next: [SAME]}}\n").Replace(string(fsys["flow.yaml"].Data))
+	fsys["flow.yaml"] = &fstest.MapFile{Data: []byte(text)}
+	if _, err := spec.Load(fsys); err == nil || !strings.Contains(err.Error(), "transition HBO-NEXT is about a part of these persons") {
+		t.Errorf("got %v", err)
+	}
+}
