@@ -62,7 +62,7 @@ type Table struct {
 	Audiences []string
 }
 
-// Group returns the id of the protection group, such as "VO-DIPLOMA/2021".
+// Group returns the id of the protection group, such as "VO/2021".
 func (m *Model) Group() string { return fmt.Sprintf("%s/%d", m.Population.ID, m.Cohort) }
 
 // NewModel builds the model of one population and cohort year; observed is

@@ -22,7 +22,7 @@ type Relation struct {
 // which sums hold between them, for every possible truth. It follows from the
 // specification and the public register alone.
 type Structure struct {
-	Group     string // "VO-DIPLOMA/2021"
+	Group     string // "VO/2021"
 	Cells     int
 	Relations []Relation
 }

@@ -39,7 +39,7 @@ type Draft struct {
 }
 
 // GroupOf names the protection group of a partition, such as
-// "VO-DIPLOMA/2021".
+// "VO/2021".
 type GroupOf func(f release.File) string
 
 // Seal writes and signs the release folder dir. Every partition must be

@@ -28,7 +28,7 @@ const (
 // Change is one difference.
 type Change struct {
 	// Path is that of the concept, and the key within it where it is not the
-	// whole concept: population/VO-DIPLOMA/rule/threshold.
+	// whole concept: population/VO/rule/threshold.
 	Path  string        `json:"path"`
 	Kind  string        `json:"kind"`
 	Grade version.Grade `json:"grade"`
