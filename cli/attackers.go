@@ -63,11 +63,11 @@ func (a *app) writeMinimality(w io.Writer, groups []groupReport) error {
 		}
 		if !any {
 			any = true
-			fmt.Fprintf(w, "\n%s\n", a.text("Wie ook de methode kent en haar op mogelijke tabellen overdoet (gemeten, beslist niets; een steekproef: ten hoogste zoveel cellen worden smaller of exact):",
-				"Whoever knows the method as well and does it again on possible tables (measured, decides nothing; a sample: at most so many cells become narrower or exact):"))
-			fmt.Fprintln(tw, a.text("groep\ttabellen\tzelfde patroon\tkleine cellen\tsmaller\texact\t", "group\ttables\tsame pattern\tsmall cells\tnarrower\texact\t"))
+			fmt.Fprintf(w, "\n%s\n", a.text("Wie ook de methode kent en haar op mogelijke tabellen overdoet (gemeten, beslist niets). Alleen van cellen die over de tabellen meer waarden hebben dan de breedte valt iets te zeggen:",
+				"Whoever knows the method as well and does it again on possible tables (measured, decides nothing). Only of cells with more values over the tables than the width anything can be said:"))
+			fmt.Fprintln(tw, a.text("groep\ttabellen\tzelfde patroon\tkleine cellen\tte beoordelen\thoogstens smaller\thoogstens exact\t", "group\ttables\tsame pattern\tsmall cells\tcan be judged\tnarrower at most\texact at most\t"))
 		}
-		fmt.Fprintf(tw, "%s\t%d\t%d\t%d\t%d\t%d\t\n", g.Group, m.Tables, m.Reproduced, m.Primaries, m.Shrunk, m.Exact)
+		fmt.Fprintf(tw, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t\n", g.Group, m.Tables, m.Reproduced, m.Primaries, m.Judged, m.Shrunk, m.Exact)
 	}
 	return tw.Flush()
 }

@@ -19,7 +19,7 @@ func TestMinimalityIsMeasured(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !first.Sampled || first.Tables < 3 || first.Reproduced < 1 || first.Primaries == 0 || first.Exact > first.Shrunk || first.Shrunk > first.Primaries {
+	if !first.Sampled || first.Tables < 3 || first.Reproduced < 1 || first.Primaries == 0 || first.Exact > first.Shrunk || first.Shrunk > first.Judged || first.Judged > first.Primaries {
 		t.Errorf("%+v", *first)
 	}
 	again, err := gate.Minimality(context.Background(), r, p, everyone(), 8, opt)

@@ -30,13 +30,15 @@ type Report struct {
 	Reproduced int `json:"reproduced"`
 	// Sampled says that there may be more tables than were tried: then values
 	// that were not met are not excluded, and Shrunk and Exact are upper
-	// bounds.
+	// bounds for the cells that were Judged.
 	Sampled bool `json:"sampled"`
-	// Primaries are the hidden sensitive cells. Shrunk of them have fewer
-	// values than the width of the rule and one over the tables that reproduce
-	// the pattern, though not over all that were tried; Exact of them have one
-	// value left.
+	// Primaries are the hidden sensitive cells. Of those that have more values
+	// over all tables that were tried than the width of the rule, Judged, it
+	// can be told what the method takes away: Shrunk of them have no more
+	// values than that over the tables that reproduce the pattern, and Exact
+	// have one left.
 	Primaries int `json:"primaries"`
+	Judged    int `json:"judged"`
 	Shrunk    int `json:"shrunk"`
 	Exact     int `json:"exact"`
 }
@@ -77,7 +79,11 @@ func Measure(ctx context.Context, p *sdc.Problem, rule sdc.Rule, hidden sdc.Patt
 	}
 	for i, c := range primaries {
 		width := p.RuleOf(c, rule).Width
-		if n := int64(len(after[i])); n <= width && int64(len(before[i])) > width {
+		if int64(len(before[i])) <= width {
+			continue
+		}
+		r.Judged++
+		if n := int64(len(after[i])); n <= width {
 			r.Shrunk++
 			if n == 1 {
 				r.Exact++

@@ -75,7 +75,7 @@ func TestFourHiddenFoursAreGivenAway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (minimality.Report{Tables: 455, Reproduced: 1, Primaries: 4, Shrunk: 4, Exact: 4}); *r != want {
+	if want := (minimality.Report{Tables: 455, Reproduced: 1, Primaries: 4, Judged: 4, Shrunk: 4, Exact: 4}); *r != want {
 		t.Errorf("%+v, want %+v", *r, want)
 	}
 }
