@@ -6,6 +6,10 @@ import (
 	"doorstroommonitor/internal/lp"
 )
 
+// eliminated is up to how many unknown cells elimination is tried: forms fill
+// in, and what it would call derived counts as unsafe without it as well.
+const eliminated = 250_000
+
 // settle deals with cells for which no two tables were found: elimination
 // tells whether linear algebra alone determines them, linear programming
 // narrows the outer bounds or finds the missing table. What is still without
@@ -17,7 +21,7 @@ func (w *search) settle(ctx context.Context, solver lp.Solver) error {
 			open = append(open, c)
 		}
 	}
-	if len(open) > 0 && w.plan != nil {
+	if len(open) > 0 && w.plan != nil && len(w.free) <= eliminated {
 		w.eliminate(open)
 	}
 	if solver != nil {
