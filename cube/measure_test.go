@@ -51,12 +51,7 @@ func sumOf(list []int32, of []int64) (sum int64) {
 // TestEveryMemberIsMeasuredOnce: in each table the finest cells share out the
 // members, and every cell of the table is made of them.
 func TestEveryMemberIsMeasuredOnce(t *testing.T) {
-	specification := loadSpec(t, os.DirFS("../specs/2026"))
-	groups := countPolder(t, specification, tallyMemory)
-	for _, g := range groups {
-		if inParts(specification, g.model.Population.ID) {
-			continue
-		}
+	for _, g := range countPolder(t, withoutParts(t), tallyMemory) {
 		x := g.model.Measures()
 		leaves := leafCounts(x, g.problem.Counts)
 		for i, tab := range g.model.Tables {
@@ -155,12 +150,7 @@ func inOrder(g counted) []int {
 // noise become whole, not negative, and agree over all tables.
 func TestSpreadKeepsWhatAgrees(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
-	specification := loadSpec(t, os.DirFS("../specs/2026"))
-	groups := countPolder(t, specification, tallyMemory)
-	for _, g := range groups {
-		if inParts(specification, g.model.Population.ID) {
-			continue
-		}
+	for _, g := range countPolder(t, withoutParts(t), tallyMemory) {
 		x := g.model.Measures()
 		leaves := leafCounts(x, g.problem.Counts)
 		near, noisy := make([]float64, x.Len()), make([]float64, x.Len())
@@ -188,13 +178,10 @@ func TestSpreadKeepsWhatAgrees(t *testing.T) {
 // more in exactly one measured cell of each table and none less elsewhere. The
 // size of the noise rests on that.
 func TestOnePersonMovesOneCellOfEachTable(t *testing.T) {
-	s := loadSpec(t, os.DirFS("../specs/2026"))
+	s := withoutParts(t)
 	reg := polderRegister(t)
 	inner := tallyMemory(t, s, reg, plansOf(t, s, reg), polder)
 	for i, id := range s.PopulationIDs() {
-		if inParts(s, id) {
-			continue
-		}
 		for cohort := firstCohort; cohort <= lastCohort; cohort++ {
 			m, err := cube.NewModel(s, s.Populations[id], reg, cohort, lastCohort, nil)
 			if err != nil {
@@ -236,8 +223,10 @@ func TestOnePersonMovesOneCellOfEachTable(t *testing.T) {
 	}
 }
 
-// inParts reports whether a transition is about a part of the population: such
-// a population is not published with noise (spec.TestNoNoiseForParts).
-func inParts(s *spec.Specification, population string) bool {
-	return slices.ContainsFunc(s.Of(population), func(t *spec.Transition) bool { return t.Part != nil })
+// withoutParts is a specification in which no transition is about a part of its
+// population: those that have parts are not published with noise
+// (spec.TestNoNoiseForParts).
+func withoutParts(t *testing.T) *spec.Specification {
+	t.Helper()
+	return loadSpec(t, os.DirFS("../spec/diff/testdata/2026"))
 }

@@ -26,7 +26,13 @@ var (
 
 func files(t *testing.T, parts []*sdmx.Dataset) map[string][]byte {
 	t.Helper()
-	list, err := Files(fixture.Structure(), parts, fixture.Info())
+	return written(t, fixture.Structure(), parts)
+}
+
+// written are the files of a release, by path.
+func written(t *testing.T, s *sdmx.Structure, parts []*sdmx.Dataset, measured ...*sdmx.Measured) map[string][]byte {
+	t.Helper()
+	list, err := Files(s, parts, fixture.Info(), measured...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,18 +215,7 @@ func TestNoisyFiguresHaveTheirBandInEveryFile(t *testing.T) {
 		}
 		measured = append(measured, m)
 	}
-	list, err := Files(s, parts, fixture.Info(), measured...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	content := map[string][]byte{}
-	for _, f := range list {
-		var b bytes.Buffer
-		if err := f.Write(&b); err != nil {
-			t.Fatalf("%s: %v", f.Path, err)
-		}
-		content[f.Path] = b.Bytes()
-	}
+	content := written(t, s, parts, measured...)
 	for path, want := range map[string]string{
 		"data/MBO-HO/doel/2023.csv":         ",37,31,44,E,F,37.12,3.18\n",
 		"measurements/MBO-HO/doel/2023.csv": ",-2,5/3\n",
