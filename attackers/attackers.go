@@ -9,6 +9,7 @@ package attackers
 
 import (
 	"context"
+	"math/bits"
 	"slices"
 
 	"doorstroommonitor/audit"
@@ -54,10 +55,12 @@ type Outcome struct {
 
 // Limit is how many attackers of one kind are tried, and ReportLimit how many
 // of a kind that is only measured; of more, an even selection is, and the
-// attempt says how many were skipped.
+// attempt says how many were skipped. A kind that is only measured ends as
+// well when its attackers have tried so many changes in all.
 const (
 	Limit       = 4000
 	ReportLimit = 50
+	reportFuel  = 250_000
 )
 
 // fallbacks is how often within a kind an insider that cannot be attacked from
@@ -107,10 +110,13 @@ func (t *trial) insiders(ctx context.Context) error {
 	if t.kind.Mode == audit.Reported {
 		limit = ReportLimit
 	}
-	step := max(1, (len(all)+limit-1)/limit)
-	for i := 0; i < len(all); i += step {
+	fuel := t.Findings.Tried() + reportFuel
+	for _, i := range selection(len(all), limit) {
 		if err := ctx.Err(); err != nil {
 			return err
+		}
+		if t.kind.Mode == audit.Reported && t.Findings.Tried() > fuel {
+			break
 		}
 		t.attempt.Tried++
 		if err := t.insider(ctx, all[i]); err != nil {
@@ -119,6 +125,21 @@ func (t *trial) insiders(ctx context.Context) error {
 	}
 	t.attempt.Skipped = len(all) - t.attempt.Tried
 	return nil
+}
+
+// selection chooses up to limit of n evenly, in an order of which every
+// beginning is spread evenly too: numbers by their reversed bits (van der
+// Corput's sequence).
+func selection(n, limit int) []int {
+	step := max(1, (n+limit-1)/limit)
+	var out []int
+	digits := bits.Len(uint(n / step))
+	for i := range 1 << digits {
+		if at := int(bits.Reverse64(uint64(i))>>(64-digits)) * step; at < n {
+			out = append(out, at)
+		}
+	}
+	return out
 }
 
 func (t *trial) insider(ctx context.Context, cells []int32) error {

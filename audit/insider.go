@@ -69,6 +69,15 @@ func (f *Findings) Insider(own []sdc.Statement, h *sdc.Homogeneity, width func(c
 	return l, true
 }
 
+// Tried counts the changes that attacks on these findings have tried: what they
+// cost, the same on every machine.
+func (f *Findings) Tried() int64 {
+	if f.search == nil || f.search.plan == nil {
+		return 0
+	}
+	return f.search.plan.Tried
+}
+
 // insider is one such attack; everything it changes is put back.
 type insider struct {
 	*search

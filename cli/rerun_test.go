@@ -59,8 +59,8 @@ func TestEveryRunGivesTheSameBytes(t *testing.T) {
 func TestAKilledRunIsTakenUp(t *testing.T) {
 	extracts := country(t, filepath.Join(t.TempDir(), "land"), "--years", "2024-2025")
 	fresh := newHouse(t)
-	undisturbed := copied(t, fresh)
-	route(t, undisturbed, extracts)
+	undisturbed, spec := copied(t, fresh), fewer(t)
+	must(t, "run", "--dir", undisturbed, "--extracts", extracts, "--agreements", agreements(t), "--spec", spec)
 
 	// Moments in every stage, each a while after a word in the talk.
 	moments := []struct {
@@ -75,7 +75,7 @@ func TestAKilledRunIsTakenUp(t *testing.T) {
 	killed := 0
 	for _, at := range moments {
 		house := copied(t, fresh)
-		args := []string{"run", "--dir", house, "--extracts", extracts, "--agreements", agreements(t)}
+		args := []string{"run", "--dir", house, "--extracts", extracts, "--agreements", agreements(t), "--spec", spec}
 		if killedAt(t, process(nil, args...), at.after, at.delay) {
 			killed++
 		}
