@@ -130,21 +130,24 @@ func (g *grower) tight(e int32) bool {
 }
 
 // roomiest is the member of equation e to hide for width, or -1: least count
-// by magnitude, far from equations in which it would stand alone; within a
-// magnitude the larger leaves more room.
+// by magnitude, far from equations in which it would stand alone, totals a
+// magnitude later; within a magnitude the larger leaves more room.
 func (g *grower) roomiest(e int32) int32 {
 	best, least := int32(-1), int64(0)
 	for _, k := range g.Members(e) {
 		if !g.candidate(k) {
 			continue
 		}
-		alone := int64(0)
+		size := int64(bits.Len64(uint64(g.count[k])))
 		for _, o := range g.In(k) {
 			if o != e && g.unknowns[o] == 0 {
-				alone++
+				size += 6
 			}
 		}
-		c := (int64(bits.Len64(uint64(g.count[k])))+alone*6)<<40 - g.count[k]
+		if g.total[k] {
+			size++
+		}
+		c := size<<40 - g.count[k]
 		if best < 0 || c < least || c == least && k < best {
 			best, least = k, c
 		}

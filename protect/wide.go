@@ -29,6 +29,9 @@ func newWide(g *grower) *wide {
 		case g.unknown(k):
 		case g.candidate(k):
 			price[k] = g.weight[k]
+			if g.total[k] {
+				price[k]++
+			}
 		default:
 			price[k] = moves.Fixed
 		}
@@ -122,10 +125,10 @@ const (
 	slimFuel  = 4_000_000
 )
 
-// slim shows again, the costliest first, what no certificate needs, or what
-// all certificates that need it can be rerouted around, until nothing more is
-// found; then with other dice. Once the fuel is used up only the former are
-// shown.
+// slim shows again, totals and then the costliest first, what no certificate
+// needs, or what all certificates that need it can be rerouted around, until
+// nothing more is found; then with other dice. Once the fuel is used up only
+// the former are shown.
 func (w *wide) slim() {
 	limit := w.plan.Tried + slimFuel
 	for _, dice := range [][]int{{0}, {1, 2, 3}} {
@@ -147,7 +150,9 @@ type slimming struct {
 
 // pass goes through all secondary units once; it reports whether any is shown.
 func (s *slimming) pass() (less bool) {
-	for _, k := range s.secondary() {
+	todo := s.secondary()
+	slices.SortStableFunc(todo, s.totalsFirst)
+	for _, k := range todo {
 		users := s.plan.Users(k)
 		if len(users) > manyUsers || len(users) > 0 && s.plan.Tried > s.limit {
 			continue
@@ -191,4 +196,14 @@ func (s *slimming) free(u int32) (c moves.Certificate) {
 	}
 	s.plan.Retry = 0
 	return c
+}
+
+func (u *units) totalsFirst(a, b int32) int {
+	switch {
+	case u.total[a] == u.total[b]:
+		return 0
+	case u.total[a]:
+		return -1
+	}
+	return 1
 }
