@@ -2,6 +2,9 @@ package cli_test
 
 import (
 	"bytes"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -22,6 +25,8 @@ import (
 //
 //	spoil FILE OLD NEW   replaces the first OLD; \n in either begins a line
 //	flip FILE OFFSET     changes one bit of one byte
+//	example FILE         writes the full example of docs/specification.md
+//	page HOUSE PATH      prints a page of the portal of a house
 func TestScripts(t *testing.T) {
 	land := country(t, filepath.Join(t.TempDir(), "land"))
 	huis := newHouse(t)
@@ -39,7 +44,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("SPEC", specs)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"spoil": spoil, "flip": flip},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"spoil": spoil, "flip": flip, "example": example, "page": page},
 	})
 }
 
@@ -68,4 +73,32 @@ func flip(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	b[at] ^= 1
 	ts.Check(os.WriteFile(path, b, 0o600))
+}
+
+func example(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: example FILE")
+	}
+	text, err := os.ReadFile("../docs/specification.md")
+	ts.Check(err)
+	_, after, found := strings.Cut(string(text), "```yaml\n")
+	yaml, _, ended := strings.Cut(after, "```")
+	if !found || !ended {
+		ts.Fatalf("docs/specification.md holds no example")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(yaml), 0o600))
+}
+
+func page(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: page HOUSE PATH")
+	}
+	h, err := portalOf(ts.MkAbs(args[0]))
+	ts.Check(err)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, args[1], nil))
+	if w.Code != http.StatusOK {
+		ts.Fatalf("%s: status %d", args[1], w.Code)
+	}
+	fmt.Fprint(ts.Stdout(), w.Body)
 }

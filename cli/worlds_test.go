@@ -285,25 +285,29 @@ func withoutInputs(t *testing.T, text string) string {
 	return string(b)
 }
 
+// portalOf serves the release for everyone of a house.
+func portalOf(house string) (http.Handler, error) {
+	text, err := os.ReadFile(filepath.Join(house, "public", "seal.pub"))
+	if err != nil {
+		return nil, err
+	}
+	pub, err := release.ParsePublicKey(text)
+	if err != nil {
+		return nil, err
+	}
+	rel, err := release.Open(filepath.Join(house, "public", "releases", "2026-public"), pub)
+	if err != nil {
+		return nil, err
+	}
+	return web.Handler(web.Options{Releases: []web.Release{rel}, PublicKey: text})
+}
+
 // pages visits the portal from its start page and API description on, and
 // returns every answer with its headers. The manifest itself is left out: it
 // is compared as a file.
 func pages(t *testing.T, world string) map[string]string {
 	t.Helper()
-	public := filepath.Join(world, "huis", "public")
-	text, err := os.ReadFile(filepath.Join(public, "seal.pub"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	pub, err := release.ParsePublicKey(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rel, err := release.Open(filepath.Join(public, "releases", "2026-public"), pub)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, err := web.Handler(web.Options{Releases: []web.Release{rel}, PublicKey: text})
+	h, err := portalOf(filepath.Join(world, "huis"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -113,6 +113,10 @@ func NewModel(s *spec.Specification, p *spec.Population, reg *register.Register,
 	for _, t := range m.Tables {
 		m.parts[t.Cube] = m.part(t.Cube)
 	}
+	m.Tables = slices.DeleteFunc(m.Tables, func(t *Table) bool { // nobody can be in that part
+		p := m.parts[t.Cube]
+		return p.axis >= 0 && p.set.empty()
+	})
 	for _, t := range m.Tables {
 		for _, id := range t.Spec.Dimensions {
 			d, err := m.dimension(t.Cube, id)

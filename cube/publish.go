@@ -71,10 +71,8 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 	out := &sdmx.Structure{Specification: s.About.Version}
 	for _, id := range s.TransitionIDs() {
 		t := s.Transitions[id]
-		c := sdmx.Cube{ID: t.ID, Label: t.Label, Definition: t.Definition, Population: s.Populations[t.Population].Label, Members: s.Populations[t.Population].Definition}
-		if t.Part != nil {
-			c.Population, c.Members = t.Part.Label, t.Part.Definition
-		}
+		c := sdmx.Cube{ID: t.ID, Label: t.Label, Definition: t.Definition}
+		c.Population, c.Members = s.Members(t)
 		if p := s.Populations[t.Population]; p.Formal() {
 			c.Noise = &sdmx.Noise{Bands: sdmx.Bands, Reliability: p.Publish.Reliability}
 		}

@@ -18,6 +18,7 @@ import (
 	"doorstroommonitor/forms"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
+	"doorstroommonitor/spec/spectest"
 
 	"golang.org/x/net/html"
 )
@@ -276,6 +277,49 @@ func TestTheReportTellsHowAPopulationIsPublished(t *testing.T) {
 		}
 		if strings.Contains(text, "1 tot en met 4 worden nooit") || strings.Contains(text, "from 1 to 4 are never") {
 			t.Errorf("%s: a threshold is told that does not hold", lang)
+		}
+	}
+}
+
+// TestTheReportTellsWhoIsCounted: by which records somebody is a member, of
+// which part of them a transition is, and what kind of cohort it is.
+func TestTheReportTellsWhoIsCounted(t *testing.T) {
+	s := load(t, "../specs/2026")
+	for lang, want := range map[string][]string{
+		"nl": {
+			"In het register (diploma, VO): niveau: vmbo basis, vmbo kader,",
+			"Ook wie zo niet wordt gevonden, maar wel een jaar eerder in inschrijving (één per persoon, opleiding en studiejaar): bekostigd: Ja; onderwijssector: Voortgezet onderwijs;",
+			"en van wie niets staat bij vo0; naar hoofdinschrijving",
+			"Deze kubus gaat over een deel van hen: Gediplomeerden havo en vwo.",
+			"Dat zijn degenen van wie diploma J is en soort HAVO of VWO is.",
+			"Het cohortjaar is het jaar van de eerste 1 oktober na het diploma.",
+		},
+		"en": {
+			"Also who is not found so, but is a year earlier in enrolment",
+			"This cube is about a part of them: Havo and vwo graduates.",
+			"These are those of whom diploma is J and soort is HAVO or VWO.",
+			"The cohort year is the year of the first 1 October after the diploma.",
+		},
+	} {
+		text, _ := shown(t, document.New(s, nil, lang))
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s: %q is not in the report", lang, w)
+			}
+		}
+		n := 0
+		spectest.EachField(func(field string) {
+			kind, _, _ := strings.Cut(field, ".")
+			if kind != "Also" && kind != "Part" && kind != "Lookup" && field != "Population.kind" && field != "Population.where" && field != "Population.prefer" {
+				return
+			}
+			n++
+			if changed, _ := shown(t, document.New(s, nil, lang)); changed == text {
+				t.Errorf("%s: a change of %s is not in the report", lang, field)
+			}
+		}, s.Populations["VO"], s.Transitions["VO-HO"])
+		if n != 16 { // five of also, three of part, five of a lookup, three of the population
+			t.Errorf("%d fields were changed", n)
 		}
 	}
 }

@@ -2,13 +2,13 @@ package document
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"doorstroommonitor/forms"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
+	"doorstroommonitor/spec/explain"
 )
 
 // Change is one change since the version before, graded from the side of who
@@ -82,45 +82,27 @@ func (r *report) introduction() {
 		Head: []string{r.of("Kubus", "Cube"), r.of("Overgang", "Transition"), r.of("Populatie", "Population"), r.of("Ontvangers", "Recipients")}}
 	for _, id := range r.s.TransitionIDs() {
 		x := r.s.Transitions[id]
-		t.Rows = append(t.Rows, []string{id, r.in(x.Label), r.in(r.s.Populations[x.Population].Label), strings.Join(r.parties(x.Recipients), ", ")})
+		who, _ := r.s.Members(x)
+		t.Rows = append(t.Rows, []string{id, r.in(x.Label), r.in(who), strings.Join(r.s.Names(x.Recipients, r.lang), ", ")})
 	}
 	r.add(t)
 }
 
-// parties names recipients; the public audience has a name too.
-func (r *report) parties(ids []string) []string {
-	var out []string
-	for _, id := range ids {
-		name := id
-		if id == spec.PublicAudience {
-			name = r.of("openbaar", "public")
-		}
-		for _, p := range r.s.About.Recipients {
-			if p.ID == id {
-				name = p.Name
-			}
-		}
-		out = append(out, name)
-	}
-	return out
-}
-
 func (r *report) transition(t *spec.Transition) {
-	p := r.s.Populations[t.Population]
 	r.add(Heading{1, t.ID, t.ID + ": " + r.in(t.Label)}, Paragraph(r.in(t.Definition)), Paragraph(r.of("Bron: ", "Source: ")+t.Source))
 	axes := forms.Axes(r.s, t)
-	if f, ok := r.figure(t, p, axes); ok {
+	if f, ok := r.figure(t, axes); ok {
 		r.add(f)
 	}
-	r.population(t, p)
+	r.population(t)
 	r.dimensions(t, axes)
 	r.tables(t)
 	r.indicators(t)
 }
 
-// figure draws from the population to the outcomes of the main indicator's
+// figure draws from those whom the transition is about to the outcomes of the main indicator's
 // table, or else of the first table with one.
-func (r *report) figure(t *spec.Transition, p *spec.Population, axes []forms.Axis) (Figure, bool) {
+func (r *report) figure(t *spec.Transition, axes []forms.Axis) (Figure, bool) {
 	chosen := -1
 	for i, a := range axes {
 		main := slices.ContainsFunc(t.Indicators, func(x spec.Indicator) bool { return x.Main && x.Dimension == a.ID })
@@ -134,7 +116,8 @@ func (r *report) figure(t *spec.Transition, p *spec.Population, axes []forms.Axi
 		return Figure{}, false
 	}
 	a := axes[chosen]
-	root := branch{label: r.in(p.Label)}
+	who, _ := r.s.Members(t)
+	root := branch{label: r.in(who)}
 	root.branches = r.branches(a.Codes, sdmx.Total)
 	var names []string
 	for _, b := range root.branches {
@@ -142,7 +125,7 @@ func (r *report) figure(t *spec.Transition, p *spec.Population, axes []forms.Axi
 	}
 	return Figure{
 		ID: "figuur-" + t.ID, Caption: r.of("%s: van populatie naar uitkomst", "%s: from population to outcome", t.ID), Flow: newFlow(root),
-		Text: r.of("Van %s naar, volgens %s: %s. Een band heeft geen dikte die iets betekent.", "From %s to, by %s: %s. The width of a band means nothing.", r.in(p.Label), r.in(a.Label), strings.Join(names, "; ")),
+		Text: r.of("Van %s naar, volgens %s: %s. Een band heeft geen dikte die iets betekent.", "From %s to, by %s: %s. The width of a band means nothing.", r.in(who), r.in(a.Label), strings.Join(names, "; ")),
 	}, true
 }
 
@@ -156,47 +139,31 @@ func (r *report) branches(codes []sdmx.Code, parent string) []branch {
 	return out
 }
 
-func (r *report) population(t *spec.Transition, p *spec.Population) {
-	r.add(Heading{2, t.ID + "-populatie", r.of("Populatie: ", "Population: ") + r.in(p.Label)}, Paragraph(r.in(p.Definition)))
-	kind := r.of("met een diploma uit het jaar dat voor 1 oktober eindigt", "with a diploma from the year that ends before 1 October")
-	if p.Kind == "PRESENT" {
-		kind = r.of("ingeschreven op 1 oktober van het cohortjaar", "enrolled on 1 October of the cohort year")
+// population tells who is counted and where they are looked for, in the
+// sentences in which package explain tells it.
+func (r *report) population(t *spec.Transition) {
+	who, _ := r.s.Members(t)
+	r.add(Heading{2, t.ID + "-populatie", r.of("Populatie: ", "Population: ") + r.in(who)})
+	sections, err := explain.Sections(r.s, t.ID, r.lang)
+	if err != nil {
+		return // a transition of the specification can be explained
 	}
-	rows := [][]string{
-		{r.of("Wie", "Who"), kind + r.conditions(p.Where)},
-		{r.of("Cohorten", "Cohorts"), fmt.Sprintf("%d–%d", p.Cohorts.From, p.Cohorts.Until)},
-	}
-	for _, l := range p.Lookups {
-		when := r.of("in het cohortjaar", "in the cohort year")
-		if l.After == 1 {
-			when = r.of("een jaar later", "one year later")
-		} else if l.After > 1 {
-			when = r.of("%d jaar later", "%d years later", l.After)
+	for _, x := range sections {
+		if x.ID != explain.Persons && x.ID != explain.Lookups {
+			continue
 		}
-		name := l.Record
-		if rec := r.s.Records[l.Record]; rec != nil {
-			name = r.in(rec.Label)
+		r.add(Heading{3, t.ID + "-" + x.ID, x.Title})
+		for _, p := range x.Paragraphs {
+			r.add(Paragraph(p.Text))
 		}
-		rows = append(rows, []string{r.of("Waarneming ", "Observation ") + l.ID, name + ", " + when + r.conditions(l.Where)})
 	}
-	r.add(Table{Caption: r.of("Hoe de populatie wordt gevolgd", "How the population is followed"), Head: []string{r.of("Wat", "What"), r.of("Hoe", "How")}, Widths: []float64{1, 3.5}, Rows: rows})
-}
-
-// conditions writes "; field: A, B".
-func (r *report) conditions(where map[string][]string) string {
-	var b strings.Builder
-	for _, f := range slices.Sorted(maps.Keys(where)) {
-		fmt.Fprintf(&b, "; %s: %s", f, strings.Join(where[f], ", "))
-	}
-	return b.String()
 }
 
 func (r *report) dimensions(t *spec.Transition, axes []forms.Axis) {
 	r.add(Heading{2, t.ID + "-dimensies", r.of("Dimensies", "Dimensions")})
 	d := Table{Caption: r.of("Dimensies van %s", "Dimensions of %s", t.ID), Head: []string{r.of("Dimensie", "Dimension"), r.of("Naam", "Name"), r.of("Definitie", "Definition"), r.of("Rol", "Role")}, Widths: []float64{1.7, 1.8, 3.8, 1.3}}
-	roles := map[string]string{"origin": r.of("herkomst", "origin"), "destination": r.of("bestemming", "destination"), "outcome": r.of("uitkomst", "outcome"), "": r.of("kenmerk", "characteristic")}
 	for _, a := range axes {
-		d.Rows = append(d.Rows, []string{a.ID, r.in(a.Label), r.in(a.Definition), roles[a.Role]})
+		d.Rows = append(d.Rows, []string{a.ID, r.in(a.Label), r.in(a.Definition), r.in(spec.RoleName(a.Role))})
 	}
 	r.add(d)
 	for _, a := range axes {
@@ -215,7 +182,7 @@ func (r *report) tables(t *spec.Transition) {
 	r.add(Heading{2, t.ID + "-tabellen", r.of("Tabellen", "Tables")})
 	x := Table{Caption: r.of("Tabellen van %s", "Tables of %s", t.ID), Head: []string{r.of("Tabel", "Table"), r.of("Naam", "Name"), r.of("Dimensies", "Dimensions"), r.of("Voor wie", "For whom")}, Widths: []float64{1.7, 3, 2, 2}}
 	for _, tab := range t.Tables {
-		x.Rows = append(x.Rows, []string{tab.ID, r.in(tab.Label), strings.Join(tab.Dimensions, ", "), strings.Join(r.parties(tab.Audiences), ", ")})
+		x.Rows = append(x.Rows, []string{tab.ID, r.in(tab.Label), strings.Join(tab.Dimensions, ", "), strings.Join(r.s.Names(tab.Audiences, r.lang), ", ")})
 	}
 	r.add(x)
 }

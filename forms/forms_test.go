@@ -222,3 +222,16 @@ func TestNoisyTablesAreDescribed(t *testing.T) {
 		}
 	}
 }
+
+// TestAContractIsAboutItsPart: a cube about a part of a population promises
+// figures of that part, not of all who leave school.
+func TestAContractIsAboutItsPart(t *testing.T) {
+	s := load(t, "../specs/2026")
+	var b bytes.Buffer
+	if err := forms.WriteContract(&b, s, s.Transitions["VO-HO"]); err != nil {
+		t.Fatal(err)
+	}
+	if text := strings.Join(strings.Fields(b.String()), " "); !strings.Contains(text, "usage: Iedereen met een diploma havo of vwo,") || strings.Contains(text, "geen diploma haalde") {
+		t.Errorf("the contract of VO-HO says\n%s", text)
+	}
+}

@@ -17,15 +17,10 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 		tables = append(tables, contractTable(t, &t.Tables[i], axes, noisy(s, t)))
 	}
 	var roles []object
-	for _, id := range t.Recipients {
-		name := id
-		for _, p := range s.About.Recipients {
-			if p.ID == id {
-				name = p.Name
-			}
-		}
-		roles = append(roles, object{"role": id, "access": "read", "description": name + ", onder een leveringsovereenkomst / under a delivery agreement"})
+	for i, name := range s.Names(t.Recipients, "nl") {
+		roles = append(roles, object{"role": t.Recipients[i], "access": "read", "description": name + ", onder een leveringsovereenkomst / under a delivery agreement"})
 	}
+	_, members := s.Members(t)
 	rule, publish := s.Populations[t.Population].Rule, s.Populations[t.Population].Publish
 	limits := "Afgeschermde waarden zijn leeg en hebben grenzen; de regel staat in customProperties. / Hidden values are empty and have bounds; the rule is in customProperties."
 	protection := []object{{"property": "protection.threshold", "value": rule.Threshold}, {"property": "protection.width", "value": rule.Width}, {"property": "protection.zeros", "value": rule.Zeros}}
@@ -38,7 +33,7 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 		"domain": "onderwijs", "dataProduct": "Doorstroommonitor", "tenant": s.About.Agency,
 		"description": object{
 			"purpose":     both(t.Definition),
-			"usage":       both(s.Populations[t.Population].Definition),
+			"usage":       both(members),
 			"limitations": limits,
 		},
 		"schema":                   tables,

@@ -145,6 +145,7 @@ func TestBadSpecifications(t *testing.T) {
 		{"a node whose parent is missing", flow, "{code: SAME, parent: THERE", "{code: SAME, parent: HERE", "- {code: SAME, parent: HERE, label: {nl: Zelfde, en: Same}, when: {next: [SAME]}}", `dimension next: node SAME: parent "HERE" must be listed before it`},
 		{"a dimension of a register that is not known", flow, "register: institution", "register: province", "register: province", `dimension school: register "province" does not exist; known: institution`},
 		{"a dimension with neither a column nor nodes", flow, "        column: school\n        register: institution\n", "", "- id: school", "dimension school: needs either column or nodes"},
+		{"persons in two populations", flow, "transitions:\n", "  - {id: TWICE, label: {nl: a, en: b}, definition: {nl: a, en: b}, kind: PRESENT, record: inschrijving, prefer: [], rule: {threshold: 5, width: 5, zeros: published}, cohorts: {from: 2010, until: 2060}, lookups: [], columns: [], domains: [],\n     where: {sector: [WO, HBO]}}\ntransitions:\n", "where: {sector: [WO, HBO]}}", "population TWICE: where: the same rows of inschrijving count in population PRESENT; make this a transition of PRESENT"},
 		{"an indicator of a table that is missing", flow, "table: next", "table: nxt", "table: nxt", `indicator still: table "nxt" does not exist; known: next`},
 		{"an indicator of a code that is missing", flow, "numerator: THERE", "numerator: HERE", "numerator: HERE", `indicator still: numerator "HERE" does not exist; known: _T, THERE, SAME, MOVED, GONE`},
 	} {

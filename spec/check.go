@@ -40,6 +40,7 @@ func (s *Specification) check() []error {
 	for _, id := range slices.Sorted(maps.Keys(s.Populations)) {
 		c.population(s.Populations[id])
 	}
+	c.apart()
 	for _, id := range s.TransitionIDs() {
 		c.transition(s.Transitions[id])
 	}

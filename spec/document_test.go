@@ -81,7 +81,7 @@ func TestTheDocumentHasEveryKey(t *testing.T) {
 			}
 		}
 	}
-	for _, rule := range []string{"Y01", "Y05", spec.RuleReference, spec.RuleUnique, spec.RuleFit, spec.RuleWords, spec.RuleSensitivity, spec.RuleChange} {
+	for _, rule := range []string{"Y01", "Y05", spec.RuleReference, spec.RuleUnique, spec.RuleFit, spec.RuleWords, spec.RuleSensitivity, spec.RuleChange, spec.RuleGroup} {
 		if !strings.Contains(prose, rule) {
 			t.Errorf("docs/specification.md does not have rule %s", rule)
 		}

@@ -35,11 +35,12 @@ func TestBadPublishing(t *testing.T) {
 	}
 }
 
-// TestOneLifetimeForAllPopulations: a person can be in both.
+// TestOneLifetimeForAllPopulations: a person can be in both,
+// enrolled twice.
 func TestOneLifetimeForAllPopulations(t *testing.T) {
 	fsys := small(t)
 	text := strings.Replace(string(fsys["flow.yaml"].Data), "    cohorts: {from", formal+"    cohorts: {from", 1)
-	other := strings.NewReplacer("id: PRESENT", "id: OTHER", "population: PRESENT", "population: OTHER", "HBO-NEXT", "HBO-MORE", `lifetime: "2"`, `lifetime: "3"`).Replace(text)
+	other := strings.NewReplacer("id: PRESENT", "id: OTHER", "population: PRESENT", "population: OTHER", "HBO-NEXT", "HBO-MORE", "where: {sector: [HBO]}", "where: {sector: [WO]}", `lifetime: "2"`, `lifetime: "3"`).Replace(text)
 	fsys["flow.yaml"], fsys["more.yaml"] = &fstest.MapFile{Data: []byte(text)}, &fstest.MapFile{Data: []byte(other)}
 	_, err := spec.Load(fsys)
 	if err == nil || !strings.Contains(err.Error(), "lifetime is 2 and that of population OTHER is 3") {

@@ -19,6 +19,7 @@ const (
 	RuleWords       = "S04" // no label, definition, unit or source
 	RuleSensitivity = "S05" // a special category without the provision that allows it
 	RuleChange      = "S06" // a change out of order, or by the wrong body
+	RuleGroup       = "S07" // the same persons in two protection groups
 )
 
 // Advice says of a rule what it asks and what to do about a fault.
@@ -40,6 +41,7 @@ var advice = []Advice{
 	{RuleWords, sdmx.Text{NL: "elk begrip heeft woorden in twee talen en een bron, zelf of geërfd", EN: "every concept has words in two languages and a source, its own or inherited"}, sdmx.Text{NL: "voeg toe wat ontbreekt, of geef het aan het begrip erboven", EN: "add what is missing, or give it to the concept above"}},
 	{RuleSensitivity, sdmx.Text{NL: "bijzondere gegevens blijven weg, tenzij de wet een uitzondering kent en de overeenkomst die noemt", EN: "special categories stay out, unless the law knows an exception and the agreement cites it"}, sdmx.Text{NL: "voeg codes samen, laat de dimensie weg, of noem de bepaling onder exception en haal public uit audiences", EN: "merge codes, leave the dimension out, or name the provision under exception and take public out of audiences"}},
 	{RuleChange, sdmx.Text{NL: "een wijziging doorloopt de stappen op volgorde; beheer en besluit zijn gescheiden", EN: "a change takes its steps in order; care and decision are kept apart"}, sdmx.Text{NL: "zie docs/specification.md, wijzigingen", EN: "see docs/specification.md, changes"}},
+	{RuleGroup, sdmx.Text{NL: "wat over dezelfde personen verschijnt, wordt als één geheel beschermd", EN: "what appears about the same persons is protected as one"}, sdmx.Text{NL: "maak er een overgang van die populatie van, met part voor een deel ervan; zie docs/adr/0015-parts-of-a-population.md", EN: "make it a transition of that population, with part for a part of it; see docs/adr/0015-parts-of-a-population.md"}},
 }
 
 // AdviceOn returns the advice on a rule; that on RuleFit for a rule that has

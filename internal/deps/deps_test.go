@@ -54,7 +54,7 @@ const lattice = `
 	engine/enginetest: engine engine/memory # the reference the others are compared with
 	screening: ingest sdmx spec
 	forms: sdmx spec # the specification for programs
-	document: forms sdmx spec # and for people
+	document: forms sdmx spec spec/explain # and for people
 	cube: engine register sdc sdmx spec
 	protect: internal/linear internal/lp internal/moves sdc
 	audit: internal/linear internal/lp internal/moves sdc sdmx

@@ -55,6 +55,11 @@ func TestEveryFieldOfTheLanguageHasAVerdict(t *testing.T) {
 				visit(f.Type.Elem())
 			case nested(f.Type):
 				visit(f.Type)
+			case optional[what]:
+				if !own {
+					t.Errorf("%s has no verdict on what comes and goes", what)
+				}
+				visit(f.Type.Elem())
 			case !own && !all:
 				t.Errorf("%s has no verdict; add it to policies, from the side of a recipient", what)
 			}
@@ -99,6 +104,8 @@ func TestEveryFieldIsCompared(t *testing.T) {
 		}
 	}
 	for _, s := range []*spec.Specification{a, b} {
+		s.Transitions["VO-HO"].Part = &spec.Part{When: map[string][]string{"soort": {"HAVO"}}}
+		s.Populations["VO-DIPLOMA"].Also = &spec.Also{Record: "inschrijving"}
 		s.Screening = spec.Screening{Rules: []spec.ScreeningRule{{ID: "r"}}, Shifts: []spec.Shift{{ID: "s"}}}
 	}
 	definitions := []any{&b.About, &b.Screening}

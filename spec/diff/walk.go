@@ -88,6 +88,20 @@ func (w *walk) structs(prefix string, a, b reflect.Value) {
 		switch kind, listed := listKinds[what]; {
 		case listed:
 			w.list(what, kind, x, y)
+		case optional[what] && !x.IsNil() && !y.IsNil():
+			w.path = append(w.path, key)
+			w.structs("", x.Elem(), y.Elem())
+			w.path = w.path[:len(w.path)-1]
+		case optional[what]:
+			if x.IsNil() != y.IsNil() {
+				kind, old, now := Added, "", label(y)
+				if y.IsNil() {
+					kind, old, now = Removed, label(x), ""
+				}
+				w.path = append(w.path, key)
+				w.add(what, kind, old, now)
+				w.path = w.path[:len(w.path)-1]
+			}
 		case nested(f.Type):
 			w.path = append(w.path, key)
 			w.structs("", x, y)
@@ -126,6 +140,18 @@ var listKinds = map[string]string{
 	"About.recipients": "party", "Codelist.codes": "code", "Record.fields": "field", "Population.lookups": "lookup", "Population.columns": "column",
 	"Screening.rules": "rule", "Screening.shifts": "shift",
 	"Transition.dimensions": "dimension", "Dimension.nodes": "node", "Transition.tables": "table", "Transition.indicators": "indicator",
+}
+
+// optional are the structs that may be left out: whether they are there is one
+// change, and what differs within them are others.
+var optional = map[string]bool{"Population.also": true, "Transition.part": true}
+
+// label is what people call an optional struct, for the report.
+func label(v reflect.Value) string {
+	if v.IsNil() {
+		return ""
+	}
+	return name(v.Elem())
 }
 
 // list compares the items of two lists by name. Order counts for nothing:

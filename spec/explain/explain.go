@@ -3,8 +3,8 @@
 // published to whom and how it is protected. Every sentence follows from the
 // specification, so that what people read is what is counted.
 //
-// What belongs here: sentences about one transition, as plain text. What does
-// not: figures, the register, and pages (web, products).
+// What belongs here: sentences about one transition. What does not: figures,
+// the register, and pages (document, web, products).
 package explain
 
 import (
@@ -16,12 +16,39 @@ import (
 	"doorstroommonitor/spec"
 )
 
-// Transition writes the explanation of one transition in lang ("en", or
-// anything else for Dutch), in lines of at most about a hundred characters.
-func Transition(w io.Writer, s *spec.Specification, id, lang string) error {
+// Section is a part of an explanation: its title and its paragraphs.
+type Section struct {
+	ID, Title  string
+	Paragraphs []Paragraph
+}
+
+// Paragraph is text, and how deep it stands: Indent for all of it, Hang for
+// its further lines as well.
+type Paragraph struct {
+	Text         string
+	Indent, Hang int
+}
+
+// Sections of an explanation, by which a reader finds them.
+const (
+	Heading      = "heading"
+	What         = "what"
+	Persons      = "persons"
+	Lookups      = "lookups"
+	Observations = "observations"
+	Dimensions   = "dimensions"
+	Indicators   = "indicators"
+	Tables       = "tables"
+	Protection   = "protection"
+	Existing     = "existing"
+)
+
+// Sections explains one transition in lang ("en", or anything else for
+// Dutch). A section about which there is nothing to say is left out.
+func Sections(s *spec.Specification, id, lang string) ([]Section, error) {
 	t, ok := s.Transitions[id]
 	if !ok {
-		return fmt.Errorf("transition %q does not exist; known: %s", id, strings.Join(s.TransitionIDs(), ", "))
+		return nil, fmt.Errorf("transition %q does not exist; known: %s", id, strings.Join(s.TransitionIDs(), ", "))
 	}
 	e := &writer{s: s, t: t, p: s.Populations[t.Population], lang: lang}
 	e.heading()
@@ -33,17 +60,60 @@ func Transition(w io.Writer, s *spec.Specification, id, lang string) error {
 	e.tables()
 	e.protection()
 	e.existing()
-	_, err := io.WriteString(w, e.out.String())
+	return e.out, nil
+}
+
+// Transition writes the explanation of one transition as plain text, in lines
+// of at most about a hundred characters; see Sections.
+func Transition(w io.Writer, s *spec.Specification, id, lang string) error {
+	sections, err := Sections(s, id, lang)
+	if err != nil {
+		return err
+	}
+	var out strings.Builder
+	for _, x := range sections {
+		if x.Title != "" {
+			fmt.Fprintf(&out, "\n%s\n", strings.ToUpper(x.Title))
+		}
+		for _, p := range x.Paragraphs {
+			p.wrap(&out)
+		}
+	}
+	_, err = io.WriteString(w, out.String())
 	return err
 }
 
-// writer collects the text of one transition.
+// wrap writes a paragraph in lines.
+func (p *Paragraph) wrap(out *strings.Builder) {
+	const width = 100
+	pad := strings.Repeat(" ", p.Indent)
+	at := 0
+	for word := range strings.FieldsSeq(p.Text) {
+		n := len([]rune(word))
+		switch {
+		case at == 0:
+			out.WriteString(pad)
+			at = p.Indent
+		case at+1+n > width:
+			at = p.Indent + p.Hang
+			out.WriteString("\n" + strings.Repeat(" ", at))
+		default:
+			out.WriteString(" ")
+			at++
+		}
+		out.WriteString(word)
+		at += n
+	}
+	out.WriteString("\n")
+}
+
+// writer collects the explanation of one transition.
 type writer struct {
 	s    *spec.Specification
 	t    *spec.Transition
 	p    *spec.Population
 	lang string
-	out  strings.Builder
+	out  []Section
 }
 
 // say chooses the language.
@@ -53,42 +123,23 @@ func (e *writer) say(nl, en string, args ...any) string {
 
 func (e *writer) in(t sdmx.Text) string { return strings.TrimSpace(t.In(e.lang)) }
 
-// section begins a part with a title.
-func (e *writer) section(nl, en string) {
-	title := strings.ToUpper(e.say(nl, en))
-	fmt.Fprintf(&e.out, "\n%s\n", title)
+// section begins a section.
+func (e *writer) section(id, nl, en string) {
+	e.out = append(e.out, Section{ID: id, Title: e.say(nl, en)})
 }
 
-// line writes a paragraph, wrapped, each line after the first indented by
-// hang more.
+// line adds a paragraph to the section.
 func (e *writer) line(indent, hang int, text string) {
-	const width = 100
-	pad := strings.Repeat(" ", indent)
-	at := 0
-	for word := range strings.FieldsSeq(text) {
-		n := len([]rune(word))
-		switch {
-		case at == 0:
-			e.out.WriteString(pad)
-			at = indent
-		case at+1+n > width:
-			at = indent + hang
-			e.out.WriteString("\n" + strings.Repeat(" ", at))
-		default:
-			e.out.WriteString(" ")
-			at++
-		}
-		e.out.WriteString(word)
-		at += n
-	}
-	e.out.WriteString("\n")
+	x := &e.out[len(e.out)-1]
+	x.Paragraphs = append(x.Paragraphs, Paragraph{text, indent, hang})
 }
 
 func (e *writer) heading() {
+	e.out = append(e.out, Section{ID: Heading})
 	e.line(0, 2, e.t.ID+": "+e.in(e.t.Label))
 	e.line(0, 2, e.say("%s, versie %s, in beheer bij %s, geldig vanaf %s", "%s, version %s, kept by %s, in force since %s", e.in(e.s.About.Title), e.s.About.Version, e.s.About.Agency, e.s.About.Since))
 	e.line(0, 2, e.say("Bron: %s", "Source: %s", e.t.Source))
-	e.section("Wat", "What")
+	e.section(What, "Wat", "What")
 	e.line(2, 0, stop(e.in(e.t.Definition)))
 }
 

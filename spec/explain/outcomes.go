@@ -6,13 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 )
 
 // observations says what is noted of each member, and by which rule.
 func (e *writer) observations() {
-	e.section("Wat er van ieder wordt vastgesteld", "What is established of each of them")
+	e.section(Observations, "Wat er van ieder wordt vastgesteld", "What is established of each of them")
 	for i := range e.p.Columns {
 		c := &e.p.Columns[i]
 		text := fmt.Sprintf("%s (%s)", e.in(c.Label), c.ID)
@@ -123,23 +122,12 @@ func (e *writer) where(when map[string][]string) string {
 	return e.and(out)
 }
 
-var roles = map[string]sdmx.Text{
-	"origin":      {NL: "herkomst", EN: "origin"},
-	"destination": {NL: "bestemming", EN: "destination"},
-	"outcome":     {NL: "uitkomst", EN: "outcome"},
-	"":            {NL: "kenmerk", EN: "characteristic"},
-}
-
 // dimensions says how persons are divided, and how they land in each code.
 func (e *writer) dimensions() {
-	e.section("Waarnaar wordt verdeeld", "How they are divided")
+	e.section(Dimensions, "Waarnaar wordt verdeeld", "How they are divided")
 	for i := range e.t.Dimensions {
 		d := &e.t.Dimensions[i]
-		role, ok := roles[d.Role]
-		if !ok {
-			role = sdmx.Text{NL: d.Role, EN: d.Role}
-		}
-		text := fmt.Sprintf("%s (%s, %s): %s", e.in(d.Label), d.ID, e.in(role), stop(e.in(d.Definition)))
+		text := fmt.Sprintf("%s (%s, %s): %s", e.in(d.Label), d.ID, e.in(spec.RoleName(d.Role)), stop(e.in(d.Definition)))
 		if d.Source != "" {
 			text += " " + e.say("Bron: %s.", "Source: %s.", d.Source)
 		}

@@ -13,7 +13,7 @@ import (
 // persons says who is counted, and when.
 func (e *writer) persons() {
 	p := e.p
-	e.section("Wie er geteld worden", "Who is counted")
+	e.section(Persons, "Wie er geteld worden", "Who is counted")
 	e.line(2, 0, e.in(p.Label)+". "+stop(e.in(p.Definition)))
 	e.line(2, 0, e.say("In het register (%s, %s): %s.", "In the register (%s, %s): %s.", e.recordName(p.Record), p.ID, e.chosen(p.Record, p.Where)))
 	if how := e.first(p.Record, p.Prefer); how != "" {
@@ -23,8 +23,8 @@ func (e *writer) persons() {
 		e.line(2, 0, e.also(a))
 	}
 	if part := e.t.Part; part != nil {
-		e.line(2, 0, e.say("Deze kubus gaat over een deel van hen: %s. %s Dat is wie bij %s hoort.", "This cube is about a part of them: %s. %s These are those whose %s.",
-			e.in(part.Label), stop(e.in(part.Definition)), e.condition(part.When)))
+		e.line(2, 0, e.say("Deze kubus gaat over een deel van hen: %s. %s Dat zijn degenen van wie %s.", "This cube is about a part of them: %s. %s These are those of whom %s.",
+			e.in(part.Label), stop(e.in(part.Definition)), e.where(part.When)))
 	}
 	when := map[string]string{
 		"DIPLOMA": e.say("Het cohortjaar is het jaar van de eerste 1 oktober na het diploma.", "The cohort year is the year of the first 1 October after the diploma."),
@@ -144,7 +144,7 @@ func (e *writer) lookups() {
 	if len(e.p.Lookups) == 0 {
 		return
 	}
-	e.section("Waar zij worden opgezocht", "Where they are looked for")
+	e.section(Lookups, "Waar zij worden opgezocht", "Where they are looked for")
 	for i, l := range e.p.Lookups {
 		if before := e.alike(i); before != "" {
 			e.line(2, 4, e.say("%s: als %s, maar %s.", "%s: as %s, but %s.", l.ID, before, e.moment(&l)))

@@ -15,7 +15,7 @@ func (e *writer) indicators() {
 	if len(e.t.Indicators) == 0 {
 		return
 	}
-	e.section("Kerncijfers", "Indicators")
+	e.section(Indicators, "Kerncijfers", "Indicators")
 	for _, i := range e.t.Indicators {
 		unit := i.Unit
 		if unit == (sdmx.Text{}) {
@@ -42,11 +42,11 @@ func (e *writer) code(code string) string {
 
 // tables says what is published to whom.
 func (e *writer) tables() {
-	e.section("Tabellen, en wie ze krijgt", "Tables, and who gets them")
-	e.line(2, 0, e.say("Ontvangers met een overeenkomst: %s.", "Recipients with an agreement: %s.", e.and(e.parties(e.t.Recipients))))
+	e.section(Tables, "Tabellen, en wie ze krijgt", "Tables, and who gets them")
+	e.line(2, 0, e.say("Ontvangers met een overeenkomst: %s.", "Recipients with an agreement: %s.", e.and(e.s.Names(e.t.Recipients, e.lang))))
 	for i := range e.t.Tables {
 		tab := &e.t.Tables[i]
-		text := fmt.Sprintf("%s (%s): %s", e.in(tab.Label), tab.ID, e.say("aantallen personen naar %s; voor %s.", "numbers of persons by %s; for %s.", e.and(e.dimensionNames(tab)), e.and(e.parties(tab.Audiences))))
+		text := fmt.Sprintf("%s (%s): %s", e.in(tab.Label), tab.ID, e.say("aantallen personen naar %s; voor %s.", "numbers of persons by %s; for %s.", e.and(e.dimensionNames(tab)), e.and(e.s.Names(tab.Audiences, e.lang))))
 		if def := e.in(tab.Definition); def != "" {
 			text += " " + stop(def)
 		}
@@ -61,23 +61,6 @@ func (e *writer) tables() {
 		}
 		e.line(2, 4, text)
 	}
-}
-
-func (e *writer) parties(ids []string) []string {
-	var out []string
-	for _, id := range ids {
-		name := id
-		if id == spec.PublicAudience {
-			name = e.say("iedereen", "everybody")
-		}
-		for _, p := range e.s.About.Recipients {
-			if p.ID == id {
-				name = p.Name
-			}
-		}
-		out = append(out, name)
-	}
-	return out
 }
 
 func (e *writer) dimensionNames(tab *spec.Table) []string {
@@ -107,7 +90,7 @@ func (e *writer) horizon(tab *spec.Table) int {
 
 // protection says which counts are hidden, and from whom.
 func (e *writer) protection() {
-	e.section("Hoe het wordt beschermd", "How it is protected")
+	e.section(Protection, "Hoe het wordt beschermd", "How it is protected")
 	e.secrecy()
 	var others []string
 	for _, t := range e.s.Of(e.p.ID) {
@@ -136,7 +119,7 @@ func (e *writer) existing() {
 	if len(e.p.Domains) == 0 {
 		return
 	}
-	e.section("Welke cellen kunnen bestaan", "Which cells can exist")
+	e.section(Existing, "Welke cellen kunnen bestaan", "Which cells can exist")
 	for _, d := range e.p.Domains {
 		var columns, years, offered []string
 		for _, c := range slices.Sorted(maps.Keys(d.Columns)) {

@@ -63,7 +63,23 @@ func (o *Options) Check(s *spec.Specification) error {
 	if len(o.To) == 0 {
 		return fmt.Errorf("give at least one sector to look for")
 	}
+	if same := s.SameMembers(o.members()); len(same) > 0 {
+		return fmt.Errorf("these persons are counted in population %s already; add the transition to that population, with part for those it is about, so that both are protected together (docs/adr/0015-parts-of-a-population.md)", same[0])
+	}
 	return nil
+}
+
+// members says who is in the population of the draft, as the template does.
+func (o *Options) members() *spec.Population {
+	p := &spec.Population{ID: o.population(), Record: "diploma", Where: map[string][]string{"sector": {o.From}}}
+	if len(o.Levels) > 0 {
+		p.Where["niveau"] = o.Levels
+	}
+	if o.Present {
+		p.Record = "inschrijving"
+		p.Where["bekostigd"], p.Where["soort"] = []string{"J"}, []string{"S", "T"}
+	}
+	return p
 }
 
 // population names the population after sector and kind.

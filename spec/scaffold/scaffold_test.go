@@ -75,6 +75,8 @@ func TestNoDraftOf(t *testing.T) {
 		{"an id that is a path", scaffold.Options{ID: "../X", From: "VAVO", To: []string{"HBO"}}, "expected: capitals"},
 		{"a transition that exists", scaffold.Options{ID: "VO-HO", From: "VAVO", To: []string{"HBO"}}, "transition VO-HO exists"},
 		{"a population that exists", scaffold.Options{ID: "HBO-X", From: "HBO", To: []string{"WO"}}, "population HBO-DIPLOMA exists; add the transition to its file"},
+		{"graduates who are counted already", scaffold.Options{ID: "VO-HBO", From: "VO", Levels: []string{"HAVO"}, To: []string{"HBO"}}, "counted in population VO already; add the transition to that population, with part"},
+		{"leavers who are counted already", scaffold.Options{ID: "MBO-HBO", From: "MBO", To: []string{"HBO"}, Present: true}, "counted in population MBO already"},
 		{"a sector that does not exist", scaffold.Options{ID: "XO-HO", From: "XO", To: []string{"WO"}}, `code "XO" is not on codelist sector; known: PO`},
 		{"a level that does not exist", scaffold.Options{ID: "VAVO-HO", From: "VAVO", Levels: []string{"X"}, To: []string{"WO"}}, "codelist niveau"},
 		{"nothing to look for", scaffold.Options{ID: "VAVO-HO", From: "VAVO"}, "at least one sector"},
