@@ -154,7 +154,7 @@ const methodDefault = "suppress"
 func methodNamed(name string) (protect.Method, error) {
 	switch name {
 	case methodDefault:
-		return protect.Suppress{}, nil
+		return protect.Suppress{Totals: true}, nil
 	case "primary":
 		return protect.Primary{}, nil
 	case "none":
@@ -201,7 +201,7 @@ func (a *app) runAll(c *cobra.Command, r *route) error {
 		return err
 	}
 	r.mayWithhold = true
-	if err := a.sealWith(c, r, protect.Suppress{}); err != nil {
+	if err := a.sealWith(c, r, protect.Suppress{Totals: true}); err != nil {
 		return err
 	}
 	refused, err := r.deliverStage()

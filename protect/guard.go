@@ -25,8 +25,8 @@ type Guard interface {
 // that is found in which no own cell takes part. Where there is one for nothing
 // and the auditor, who does not know the true table, did not find it, it makes
 // more room around the cell.
-func (Suppress) Guard(p *sdc.Problem, rule sdc.Rule, hidden sdc.Pattern, needs []Need) int {
-	u := newUnits(p, rule)
+func (m Suppress) Guard(p *sdc.Problem, rule sdc.Rule, hidden sdc.Pattern, needs []Need) int {
+	u := m.units(p, rule)
 	g := newGrower(u, u.read(hidden))
 	w := newWide(g)
 	for _, n := range needs {

@@ -9,11 +9,26 @@ type Suppress struct {
 	// ExactOnly guards against exact disclosure and no more, as most methods
 	// do: widths are not looked at.
 	ExactOnly bool
+	// Totals hides parts rather than a total of about the same size, since
+	// shares are taken of totals. On large tables of three and more dimensions
+	// that takes up to twice the time and hides up to 6 percent more cells
+	// besides the sensitive ones; on linked tables by school it costs nothing.
+	Totals bool
+}
+
+func (m Suppress) units(p *sdc.Problem, rule sdc.Rule) *units {
+	u := newUnits(p, rule)
+	if m.Totals {
+		for e := range int32(u.Equations()) {
+			u.total[u.Members(e)[0]] = true
+		}
+	}
+	return u
 }
 
 // Apply implements Method.
 func (m Suppress) Apply(p *sdc.Problem, rule sdc.Rule) sdc.Pattern {
-	u := newUnits(p, rule)
+	u := m.units(p, rule)
 	if m.ExactOnly {
 		return u.pattern(cheapestExact(u))
 	}
@@ -62,7 +77,7 @@ func (g *grower) price() (n int32) {
 // with certificates for these: the auditor, who does not know the true table,
 // needs more room than the method.
 func (m Suppress) Widen(p *sdc.Problem, rule sdc.Rule, hidden sdc.Pattern, failing []int32, _ []sdc.Interval) int {
-	u := newUnits(p, rule)
+	u := m.units(p, rule)
 	g := newGrower(u, u.read(hidden))
 	w := newWide(g)
 	for _, c := range failing {

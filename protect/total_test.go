@@ -27,7 +27,10 @@ func TestTotalsAreShownWhereAPartCanBeHidden(t *testing.T) {
 	for range p.Counts {
 		p.Published = append(p.Published, true)
 	}
-	hidden := protect.Suppress{}.Apply(p, rule)
+	if hidden := (protect.Suppress{}).Apply(p, rule); !hidden[3] {
+		t.Error("the total of school 1 is the larger and goes first without a preference")
+	}
+	hidden := protect.Suppress{Totals: true}.Apply(p, rule)
 	for c, want := range []bool{true, true, false, false, true, true, false, false, false, false, false, false} {
 		if hidden[c] != want {
 			t.Errorf("the cell of %d: hidden %v", p.Counts[c], hidden[c])

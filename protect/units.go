@@ -20,7 +20,7 @@ type units struct {
 	must   []bool  // published, and sensitive or hidden by an earlier release
 	may    []bool  // may be hidden although it need not
 	dark   []bool  // no table shows it: unknown at no cost
-	total  []bool  // a sum of others: wanted more, since shares are taken of it
+	total  []bool  // a sum of others, and wanted more
 }
 
 func newUnits(p *sdc.Problem, rule sdc.Rule) *units {
@@ -28,9 +28,6 @@ func newUnits(p *sdc.Problem, rule sdc.Rule) *units {
 	n := u.Units
 	u.count, u.weight, u.width = make([]int64, n), make([]int32, n), make([]int64, n)
 	u.must, u.sens, u.may, u.dark, u.total = make([]bool, n), make([]bool, n), make([]bool, n), make([]bool, n), make([]bool, n)
-	for e := range int32(u.Equations()) {
-		u.total[u.Members(e)[0]] = true
-	}
 	for k := range n {
 		u.dark[k], u.may[k] = true, true
 	}

@@ -33,6 +33,9 @@ func (f *File) checkForm() error {
 	if z := f.Rule.Zeros; z != "" && z != "published" && z != "protected" {
 		return f.fault("F-ZEROS", "rule.zeros", say("%q is onbekend", "%q is unknown", z), say("kies published of protected", "choose published or protected"))
 	}
+	if z := f.Rule.Totals; z != "" && (z != "preferred" || f.method() != "suppress") {
+		return f.fault("F-TOTALS", "rule.totals", say("%q kan niet", "%q cannot be", z), say("kies preferred, met de methode suppress", "choose preferred, with the method suppress"))
+	}
 	if f.Rule.Threshold < 0 || f.Rule.Width < 0 {
 		return f.fault("F-RULE", "rule", say("drempel en breedte zijn niet negatief", "threshold and width are not negative"),
 			say("geef bijvoorbeeld threshold: 5", "give for example threshold: 5"))

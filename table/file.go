@@ -85,6 +85,8 @@ type RuleSpec struct {
 	Width int64 `yaml:"width,omitempty"`
 	// Zeros are published (the default) or protected.
 	Zeros string `yaml:"zeros,omitempty"`
+	// Totals preferred hides parts rather than totals of about the same size.
+	Totals string `yaml:"totals,omitempty"`
 }
 
 // InsiderSpec names dimensions of which somebody knows rows, see Insiders.

@@ -45,6 +45,8 @@ func TestTableFileFaultsSayWhatToDo(t *testing.T) {
 		{"a table twice", "dimensions: [{column: a}, {column: b}]\ntables: [[a, b], [b, a]]", "F-TABLE", "twice"},
 		{"a dimension in no table", "dimensions: [{column: a}, {column: b}]\ntables: [[a]]", "F-TABLE", "b is in no table"},
 		{"unknown zeros", "dimensions: [{column: a}]\nrule: {zeros: shown}", "F-ZEROS", "shown"},
+		{"totals with a method that knows none", "dimensions: [{column: a}]\nrule: {totals: preferred}\nmethod: gauss", "F-TOTALS", "suppress"},
+		{"unknown totals", "dimensions: [{column: a}]\nrule: {totals: shown}", "F-TOTALS", "preferred"},
 		{"a negative width", "dimensions: [{column: a}]\nrule: {width: -1}", "F-RULE", "negative"},
 		{"a long separator", "dimensions: [{column: a}]\nseparator: ';;'", "F-SEPARATOR", ";;"},
 		{"a filter without codes", "dimensions: [{column: a}]\nwhere: {year: []}", "F-WHERE", "year"},

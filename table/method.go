@@ -29,7 +29,7 @@ func (f *File) control() bool { return f.method() == primaryOnly || f.method() =
 func (f *File) methodNamed() (protect.Method, error) {
 	switch f.method() {
 	case "suppress":
-		return protect.Suppress{}, nil
+		return protect.Suppress{Totals: f.Rule.Totals != ""}, nil
 	case primaryOnly:
 		return protect.Primary{}, nil
 	case "gauss":
