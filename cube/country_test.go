@@ -47,6 +47,8 @@ var holds = []string{
 	"MBO-HO/status EACH INGESTROOMD = MBO-HO/bestemming EACH _T HO",
 	"MBO-HO/rendement ZORG INGESTROOMD = MBO-HO/bestemming _T ZORG HO",
 	"HBO-WO/stroom EACH DIRECT = HBO-WO/bestemming EACH WO",
+	"HBO-WO/status ECONOMIE INGESTROOMD = HBO-WO/onderdeel ECONOMIE _T WO",
+	"HBO-WO/rendement ECONOMIE INGESTROOMD = HBO-WO/onderdeel ECONOMIE _T MASTER + HBO-WO/onderdeel ECONOMIE _T SCHAKEL",
 	"WO-WO/stroom EACH DIRECT = WO-WO/bestemming EACH MASTER",
 
 	// VO-VLG, VO-MBO and VO-HO are about the same persons, under one

@@ -7,9 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"doorstroommonitor/cube"
 	"doorstroommonitor/engine"
@@ -41,6 +43,34 @@ func loadSpec(t testing.TB, fsys fs.FS) *spec.Specification {
 func polderRegister(t testing.TB) *register.Register {
 	t.Helper()
 	r, err := register.Load(os.DirFS(polder + "/register"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// changedRegister is the register of the polder with other text in one file
+// after the other: name, old, new.
+func changedRegister(t testing.TB, changes ...string) *register.Register {
+	t.Helper()
+	files := fstest.MapFS{}
+	for _, name := range []string{"bestuur", "instelling", "opleiding", "aanbod"} {
+		b, err := os.ReadFile(polder + "/register/" + name + ".csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(b)
+		for c := range slices.Chunk(changes, 3) {
+			if c[0] == name {
+				if !strings.Contains(text, c[1]) {
+					t.Fatalf("%s.csv has no %q", name, c[1])
+				}
+				text = strings.Replace(text, c[1], c[2], 1)
+			}
+		}
+		files[name+".csv"] = &fstest.MapFile{Data: []byte(text)}
+	}
+	r, err := register.Load(files)
 	if err != nil {
 		t.Fatal(err)
 	}
