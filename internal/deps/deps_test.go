@@ -78,14 +78,15 @@ const lattice = `
 	release: sdmx
 	deliver: internal/atomicfile internal/strictyaml internal/version release sdmx
 	evaluate: deliver ledger release sdmx
-	products: products/indicator products/meta products/parquet products/xlsx release sdmx
+	products: products/compare products/indicator products/meta products/parquet products/xlsx release sdmx
 	products/indicator: estimate sdmx
-	products/meta: products/indicator release sdmx
+	products/compare: products/indicator sdmx # beside which groups a share stands
+	products/meta: products/compare products/indicator release sdmx
 	products/parquet: sdmx
 	products/xlsx: products/indicator products/meta sdmx
 	products/internal/fixture: products/meta release sdmx
 	products/internal/golden:
-	web: evaluate ledger products/indicator release sdmx
+	web: evaluate ledger products/compare products/indicator release sdmx
 	web/webtest: ledger release sdmx
 	web/webtest/storybook: web web/webtest
 

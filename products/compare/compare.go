@@ -1,0 +1,186 @@
+// Package compare puts the share of one institution beside those of groups of
+// institutions: it adds published cells up to groups and computes indicators of
+// the sums.
+//
+// What belongs here: sums and bounds of sums of observations that are already
+// published. What does not: which groups there are (the structure of the
+// release says so, from the public register), labels for people, and any
+// knowledge of a hidden count. Like package indicator it sees what every
+// outsider sees, so that a group can never tell more than its members do.
+//
+// # Rules
+//
+// A count of a group is the sum of its institutions. Where one of them is
+// hidden the count lies between the sums of their bounds. The total minus all
+// others may tell more; it is not used, since it can be a small count, and those
+// are shown nowhere. An institution that cannot have a cell adds nothing. A
+// group of one institution has no figure: it would be that institution. Bands of
+// noisy counts do not add up, so that a partition with noise has no groups.
+package compare
+
+import (
+	"slices"
+
+	"doorstroommonitor/products/indicator"
+	"doorstroommonitor/sdmx"
+)
+
+// Value is an indicator of one group.
+type Value struct {
+	indicator.Value // its key has the group's id in place of an institution
+	// Institutions is of how many the group is: those with a cell of the
+	// denominator.
+	Institutions int
+	// Hidden is of how many of them a cell that the share needs is hidden.
+	Hidden int
+}
+
+// Series is an indicator of all groups of one comparison, for one partition.
+type Series struct {
+	Comparison sdmx.Comparison
+	Indicator  *indicator.Series // without its values
+	Values     []Value
+}
+
+// least is of how many institutions a group has to be.
+const least = 2
+
+// Compute returns the indicator for every group and every key of the other
+// dimensions: groups in their order, keys in the order of the partition. A
+// partition without the dimension of the comparison, or with noise, has none.
+func Compute(d *sdmx.Dataset, ind sdmx.Indicator, x sdmx.Comparison) (*Series, error) {
+	axis := slices.Index(d.Dimensions, x.Dimension)
+	if axis < 0 || d.Estimated() || x.Dimension == ind.Dimension {
+		return &Series{Comparison: x, Indicator: &indicator.Series{}}, nil
+	}
+	p := newPool(d, axis)
+	sum := &sdmx.Dataset{Cube: d.Cube, Table: d.Table, Cohort: d.Cohort, Dimensions: d.Dimensions, Observations: p.sums(x.Groups)}
+	s, err := indicator.Compute(sum, ind)
+	if err != nil {
+		return nil, err
+	}
+	out := &Series{Comparison: x, Indicator: s}
+	members := map[string][]string{}
+	for _, g := range x.Groups {
+		members[g.ID] = g.Members
+	}
+	for _, v := range s.Values {
+		one := Value{Value: v}
+		one.Institutions, one.Hidden = p.basis(members[v.Den.Key[axis]], v.Den.Key, ind, slices.Index(d.Dimensions, ind.Dimension))
+		if one.Institutions >= least {
+			out.Values = append(out.Values, one)
+		}
+	}
+	s.Values = nil
+	return out, nil
+}
+
+// pool finds the cells of a partition by institution.
+type pool struct {
+	axis   int // of the institutions
+	cells  map[string]*sdmx.Observation
+	codes  []string // all institutions, in order
+	wholes []*sdmx.Observation
+}
+
+func newPool(d *sdmx.Dataset, axis int) *pool {
+	p := &pool{axis: axis, cells: d.Lookup()}
+	seen := map[string]bool{}
+	for i := range d.Observations {
+		o := &d.Observations[i]
+		code := o.Key[axis]
+		if code == sdmx.Total {
+			p.wholes = append(p.wholes, o)
+		} else if !seen[code] {
+			seen[code] = true
+			p.codes = append(p.codes, code)
+		}
+	}
+	return p
+}
+
+// with is the cell of another code in place of that at an axis.
+func (p *pool) with(key []string, axis int, code string) *sdmx.Observation {
+	k := slices.Clone(key)
+	k[axis] = code
+	return p.cells[sdmx.JoinKey(k...)]
+}
+
+// sums adds the cells of each group up, for every key of the other dimensions.
+// Where no institution of a group can have such a cell, the group has none.
+func (p *pool) sums(groups []sdmx.Group) []sdmx.Observation {
+	in := map[string][]int{} // institution -> groups
+	for i, g := range groups {
+		for _, member := range g.Members {
+			in[member] = append(in[member], i)
+		}
+	}
+	out := make([][]sdmx.Observation, len(groups))
+	for _, whole := range p.wholes {
+		inside := make([]span, len(groups))
+		for _, code := range p.codes {
+			o := p.with(whole.Key, p.axis, code)
+			if o == nil {
+				continue
+			}
+			for _, i := range in[code] {
+				inside[i].add(o)
+			}
+		}
+		for i, s := range inside {
+			if s.cells > 0 {
+				o := s.observation()
+				o.Key = slices.Clone(whole.Key)
+				o.Key[p.axis] = groups[i].ID
+				out[i] = append(out[i], o)
+			}
+		}
+	}
+	return slices.Concat(out...)
+}
+
+// basis counts the institutions of a group behind a share, and those of which
+// a cell of the share is hidden.
+func (p *pool) basis(members, den []string, ind sdmx.Indicator, axis int) (institutions, hidden int) {
+	for _, member := range members {
+		whole := p.with(den, p.axis, member)
+		if whole == nil {
+			continue
+		}
+		institutions++
+		if num := p.with(whole.Key, axis, ind.Numerator); whole.Hidden || num != nil && num.Hidden {
+			hidden++
+		}
+	}
+	return institutions, hidden
+}
+
+// span is what is known of the sum of some cells: at least lower, and at most
+// upper unless it is open.
+type span struct {
+	lower, upper int64
+	cells        int
+	hidden, open bool // some cell is hidden; some has no upper bound
+}
+
+func (s *span) add(o *sdmx.Observation) {
+	s.cells++
+	if !o.Hidden {
+		s.lower, s.upper = s.lower+o.Value, s.upper+o.Value
+		return
+	}
+	s.hidden, s.open = true, s.open || o.Upper < 0
+	s.lower, s.upper = s.lower+o.Lower, s.upper+o.Upper
+}
+
+// observation is the sum as a cell.
+func (s span) observation() sdmx.Observation {
+	o := sdmx.Observation{Hidden: s.hidden, Lower: s.lower, Upper: s.upper}
+	switch {
+	case s.open:
+		o.Upper = -1
+	case !s.hidden:
+		o.Value = s.lower
+	}
+	return o
+}
