@@ -12,8 +12,7 @@ import (
 func Plant(w *scenario.World, seed uint64) (*scenario.World, []int) {
 	r := rand.New(rand.NewPCG(seed, 1))
 	national := w.National()
-	after := *w
-	after.Groups = append([]scenario.Group(nil), w.Groups...)
+	after := w.With(append([]scenario.Group(nil), w.Groups...))
 	where := make([]int, len(w.Groups))
 	for g := range after.Groups {
 		group := &after.Groups[g]
@@ -30,7 +29,7 @@ func Plant(w *scenario.World, seed uint64) (*scenario.World, []int) {
 		}
 		where[g] = first
 	}
-	return &after, where
+	return after, where
 }
 
 // pick draws a node of a kind below a parent by these weights.

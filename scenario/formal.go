@@ -56,13 +56,12 @@ func (b *Budget) Measure(w *World, key *noise.Key) (*Noisy, error) {
 
 // blank is the world without counts.
 func (w *World) blank() *World {
-	b := *w
-	b.Groups = make([]Group, len(w.Groups))
+	groups := make([]Group, len(w.Groups))
 	for i, g := range w.Groups {
 		g.Counts = nil
-		b.Groups[i] = g
+		groups[i] = g
 	}
-	return &b
+	return w.With(groups)
 }
 
 // cells lists the nodes of a group that a table measures; each pupil is in one

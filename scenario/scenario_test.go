@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -324,4 +325,35 @@ func nanless(f []Figure) []Figure {
 		}
 	}
 	return out
+}
+
+// TestScenariosShareAPattern: what is printed beside a pattern does not change
+// it, so that it is made once; another rule makes another, and a world with
+// other counts its own.
+func TestScenariosShareAPattern(t *testing.T) {
+	w := world(t, 1, [3]int64{3, 20, 30}, [3]int64{9, 8, 7})
+	release := func(w *World, family Family, width int64) *Release {
+		s := &Scenario{ID: "x", Family: family, Threshold: 5, Width: width}
+		r, err := s.Release(t.Context(), w, noise.SyntheticKey(1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	plain, beside := release(w, Suppress, 1), release(w, Interval, 1)
+	if !reflect.DeepEqual(plain.Statements, beside.Statements) {
+		t.Error("intervals beside the figures changed what is hidden")
+	}
+	if len(w.protections) != 1 {
+		t.Errorf("two scenarios by one rule made %d patterns", len(w.protections))
+	}
+	release(w, Suppress, 5)
+	if len(w.protections) != 2 {
+		t.Errorf("two rules made %d patterns", len(w.protections))
+	}
+	groups := slices.Clone(w.Groups)
+	groups[0].Counts = slices.Clone(groups[1].Counts)
+	if r := release(w.With(groups), Suppress, 1); !reflect.DeepEqual(r.Counts[0], r.Counts[1]) {
+		t.Error("a world with other counts got the pattern of the first")
+	}
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
 
 	"doorstroommonitor/protect"
 	"doorstroommonitor/sdc"
@@ -25,28 +28,69 @@ func primary(w *World, rule sdc.Rule) *Release {
 // every sensitive cell of the group. With estimates, it adds the interval that
 // any reader can compute and a point in it.
 func suppress(ctx context.Context, w *World, rule sdc.Rule, estimates bool) (*Release, error) {
+	hidden, err := w.suppressed(ctx, rule)
+	if err != nil {
+		return nil, err
+	}
 	r := newRelease(w)
 	r.Statements = make([][]sdc.Statement, len(w.Groups))
 	for g := range w.Groups {
-		p := w.Problem(g)
-		loop, err := widen.Loop(ctx, p, widen.Options{
-			Method: protect.Suppress{ExactOnly: rule.Width <= 1}, Rule: rule, Attacker: "outsider", Seed: uint64(g),
-			Publish: func(hidden sdc.Pattern) (*sdc.Knowledge, error) {
-				return p.Outsider(statements(p, hidden, 1), rule), nil
-			},
-		})
-		if err != nil {
-			return nil, err
-		}
-		if !loop.Verdict.Passed() {
-			return nil, fmt.Errorf("group %d of %s could not be made safe: %d cells fail", g, p.Group, len(loop.Verdict.Failing))
-		}
-		r.hide(w, g, p, loop.Hidden, 1)
+		r.hide(w, g, w.Problem(g), hidden[g].pattern, 1)
 		if estimates {
-			r.fill(w, g, loop.Findings.Intervals)
+			r.fill(w, g, hidden[g].intervals)
 		}
 	}
 	return r, nil
+}
+
+// suppression is what is hidden of a group, and what its readers can compute.
+type suppression struct {
+	pattern   sdc.Pattern
+	intervals []sdc.Interval
+}
+
+// suppressed protects every group by a rule, once: scenarios that differ in
+// what they print beside the same pattern share it.
+func (w *World) suppressed(ctx context.Context, rule sdc.Rule) ([]suppression, error) {
+	w.protecting.Lock()
+	defer w.protecting.Unlock()
+	if done := w.protections[rule]; done != nil {
+		return done, nil
+	}
+	out := make([]suppression, len(w.Groups))
+	eg, ctx := errgroup.WithContext(ctx)
+	eg.SetLimit(runtime.GOMAXPROCS(0))
+	for g := range w.Groups {
+		eg.Go(func() (err error) {
+			out[g], err = w.protect(ctx, g, rule)
+			return err
+		})
+	}
+	if err := eg.Wait(); err != nil {
+		return nil, err
+	}
+	if w.protections == nil {
+		w.protections = map[sdc.Rule][]suppression{}
+	}
+	w.protections[rule] = out
+	return out, nil
+}
+
+func (w *World) protect(ctx context.Context, g int, rule sdc.Rule) (suppression, error) {
+	p := w.Problem(g)
+	loop, err := widen.Loop(ctx, p, widen.Options{
+		Method: protect.Suppress{ExactOnly: rule.Width <= 1}, Rule: rule, Attacker: "outsider", Seed: uint64(g),
+		Publish: func(hidden sdc.Pattern) (*sdc.Knowledge, error) {
+			return p.Outsider(statements(p, hidden, 1), rule), nil
+		},
+	})
+	if err != nil {
+		return suppression{}, err
+	}
+	if !loop.Verdict.Passed() {
+		return suppression{}, fmt.Errorf("group %d of %s could not be made safe: %d cells fail", g, p.Group, len(loop.Verdict.Failing))
+	}
+	return suppression{loop.Hidden, loop.Findings.Intervals}, nil
 }
 
 // statements is what a pattern says; hidden cells are known to be at least

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"sync"
 
 	"doorstroommonitor/estimate"
 	"doorstroommonitor/sdc"
@@ -118,6 +119,14 @@ type World struct {
 	// Propensity is, in made-up worlds, the chances behind the counts by group
 	// and node of the first level; nil elsewhere.
 	Propensity [][]float64
+
+	protecting  sync.Mutex
+	protections map[sdc.Rule][]suppression // by rule, what suppression made of the groups
+}
+
+// With returns the world with other groups in the places of its own.
+func (w *World) With(groups []Group) *World {
+	return &World{Levels: w.Levels, Cohorts: w.Cohorts, Groups: groups, Years: w.Years, Propensity: w.Propensity}
 }
 
 // Place numbers location and level.
