@@ -108,6 +108,25 @@ type Indicator struct {
 	Rest []string `json:"rest,omitempty"`
 	// Main marks the indicator that a page names first.
 	Main bool `json:"main,omitempty"`
+	// Coverage marks the share of whom it is not known where they are.
+	Coverage bool `json:"coverage,omitempty"`
+}
+
+// Comparison groups the institutions of a dimension, so that the figure of one
+// can be read beside that of others like it.
+type Comparison struct {
+	Dimension string  `json:"dimension"`
+	By        string  `json:"by"` // such as "provincie"
+	Label     Text    `json:"label"`
+	Groups    []Group `json:"groups"`
+}
+
+// Group is some codes of a dimension. Institutions of which the register does
+// not know the group are in none.
+type Group struct {
+	ID      string   `json:"id"`
+	Label   Text     `json:"label"`
+	Members []string `json:"members"`
 }
 
 // Table is one published cross-tabulation of a cube, one partition per
@@ -138,6 +157,8 @@ type Cube struct {
 	Dimensions []Dimension `json:"dimensions"`
 	Tables     []Table     `json:"tables"`
 	Indicators []Indicator `json:"indicators"`
+	// Comparisons say beside which groups a share can be put.
+	Comparisons []Comparison `json:"comparisons,omitempty"`
 	// Noise is there where every count has noise: its partitions hold estimated
 	// cells alone.
 	Noise *Noise `json:"noise,omitempty"`

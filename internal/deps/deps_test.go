@@ -80,12 +80,13 @@ const lattice = `
 	evaluate: deliver ledger release sdmx
 	products: products/indicator products/meta products/parquet products/xlsx release sdmx
 	products/indicator: estimate sdmx
+	products/compare: products/indicator sdmx # beside which groups a share stands
 	products/meta: products/indicator release sdmx
 	products/parquet: sdmx
 	products/xlsx: products/indicator products/meta sdmx
 	products/internal/fixture: products/meta release sdmx
 	products/internal/golden:
-	web: evaluate ledger products/indicator release sdmx
+	web: evaluate ledger products/compare products/indicator release sdmx
 	web/webtest: ledger release sdmx
 	web/webtest/storybook: web web/webtest
 

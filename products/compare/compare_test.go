@@ -1,0 +1,162 @@
+package compare_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"doorstroommonitor/products/compare"
+	"doorstroommonitor/sdmx"
+)
+
+func shown(school, code string, n int64) sdmx.Observation {
+	return sdmx.Observation{Key: []string{school, code}, Value: n, Lower: n, Upper: n}
+}
+
+func hidden(school, code string, lower, upper int64) sdmx.Observation {
+	return sdmx.Observation{Key: []string{school, code}, Hidden: true, Lower: lower, Upper: upper}
+}
+
+var direct = sdmx.Indicator{ID: "direct", Table: "bestemming", Dimension: "bestemming", Numerator: "HO", Denominator: sdmx.Total, Rest: []string{"GEEN"}}
+
+// four schools send 60 of 100 to higher education. What B and C send is
+// hidden; together it is 20, since A and D are shown.
+func four() *sdmx.Dataset {
+	return &sdmx.Dataset{Cube: "VO-HO", Table: "bestemming", Cohort: 2023, Dimensions: []string{"school", "bestemming"}, Observations: []sdmx.Observation{
+		shown(sdmx.Total, sdmx.Total, 100), shown(sdmx.Total, "HO", 60), shown(sdmx.Total, "GEEN", 40),
+		shown("A", sdmx.Total, 30), shown("A", "HO", 20), shown("A", "GEEN", 10),
+		shown("B", sdmx.Total, 25), hidden("B", "HO", 10, 14), hidden("B", "GEEN", 11, 15),
+		shown("C", sdmx.Total, 25), hidden("C", "HO", 6, 10), hidden("C", "GEEN", 15, 19),
+		shown("D", sdmx.Total, 20), shown("D", "HO", 20), shown("D", "GEEN", 0),
+	}}
+}
+
+func by(groups ...sdmx.Group) sdmx.Comparison {
+	return sdmx.Comparison{Dimension: "school", By: "provincie", Groups: groups}
+}
+
+func group(members ...string) sdmx.Group {
+	return sdmx.Group{ID: fmt.Sprint(members), Members: members}
+}
+
+// TestGroupsAsAddedUpByHand: exact, between bounds, known through the total,
+// and none.
+func TestGroupsAsAddedUpByHand(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		members []string
+		want    string
+	}{
+		{"both are shown: 40 of 50", []string{"A", "D"}, "A 80.0 80.0, 0 of 2 hidden"},
+		{"one is hidden: 30 to 34 of 55", []string{"A", "B"}, "Q 54.5 61.9, 1 of 2 hidden"},
+		{"another is: 26 to 30 of 45", []string{"C", "D"}, "Q 57.7 66.7, 1 of 2 hidden"},
+		{"both are, and all others are shown: 20 of 50", []string{"B", "C"}, "A 40.0 40.0, 2 of 2 hidden"},
+		{"everybody: 60 of 100", []string{"A", "B", "C", "D"}, "A 60.0 60.0, 2 of 4 hidden"},
+		{"one school", []string{"D"}, "none"},
+		{"one school and one that is not there", []string{"D", "E"}, "none"},
+		{"schools that are not there", []string{"E", "F"}, "none"},
+	} {
+		s, err := compare.Compute(four(), direct, by(group(c.members...)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := "none"
+		for _, v := range s.Values {
+			got = fmt.Sprintf("%s %d.%d %d.%d, %d of %d hidden", v.ObsStatus, v.Lower/10, v.Lower%10, v.Upper/10, v.Upper%10, v.Hidden, v.Institutions)
+		}
+		if got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// TestNoGroupsOfNoise: bands do not add up.
+func TestNoGroupsOfNoise(t *testing.T) {
+	d := four()
+	for i := range d.Observations {
+		d.Observations[i].Hidden, d.Observations[i].Estimated = false, true
+	}
+	if s, err := compare.Compute(d, direct, by(group("A", "B"))); err != nil || len(s.Values) != 0 {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+// TestGroupsHoldTheTruth: whatever is hidden, the share of a group lies within
+// its interval, and is right where it is known.
+func TestGroupsHoldTheTruth(t *testing.T) {
+	r := rand.New(rand.NewPCG(18, 1))
+	exact := 0
+	for range 2000 {
+		schools := []string{"A", "B", "C", "D", "E"}
+		truth := map[string][2]int64{} // to higher education, not
+		d := &sdmx.Dataset{Table: "bestemming", Dimensions: []string{"school", "bestemming"}}
+		add := func(school string, ho, none int64) {
+			for _, x := range []struct {
+				code string
+				n    int64
+			}{{sdmx.Total, ho + none}, {"HO", ho}, {"GEEN", none}} {
+				if r.IntN(3) == 0 {
+					d.Observations = append(d.Observations, hidden(school, x.code, max(0, x.n-r.Int64N(4)), x.n+r.Int64N(4)))
+				} else {
+					d.Observations = append(d.Observations, shown(school, x.code, x.n))
+				}
+			}
+		}
+		var ho, none int64
+		for _, s := range schools {
+			truth[s] = [2]int64{r.Int64N(9), r.Int64N(9)}
+			ho, none = ho+truth[s][0], none+truth[s][1]
+		}
+		add(sdmx.Total, ho, none)
+		for _, s := range schools {
+			add(s, truth[s][0], truth[s][1])
+		}
+		members := schools[:2+r.IntN(3)]
+		series, err := compare.Compute(d, direct, by(group(members...)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var num, den int64
+		for _, s := range members {
+			num, den = num+truth[s][0], den+truth[s][0]+truth[s][1]
+		}
+		for _, v := range series.Values {
+			switch {
+			case den == 0:
+			case v.Shown():
+				exact++
+				if v.Num.Value != num || v.Den.Value != den {
+					t.Fatalf("%d of %d is shown as %d of %d", num, den, v.Num.Value, v.Den.Value)
+				}
+			case v.Lower*den > 1000*num || v.Upper*den < 1000*num:
+				t.Fatalf("%d of %d is said to lie between %d and %d per mille", num, den, v.Lower, v.Upper)
+			}
+		}
+	}
+	if exact < 100 {
+		t.Errorf("only %d shares were known", exact)
+	}
+}
+
+// TestOtherDimensionsStay: a group has a share for every key beside it.
+func TestOtherDimensionsStay(t *testing.T) {
+	d := &sdmx.Dataset{Table: "bestemming", Dimensions: []string{"soort", "school", "bestemming"}}
+	for _, soort := range []string{sdmx.Total, "HAVO"} {
+		for _, o := range four().Observations {
+			o.Key = append([]string{soort}, o.Key...)
+			d.Observations = append(d.Observations, o)
+		}
+	}
+	s, err := compare.Compute(d, direct, by(group("A", "D"), group("A", "B")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	for _, v := range s.Values {
+		keys = append(keys, fmt.Sprint(v.Key))
+	}
+	if want := []string{"[_T [A D]]", "[HAVO [A D]]", "[_T [A B]]", "[HAVO [A B]]"}; !slices.Equal(keys, want) || !slices.Equal(s.Dimensions, []string{"soort", "school"}) {
+		t.Errorf("keys %q of %q, want %q", keys, s.Dimensions, want)
+	}
+}
