@@ -105,6 +105,9 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 				c.Indicators = append(c.Indicators, describeIndicator(t, &i, models))
 			}
 		}
+		if c.Noise == nil { // bands do not add up
+			c.Comparisons = comparisons(t, &c, out, models)
+		}
 		out.Cubes = append(out.Cubes, c)
 	}
 	return out
@@ -113,7 +116,7 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 func describeIndicator(t *spec.Transition, i *spec.Indicator, models []*Model) sdmx.Indicator {
 	out := sdmx.Indicator{
 		ID: i.ID, Label: i.Label, Definition: i.Definition, Table: i.Table, Dimension: i.Dimension,
-		Numerator: i.Numerator, Denominator: i.Denominator, Main: i.Main,
+		Numerator: i.Numerator, Denominator: i.Denominator, Main: i.Main, Coverage: i.Coverage,
 	}
 	if d, ok := t.DimensionByID(i.Dimension); ok {
 		list := codelist(t.ID, d, models)

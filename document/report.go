@@ -144,12 +144,17 @@ func (r *report) branches(codes []sdmx.Code, parent string) []branch {
 func (r *report) population(t *spec.Transition) {
 	who, _ := r.s.Members(t)
 	r.add(Heading{2, t.ID + "-populatie", r.of("Populatie: ", "Population: ") + r.in(who)})
+	r.told(t, explain.Persons, explain.Lookups)
+}
+
+// told adds sections of the explanation of a transition.
+func (r *report) told(t *spec.Transition, ids ...string) {
 	sections, err := explain.Sections(r.s, t.ID, r.lang)
 	if err != nil {
 		return // a transition of the specification can be explained
 	}
 	for _, x := range sections {
-		if x.ID != explain.Persons && x.ID != explain.Lookups {
+		if !slices.Contains(ids, x.ID) {
 			continue
 		}
 		r.add(Heading{3, t.ID + "-" + x.ID, x.Title})
@@ -197,4 +202,5 @@ func (r *report) indicators(t *spec.Transition) {
 		x.Rows = append(x.Rows, []string{i.ID, r.in(i.Label), r.in(i.Definition), fmt.Sprintf("%s.%s: %s / %s", i.Table, i.Dimension, i.Numerator, i.Denominator)})
 	}
 	r.add(x, Paragraph(r.of("Een aandeel is alleen getoond als teller en noemer zijn getoond.", "A share is shown only where numerator and denominator are shown.")))
+	r.told(t, explain.Comparisons)
 }

@@ -291,6 +291,7 @@ func (c *checker) transition(t *Transition) {
 		indicators = append(indicators, i.ID)
 	}
 	c.unique("transition", t.ID, "indicator", indicators)
+	c.comparisons(t, dims)
 	c.stricter(t, p)
 }
 

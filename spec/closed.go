@@ -22,7 +22,7 @@ func Closed() map[string][]string {
 		ids = append(ids, c.ID)
 	}
 	return map[string][]string{
-		"Population.kind": cohortKinds, "Rule.zeros": zeroRules, "Publish.scenario": scenarios, "Attacker.kind": kinds, "Attacker.mode": attackerModes, "Homogeneity.mode": attackerModes, "Column.recode": Recodes, "Dimension.register": registers, "Dimension.role": dimensionRoles,
+		"Population.kind": cohortKinds, "Rule.zeros": zeroRules, "Publish.scenario": scenarios, "Attacker.kind": kinds, "Attacker.mode": attackerModes, "Homogeneity.mode": attackerModes, "Column.recode": Recodes, "Dimension.register": registers, "Dimension.role": dimensionRoles, "Comparison.by": ComparedBy,
 		"Domain.columns": OfferedFields, "Field.type": fieldTypes, "ScreeningRule.severity": severities, "Step.step": steps, "Step.outcome": outcomes,
 		"Codelist.sensitivity": classes, "Code.sensitivity": classes, "Record.sensitivity": classes, "Field.sensitivity": classes,
 		"Codelist.reveals": ids, "Code.reveals": ids, "Record.reveals": ids, "Field.reveals": ids,

@@ -168,8 +168,22 @@ type Transition struct {
 	Recipients []string    `yaml:"recipients"`
 	Dimensions []Dimension `yaml:"dimensions"`
 	Indicators []Indicator `yaml:"indicators"`
-	Tables     []Table     `yaml:"tables"`
+	// Compare says beside which groups of institutions a share stands, but for
+	// the country.
+	Compare []Comparison `yaml:"compare,omitempty"`
+	Tables  []Table      `yaml:"tables"`
 }
+
+// Comparison groups the institutions of a dimension by what the public
+// register says of them, one of ComparedBy. Figures of groups are computed
+// from published cells alone.
+type Comparison struct {
+	Dimension string `yaml:"dimension"`
+	By        string `yaml:"by"`
+}
+
+// ComparedBy lists what a comparison may go by.
+var ComparedBy = []string{"provincie", "grootte", "bestuur"}
 
 // Part is a part of a population: the members for whom every column of When
 // has one of the listed codes. It is known in the cohort year.
@@ -224,6 +238,9 @@ type Indicator struct {
 	Numerator   string    `yaml:"numerator"`
 	Denominator string    `yaml:"denominator"`
 	Main        bool      `yaml:"main,omitempty"`
+	// Coverage says that the share is that of persons of whom the table does
+	// not know where they are.
+	Coverage bool `yaml:"coverage,omitempty"`
 }
 
 // Table is one cross-tabulation to publish and the audiences that may have

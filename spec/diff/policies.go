@@ -122,6 +122,7 @@ var policies = map[string]policy{
 		sdmx.Text{NL: "een ontvanger krijgt de kubus niet meer", EN: "a recipient does not get the cube any more"},
 		sdmx.Text{NL: "een ontvanger komt erbij", EN: "a recipient comes along"},
 		sdmx.Text{NL: "alleen de volgorde verandert", EN: "only the order changes"}),
+	"Transition.compare":    always(minor("een aandeel staat naast dat van andere groepen instellingen; geen cel verandert", "a share stands beside that of other groups of institutions; no cell changes")),
 	"Transition.dimensions": nobodySees,
 	"Transition.tables": comesOrGoes(
 		sdmx.Text{NL: "de tabel vervalt", EN: "the table goes"},
@@ -168,4 +169,5 @@ var policies = map[string]policy{
 	"Indicator.numerator":   otherShare,
 	"Indicator.denominator": always(major("de noemer is een andere: het aandeel is met dat van vorig jaar niet te vergelijken", "the denominator is another: the share cannot be compared with last year's")),
 	"Indicator.main":        drawing,
+	"Indicator.coverage":    drawing,
 }

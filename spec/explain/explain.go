@@ -38,6 +38,7 @@ const (
 	Observations = "observations"
 	Dimensions   = "dimensions"
 	Indicators   = "indicators"
+	Comparisons  = "comparisons"
 	Tables       = "tables"
 	Protection   = "protection"
 	Existing     = "existing"
@@ -57,6 +58,7 @@ func Sections(s *spec.Specification, id, lang string) ([]Section, error) {
 	e.observations()
 	e.dimensions()
 	e.indicators()
+	e.comparisons()
 	e.tables()
 	e.protection()
 	e.existing()

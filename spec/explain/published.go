@@ -26,11 +26,37 @@ func (e *writer) indicators() {
 		if i.Main {
 			text += " " + e.say("Dit cijfer staat voorop.", "This figure comes first.")
 		}
+		if i.Coverage {
+			text += " " + e.say("Het zegt van hoeveel personen niet bekend is waar zij zijn, en staat als dekking bij de uitkomsten.", "It says of how many persons it is not known where they are, and stands beside the outcomes as their coverage.")
+		}
 		if i.Source != "" {
 			text += " " + e.say("Bron: %s.", "Source: %s.", i.Source)
 		}
 		e.line(2, 4, text)
 	}
+}
+
+// comparedBy names what institutions can be grouped by.
+var comparedBy = map[string]sdmx.Text{
+	"provincie": {NL: "in dezelfde provincie", EN: "in the same province"},
+	"grootte":   {NL: "van dezelfde grootte", EN: "of the same size"},
+	"bestuur":   {NL: "van hetzelfde bestuur", EN: "of the same board"},
+}
+
+// comparisons says beside which groups a share stands.
+func (e *writer) comparisons() {
+	if len(e.t.Compare) == 0 {
+		return
+	}
+	e.section(Comparisons, "Waarmee wordt vergeleken", "What it is compared with")
+	for _, c := range e.t.Compare {
+		by, ok := comparedBy[c.By]
+		if !ok {
+			by = sdmx.Text{NL: c.By, EN: c.By}
+		}
+		e.line(2, 0, e.say("Naast een aandeel van een instelling (%s) staat dat van alle instellingen %s, volgens het openbare register.", "Beside a share of an institution (%s) stands that of all institutions %s, according to the public register.", c.Dimension, e.in(by)))
+	}
+	e.line(2, 0, e.say("Dat wordt uit de gepubliceerde cellen uitgerekend. Is er een verborgen, dan ligt het tussen grenzen; erbij staat op hoeveel instellingen het rust.", "It is computed from the published cells. Where one is hidden it lies between bounds; with it stands on how many institutions it rests."))
 }
 
 func (e *writer) code(code string) string {
