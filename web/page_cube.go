@@ -13,6 +13,7 @@ type cubeBody struct {
 	Cohort                        int
 	Cohorts                       []link
 	Finding                       string
+	Coverage                      string
 	Flow                          *flowBlock
 	Trends                        []*trendBlock
 	Tables                        []*tableBlock
@@ -58,6 +59,9 @@ func (h *portal) cubePage(r *request) (*page, error) {
 			return nil, err
 		}
 		b.Finding = l.finding(c, ind, cohort, l.T("netherlands"), p, nil)
+	}
+	if b.Coverage, err = h.coverage(r, c, cohort, nil); err != nil {
+		return nil, err
 	}
 	if t := flowTable(c, nil); t != nil {
 		if b.Flow, err = h.newFlowBlock(r, c, t, cohort, nil, l.T("netherlands")); err != nil {

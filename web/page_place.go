@@ -21,9 +21,10 @@ type placeBody struct {
 type placeSection struct {
 	ID, Title, CubeURL, Population string
 	Destination                    bool
-	Finding                        string
+	Finding, Coverage              string
 	Flow                           *flowBlock
 	Keys                           *keyTable
+	Compare                        *compareTable
 	Trends                         []*trendBlock
 	Tables                         []*tableBlock
 	Arrivals                       *pivot
@@ -126,6 +127,9 @@ func (h *portal) section(r *request, p *place, a appearance, cohort int, base st
 	if s.Finding, err = h.placeFinding(r, p, a, cohort, fixed); err != nil {
 		return nil, err
 	}
+	if s.Coverage, err = h.coverage(r, c, cohort, fixed); err != nil {
+		return nil, err
+	}
 	if t := flowTable(c, fixed); t != nil {
 		if s.Flow, err = h.newFlowBlock(r, c, t, cohort, fixed, l.label(p.Code)); err != nil {
 			return nil, err
@@ -137,6 +141,9 @@ func (h *portal) section(r *request, p *place, a appearance, cohort int, base st
 		}
 	}
 	if s.Keys, err = h.keys(r, a, cohort, fixed); err != nil {
+		return nil, err
+	}
+	if s.Compare, err = h.comparison(r, p, a, cohort); err != nil {
 		return nil, err
 	}
 	if s.Trends, err = h.trends(r, c, a.dim, p.Code); err != nil {

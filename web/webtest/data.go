@@ -147,7 +147,7 @@ func row(codes []sdmx.Code, lead []string, counts map[string]int64) []sdmx.Obser
 		v := counts[sdmx.JoinKey(key...)]
 		o := sdmx.Observation{Key: key, Value: v, Lower: v, Upper: v}
 		if hide[c.ID] {
-			o = sdmx.Observation{Key: key, Hidden: true, Lower: 1, Upper: v/5*5 + 9}
+			o = sdmx.Observation{Key: key, Hidden: true, Lower: min(1, v), Upper: v/5*5 + 9}
 			if total < 10 && c.ID == sdmx.Total {
 				o.Lower, o.Upper = 1, -1
 			}

@@ -148,7 +148,16 @@ func structure() *sdmx.Structure {
 					ID: "tussenjaar", Label: tx("Na een tussenjaar naar het hoger onderwijs", "To higher education after a gap year"),
 					Definition: tx("Aandeel dat pas op de tweede 1 oktober in het hoger onderwijs staat", "Share that enters higher education only on the second 1 October"),
 					Table:      "stroom", Dimension: "stroom", Numerator: "TUSSENJAAR", Denominator: sdmx.Total,
+				}, {
+					ID: "dekking", Label: tx("Niet teruggevonden in bekostigd onderwijs", "Not found in funded education"),
+					Definition: tx("Aandeel dat op de eerste 1 oktober in geen register van bekostigd onderwijs staat", "Share in no register of funded education on the first 1 October"),
+					Table:      "bestemming", Dimension: "bestemming", Numerator: "GEEN", Denominator: sdmx.Total, Coverage: true,
 				}},
+				Comparisons: []sdmx.Comparison{{Dimension: "school", By: "provincie", Label: tx("Provincie", "Province"), Groups: []sdmx.Group{
+					{ID: "NOORD", Label: tx("Noord", "North"), Members: []string{"01AA", "02BB"}},
+					{ID: "OOST", Label: tx("Oost", "East"), Members: []string{"04DD"}},
+					{ID: "ZUID", Label: tx("Zuid", "South"), Members: []string{"03CC", "05EE"}},
+				}}},
 			},
 			{
 				ID: "MBO-HO", Label: tx("Van mbo niveau 4 naar het hoger onderwijs", "From vocational level 4 to higher education"), Population: tx("Gediplomeerden mbo niveau 4", "Vocational level 4 graduates"),

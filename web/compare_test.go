@@ -1,0 +1,50 @@
+package web_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestGroupsBesideAnInstitution: added up by hand from the figures of the
+// fixture for 2023. North is 01AA, which sent 117 of 145 to higher education,
+// and 02BB, which sent 197 of 242: 314 of 387. South is 03CC, 230 of 290, and
+// 05EE, of which nothing is shown. East is one school.
+func TestGroupsBesideAnInstitution(t *testing.T) {
+	h := newPortal(t)
+	tag := regexp.MustCompile(`<[^>]*>`)
+	row := func(path string) string {
+		page := get(h, path).Body.String()
+		_, after, _ := strings.Cut(page, `<caption>`+"Ter vergelijking, cohort 2023")
+		for _, line := range strings.Split(after, "<tr") {
+			if strings.Contains(line, "Direct naar het hoger onderwijs") {
+				return strings.Join(strings.Fields(strings.ReplaceAll(tag.ReplaceAllString("<"+line, " "), "\u00a0", " ")), " ")
+			}
+		}
+		return ""
+	}
+	for path, want := range map[string]string{
+		"/instelling/01AA?cohort=2023": "Direct naar het hoger onderwijs Provincie: Noord 2 81,1 %",
+		"/instelling/02BB?cohort=2023": "Direct naar het hoger onderwijs Provincie: Noord 2 81,1 %",
+		"/instelling/04DD?cohort=2023": "", // would be the school itself
+		"/instelling/06FF?cohort=2023": "", // in no group
+	} {
+		if got := row(path); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+	// The country sent 667 of 838, all others but South sent 117+197+69+49 = 432 of 541: South sent 235 of 297.
+	if got, want := row("/instelling/03CC?cohort=2023"), "Direct naar het hoger onderwijs Provincie: Zuid 2, waarvan 1 met een afgeschermd aantal 79,1 %"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	// 105 of 838 are in no register, 15 of the 145 of 01AA.
+	for path, want := range map[string]string{
+		"/kubus/VO-HO?cohort=2023":        "Dekking. Niet teruggevonden in bekostigd onderwijs: 12,5 %.",
+		"/instelling/01AA?cohort=2023":    "Dekking. Niet teruggevonden in bekostigd onderwijs: 10,3 %.",
+		"/en/instelling/01AA?cohort=2023": "Coverage. Not found in funded education: 10.3%.",
+	} {
+		if page := strings.ReplaceAll(get(h, path).Body.String(), "\u00a0", " "); !strings.Contains(page, want) {
+			t.Errorf("%s: no %q", path, want)
+		}
+	}
+}
