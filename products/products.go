@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 
+	"doorstroommonitor/products/compare"
 	"doorstroommonitor/products/indicator"
 	"doorstroommonitor/products/meta"
 	"doorstroommonitor/products/parquet"
@@ -40,6 +41,7 @@ type File struct {
 //	structure.json
 //	data/CUBE/TABLE/YEAR.csv, .parquet   one pair per partition
 //	indicators/CUBE/YEAR.csv             where the cube has indicators
+//	comparisons/CUBE/YEAR.csv            where the cube has groups to compare with
 //	measurements/CUBE/TABLE/YEAR.csv     where counts have noise: measured, as drawn
 //	products/CUBE.xlsx
 //	datapackage.json, csv-metadata.json, README.txt
@@ -87,6 +89,7 @@ func (l *list) cube(c sdmx.Cube, parts []*sdmx.Dataset) {
 		l.partition(c, d)
 	}
 	l.indicators(c, parts)
+	l.comparisons(c, parts)
 	l.add(release.File{Path: "products/" + c.ID + ".xlsx", Kind: release.KindProduct, Cube: c.ID}, func(w io.Writer) error {
 		return xlsx.Write(w, l.structure, c.ID, parts, l.info)
 	})
@@ -121,16 +124,25 @@ func (l *list) measured(m *sdmx.Measured) error {
 	return nil
 }
 
-// indicators adds a file per cohort that has a partition of an indicator.
-func (l *list) indicators(c sdmx.Cube, parts []*sdmx.Dataset) {
+// cohortsOf lists the cohorts that have a partition of an indicator, in which
+// institutions are told apart by all of the dimensions.
+func cohortsOf(c sdmx.Cube, parts []*sdmx.Dataset, dimensions ...string) []int {
 	var cohorts []int
 	for _, d := range parts {
+		if slices.ContainsFunc(dimensions, func(x string) bool { return !slices.Contains(d.Dimensions, x) }) {
+			continue
+		}
 		if slices.ContainsFunc(c.Indicators, func(i sdmx.Indicator) bool { return i.Table == d.Table }) {
 			cohorts = append(cohorts, d.Cohort)
 		}
 	}
 	slices.Sort(cohorts)
-	for _, cohort := range slices.Compact(cohorts) {
+	return slices.Compact(cohorts)
+}
+
+// indicators adds a file per cohort that has a partition of an indicator.
+func (l *list) indicators(c sdmx.Cube, parts []*sdmx.Dataset) {
+	for _, cohort := range cohortsOf(c, parts) {
 		f := release.File{
 			Path: "indicators/" + c.ID + "/" + strconv.Itoa(cohort) + ".csv",
 			Kind: release.KindProduct, Cube: c.ID, Cohort: cohort,
@@ -155,6 +167,40 @@ func writeIndicators(w io.Writer, c sdmx.Cube, cohort int, parts []*sdmx.Dataset
 		}
 	}
 	return indicator.WriteCSV(w, indicator.Dimensions(c), series...)
+}
+
+// comparisons adds a file per cohort with the same for groups of institutions.
+func (l *list) comparisons(c sdmx.Cube, parts []*sdmx.Dataset) {
+	if len(c.Comparisons) == 0 {
+		return
+	}
+	for _, cohort := range cohortsOf(c, parts, c.Comparisons[0].Dimension) { // all are along one
+		f := release.File{
+			Path: "comparisons/" + c.ID + "/" + strconv.Itoa(cohort) + ".csv",
+			Kind: release.KindProduct, Cube: c.ID, Cohort: cohort,
+		}
+		l.resources = append(l.resources, meta.Resource{Path: f.Path, Cube: c, Cohort: cohort, Groups: true})
+		l.add(f, func(w io.Writer) error { return writeComparisons(w, c, cohort, parts) })
+	}
+}
+
+func writeComparisons(w io.Writer, c sdmx.Cube, cohort int, parts []*sdmx.Dataset) error {
+	var series []*compare.Series
+	for _, ind := range c.Indicators {
+		for _, d := range parts {
+			if d.Table != ind.Table || d.Cohort != cohort {
+				continue
+			}
+			for _, x := range c.Comparisons {
+				s, err := compare.Compute(d, ind, x)
+				if err != nil {
+					return err
+				}
+				series = append(series, s)
+			}
+		}
+	}
+	return compare.WriteCSV(w, compare.Dimensions(c), series...)
 }
 
 func (l *list) descriptions() {

@@ -98,6 +98,9 @@ func (e *edition) downloads(l *catalogue, cube, table string, cohort int) []down
 			if strings.HasPrefix(f.Path, "indicators/") {
 				name = l.T("download.indicators") + " " + name
 			}
+			if strings.HasPrefix(f.Path, "comparisons/") {
+				name = l.T("download.comparisons") + " " + name
+			}
 			out = append(out, download{name + " (" + l.size(f.Size) + ")", "/bestanden/" + e.man.ID + "/" + f.Path, downloadName(f.Path)})
 		}
 	}

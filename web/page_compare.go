@@ -49,7 +49,7 @@ func (h *portal) comparison(r *request, p *place, a appearance, cohort int) (*co
 			if err != nil {
 				return nil, err
 			}
-			v, ok := atTotal(s, x)
+			v, ok := atTotal(s)
 			if !ok {
 				continue
 			}
@@ -85,11 +85,11 @@ func groupsOf(c *sdmx.Cube, dim, institution string) []sdmx.Comparison {
 }
 
 // atTotal is the value of the group with all other dimensions at their total.
-func atTotal(s *compare.Series, x sdmx.Comparison) (compare.Value, bool) {
+func atTotal(s *compare.Series) (compare.Value, bool) {
 	for _, v := range s.Values {
 		whole := true
-		for i, d := range s.Dimensions {
-			whole = whole && (d == x.Dimension || v.Key[i] == sdmx.Total)
+		for i, d := range s.Indicator.Dimensions {
+			whole = whole && (d == s.Comparison.Dimension || v.Key[i] == sdmx.Total)
 		}
 		if whole {
 			return v, true

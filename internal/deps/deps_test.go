@@ -78,10 +78,10 @@ const lattice = `
 	release: sdmx
 	deliver: internal/atomicfile internal/strictyaml internal/version release sdmx
 	evaluate: deliver ledger release sdmx
-	products: products/indicator products/meta products/parquet products/xlsx release sdmx
+	products: products/compare products/indicator products/meta products/parquet products/xlsx release sdmx
 	products/indicator: estimate sdmx
 	products/compare: products/indicator sdmx # beside which groups a share stands
-	products/meta: products/indicator release sdmx
+	products/meta: products/compare products/indicator release sdmx
 	products/parquet: sdmx
 	products/xlsx: products/indicator products/meta sdmx
 	products/internal/fixture: products/meta release sdmx

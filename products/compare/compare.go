@@ -37,9 +37,8 @@ type Value struct {
 
 // Series is an indicator of all groups of one comparison, for one partition.
 type Series struct {
-	By string
-	// Dimensions are those of the values' keys.
-	Dimensions []string
+	Comparison sdmx.Comparison
+	Indicator  *indicator.Series // without its values
 	Values     []Value
 }
 
@@ -52,31 +51,27 @@ const least = 2
 func Compute(d *sdmx.Dataset, ind sdmx.Indicator, x sdmx.Comparison) (*Series, error) {
 	axis := slices.Index(d.Dimensions, x.Dimension)
 	if axis < 0 || d.Estimated() || x.Dimension == ind.Dimension {
-		return &Series{By: x.By}, nil
+		return &Series{Comparison: x, Indicator: &indicator.Series{}}, nil
 	}
 	p := newPool(d, axis)
-	sum := &sdmx.Dataset{Cube: d.Cube, Table: d.Table, Cohort: d.Cohort, Dimensions: d.Dimensions}
-	for _, g := range x.Groups {
-		for _, whole := range p.wholes {
-			if o, ok := p.sum(g, whole); ok {
-				sum.Observations = append(sum.Observations, o)
-			}
-		}
-	}
+	sum := &sdmx.Dataset{Cube: d.Cube, Table: d.Table, Cohort: d.Cohort, Dimensions: d.Dimensions, Observations: p.sums(x.Groups)}
 	s, err := indicator.Compute(sum, ind)
 	if err != nil {
 		return nil, err
 	}
-	out := &Series{By: x.By, Dimensions: s.Dimensions}
-	at := slices.Index(s.Dimensions, x.Dimension)
+	out := &Series{Comparison: x, Indicator: s}
+	members := map[string][]string{}
+	for _, g := range x.Groups {
+		members[g.ID] = g.Members
+	}
 	for _, v := range s.Values {
-		g := x.Groups[slices.IndexFunc(x.Groups, func(g sdmx.Group) bool { return g.ID == v.Key[at] })]
 		one := Value{Value: v}
-		one.Institutions, one.Hidden = p.basis(g, v.Den.Key, ind, slices.Index(d.Dimensions, ind.Dimension))
+		one.Institutions, one.Hidden = p.basis(members[v.Den.Key[axis]], v.Den.Key, ind, slices.Index(d.Dimensions, ind.Dimension))
 		if one.Institutions >= least {
 			out.Values = append(out.Values, one)
 		}
 	}
+	s.Values = nil
 	return out, nil
 }
 
@@ -111,42 +106,44 @@ func (p *pool) with(key []string, axis int, code string) *sdmx.Observation {
 	return p.cells[sdmx.JoinKey(k...)]
 }
 
-// sum adds up the cells of a group that have the other codes of whole. False
-// means that no institution of the group can have such a cell.
-func (p *pool) sum(g sdmx.Group, whole *sdmx.Observation) (sdmx.Observation, bool) {
-	inside, beside := span{}, span{}
-	members := 0
-	for _, code := range p.codes {
-		o := p.with(whole.Key, p.axis, code)
-		switch {
-		case o == nil:
-		case slices.Contains(g.Members, code):
-			inside, members = inside.plus(o), members+1
-		default:
-			beside = beside.plus(o)
+// sums adds the cells of each group up, for every key of the other dimensions.
+// Where no institution of a group can have such a cell, the group has none.
+func (p *pool) sums(groups []sdmx.Group) []sdmx.Observation {
+	in := map[string][]int{} // institution -> groups
+	for i, g := range groups {
+		for _, member := range g.Members {
+			in[member] = append(in[member], i)
 		}
 	}
-	if members == 0 {
-		return sdmx.Observation{}, false
+	out := make([][]sdmx.Observation, len(groups))
+	for _, whole := range p.wholes {
+		all, inside := span{}, make([]span, len(groups))
+		for _, code := range p.codes {
+			o := p.with(whole.Key, p.axis, code)
+			if o == nil {
+				continue
+			}
+			all.add(o)
+			for _, i := range in[code] {
+				inside[i].add(o)
+			}
+		}
+		for i, s := range inside {
+			if s.cells > 0 {
+				o := s.narrowed(whole, all.without(s)).observation()
+				o.Key = slices.Clone(whole.Key)
+				o.Key[p.axis] = groups[i].ID
+				out[i] = append(out[i], o)
+			}
+		}
 	}
-	inside = inside.narrowed(span{}.plus(whole), beside)
-	out := sdmx.Observation{Key: slices.Clone(whole.Key), Lower: inside.lower, Upper: inside.upper}
-	out.Key[p.axis] = g.ID
-	switch {
-	case inside.open:
-		out.Hidden, out.Upper = true, -1
-	case inside.lower == inside.upper:
-		out.Value = inside.lower
-	default:
-		out.Hidden = true
-	}
-	return out, true
+	return slices.Concat(out...)
 }
 
 // basis counts the institutions of a group behind a share, and those of which
 // a cell of the share is hidden.
-func (p *pool) basis(g sdmx.Group, den []string, ind sdmx.Indicator, axis int) (institutions, hidden int) {
-	for _, member := range g.Members {
+func (p *pool) basis(members, den []string, ind sdmx.Indicator, axis int) (institutions, hidden int) {
+	for _, member := range members {
 		whole := p.with(den, p.axis, member)
 		if whole == nil {
 			continue
@@ -159,29 +156,52 @@ func (p *pool) basis(g sdmx.Group, den []string, ind sdmx.Indicator, axis int) (
 	return institutions, hidden
 }
 
-// span is what is known of a sum: at least lower, and at most upper unless it
-// is open.
+// span is what is known of the sum of some cells: at least lower, and at most
+// upper unless some of them have no upper bound.
 type span struct {
 	lower, upper int64
-	open         bool
+	open         int // cells without an upper bound
+	cells        int
 }
 
-func (s span) plus(o *sdmx.Observation) span {
-	if !o.Hidden {
-		return span{s.lower + o.Value, s.upper + o.Value, s.open}
+func (s *span) add(o *sdmx.Observation) {
+	s.cells++
+	switch {
+	case !o.Hidden:
+		s.lower, s.upper = s.lower+o.Value, s.upper+o.Value
+	case o.Upper < 0:
+		s.lower, s.open = s.lower+o.Lower, s.open+1
+	default:
+		s.lower, s.upper = s.lower+o.Lower, s.upper+o.Upper
 	}
-	return span{s.lower + o.Lower, s.upper + o.Upper, s.open || o.Upper < 0}
 }
 
-// narrowed uses that the sum and what is beside it make up the whole.
-func (s span) narrowed(whole, beside span) span {
-	if !beside.open {
-		s.lower = max(s.lower, whole.lower-beside.upper)
+// without is what is known of the sum of the cells that are not among those of
+// part.
+func (s span) without(part span) span {
+	return span{s.lower - part.lower, s.upper - part.upper, s.open - part.open, s.cells - part.cells}
+}
+
+// narrowed uses that these cells and those beside them make up whole.
+func (s span) narrowed(whole *sdmx.Observation, beside span) span {
+	var w span
+	w.add(whole)
+	if beside.open == 0 {
+		s.lower = max(s.lower, w.lower-beside.upper)
 	}
-	if !whole.open {
-		if most := whole.upper - beside.lower; s.open || most < s.upper {
-			s.upper, s.open = most, false
-		}
+	if most := w.upper - beside.lower; w.open == 0 && (s.open > 0 || most < s.upper) {
+		s.upper, s.open = most, 0
 	}
 	return s
+}
+
+// observation is the sum as a cell: shown where it is known.
+func (s span) observation() sdmx.Observation {
+	switch {
+	case s.open > 0:
+		return sdmx.Observation{Hidden: true, Lower: s.lower, Upper: -1}
+	case s.lower == s.upper:
+		return sdmx.Observation{Value: s.lower, Lower: s.lower, Upper: s.upper}
+	}
+	return sdmx.Observation{Hidden: true, Lower: s.lower, Upper: s.upper}
 }

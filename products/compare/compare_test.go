@@ -156,7 +156,7 @@ func TestOtherDimensionsStay(t *testing.T) {
 	for _, v := range s.Values {
 		keys = append(keys, fmt.Sprint(v.Key))
 	}
-	if want := []string{"[_T [A D]]", "[HAVO [A D]]", "[_T [A B]]", "[HAVO [A B]]"}; !slices.Equal(keys, want) || !slices.Equal(s.Dimensions, []string{"soort", "school"}) {
-		t.Errorf("keys %q of %q, want %q", keys, s.Dimensions, want)
+	if want := []string{"[_T [A D]]", "[HAVO [A D]]", "[_T [A B]]", "[HAVO [A B]]"}; !slices.Equal(keys, want) || !slices.Equal(s.Indicator.Dimensions, []string{"soort", "school"}) {
+		t.Errorf("keys %q of %q, want %q", keys, s.Indicator.Dimensions, want)
 	}
 }

@@ -68,7 +68,15 @@ func (s *Series) record(dims []string, v *Value) []string {
 	for _, d := range dims {
 		rec = append(rec, s.Code(v, d))
 	}
-	rec = append(rec, count(v.Num), count(v.Den))
+	return append(rec, v.Record()...)
+}
+
+// RecordColumns is the header of a value's record.
+func RecordColumns() []string { return slices.Clone(csvTail) }
+
+// Record writes the value as the last columns of a line.
+func (v *Value) Record() []string {
+	rec := []string{count(v.Num), count(v.Den)}
 	switch {
 	case v.Shown():
 		p := Percent(v.PerMille)

@@ -115,6 +115,18 @@ func indicatorColumn(name string, text func(nl, en, nlDef, enDef string), c *col
 	case "indicator":
 		text("Indicator", "Indicator", "Code van de indicator.", "Code of the indicator.")
 		c.required = true
+	case "by":
+		text("Gegroepeerd naar", "Grouped by", "Wat het openbare register van instellingen zegt.", "What the public register says of institutions.")
+		c.required = true
+	case "group":
+		text("Groep", "Group", "Code van de groep; structure.json heeft haar naam en haar instellingen.", "Code of the group; structure.json has its name and its institutions.")
+		c.required = true
+	case "institutions":
+		text("Instellingen", "Institutions", "Op hoeveel instellingen het aandeel rust.", "On how many institutions the share rests.")
+		c.kind, c.required = kindCount, true
+	case "hidden_institutions":
+		text("Instellingen met een afgeschermd aantal", "Institutions with a hidden number", "Van hoeveel daarvan een aantal dat het aandeel nodig heeft is afgeschermd.", "Of how many of them a number that the share needs is hidden.")
+		c.kind, c.required = kindCount, true
 	case "unit":
 		text("Eenheid", "Unit", "Eenheid van waarde en grenzen.", "Unit of value and bounds.")
 		c.required, c.enum = true, []string{indicator.Unit}

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"time"
 
+	"doorstroommonitor/products/compare"
 	"doorstroommonitor/products/indicator"
 	"doorstroommonitor/release"
 	"doorstroommonitor/sdmx"
@@ -46,10 +47,12 @@ type Info struct {
 type Resource struct {
 	Path   string // slash-separated, relative to the release
 	Cube   sdmx.Cube
-	Table  sdmx.Table // zero for the indicator file of the cube
+	Table  sdmx.Table // zero for the indicator files of the cube
 	Cohort int
 	// Measured says that the file holds noisy counts as they were drawn.
 	Measured bool
+	// Groups says that the file holds indicators of groups of institutions.
+	Groups bool
 }
 
 // kind is the type of a column, to be translated for each standard.
@@ -78,6 +81,8 @@ func (r *Resource) columns() ([]column, error) {
 	noisy := r.Cube.Noise != nil
 	names := sdmx.ColumnsOf(r.Table.Dimensions, noisy)
 	switch {
+	case r.Groups:
+		names = compare.Columns(compare.Dimensions(r.Cube))
 	case r.isIndicators():
 		names = indicator.Columns(indicator.Dimensions(r.Cube))
 	case r.Measured:
@@ -112,7 +117,7 @@ func (r *Resource) key(cols []column) []string {
 	var key []string
 	for _, c := range cols {
 		_, fixed := fixedColumn(c.name, r.isIndicators(), r.Cube.Noise != nil)
-		if fixed && !slices.Contains([]string{"cube", "table", "indicator", "cohort"}, c.name) {
+		if fixed && !slices.Contains([]string{"cube", "table", "indicator", "cohort", "by", "group"}, c.name) {
 			continue
 		}
 		if !c.required {
@@ -128,6 +133,9 @@ func (r *Resource) title() sdmx.Text {
 	what := r.Table.Label
 	if r.isIndicators() {
 		what = sdmx.Text{NL: "indicatoren", EN: "indicators"}
+	}
+	if r.Groups {
+		what = sdmx.Text{NL: "indicatoren van groepen instellingen", EN: "indicators of groups of institutions"}
 	}
 	if r.Measured {
 		what.NL, what.EN = what.NL+" (metingen)", what.EN+" (measurements)"

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/template"
 	"time"
@@ -38,6 +39,7 @@ func WriteReadme(w io.Writer, info Info, s *sdmx.Structure) error {
 		"Bounds":      BoundsText(),
 		"Shares":      SharesText(),
 		"Noise":       noisyCubes(s),
+		"Groups":      slices.ContainsFunc(s.Cubes, func(c sdmx.Cube) bool { return len(c.Comparisons) > 0 }),
 		"NoiseText":   NoiseText(),
 		"Statuses":    Statuses(len(noisyCubes(s)) > 0),
 		"Verify":      verifyCommand,
