@@ -11,11 +11,11 @@
 // # Rules
 //
 // A count of a group is the sum of its institutions. Where one of them is
-// hidden the count lies between the sums of their bounds, and between the total
-// minus the bounds of all others. Where these meet, the count is known. An
-// institution that cannot have a cell adds nothing. A group of one institution
-// has no figure: it would be that institution. Bands of noisy counts do not add
-// up, so that a partition with noise has no groups.
+// hidden the count lies between the sums of their bounds. The total minus all
+// others may tell more; it is not used, since it can be a small count, and those
+// are shown nowhere. An institution that cannot have a cell adds nothing. A
+// group of one institution has no figure: it would be that institution. Bands of
+// noisy counts do not add up, so that a partition with noise has no groups.
 package compare
 
 import (
@@ -117,20 +117,19 @@ func (p *pool) sums(groups []sdmx.Group) []sdmx.Observation {
 	}
 	out := make([][]sdmx.Observation, len(groups))
 	for _, whole := range p.wholes {
-		all, inside := span{}, make([]span, len(groups))
+		inside := make([]span, len(groups))
 		for _, code := range p.codes {
 			o := p.with(whole.Key, p.axis, code)
 			if o == nil {
 				continue
 			}
-			all.add(o)
 			for _, i := range in[code] {
 				inside[i].add(o)
 			}
 		}
 		for i, s := range inside {
 			if s.cells > 0 {
-				o := s.narrowed(whole, all.without(s)).observation()
+				o := s.observation()
 				o.Key = slices.Clone(whole.Key)
 				o.Key[p.axis] = groups[i].ID
 				out[i] = append(out[i], o)
@@ -157,51 +156,31 @@ func (p *pool) basis(members, den []string, ind sdmx.Indicator, axis int) (insti
 }
 
 // span is what is known of the sum of some cells: at least lower, and at most
-// upper unless some of them have no upper bound.
+// upper unless it is open.
 type span struct {
 	lower, upper int64
-	open         int // cells without an upper bound
 	cells        int
+	hidden, open bool // some cell is hidden; some has no upper bound
 }
 
 func (s *span) add(o *sdmx.Observation) {
 	s.cells++
-	switch {
-	case !o.Hidden:
+	if !o.Hidden {
 		s.lower, s.upper = s.lower+o.Value, s.upper+o.Value
-	case o.Upper < 0:
-		s.lower, s.open = s.lower+o.Lower, s.open+1
-	default:
-		s.lower, s.upper = s.lower+o.Lower, s.upper+o.Upper
+		return
 	}
+	s.hidden, s.open = true, s.open || o.Upper < 0
+	s.lower, s.upper = s.lower+o.Lower, s.upper+o.Upper
 }
 
-// without is what is known of the sum of the cells that are not among those of
-// part.
-func (s span) without(part span) span {
-	return span{s.lower - part.lower, s.upper - part.upper, s.open - part.open, s.cells - part.cells}
-}
-
-// narrowed uses that these cells and those beside them make up whole.
-func (s span) narrowed(whole *sdmx.Observation, beside span) span {
-	var w span
-	w.add(whole)
-	if beside.open == 0 {
-		s.lower = max(s.lower, w.lower-beside.upper)
-	}
-	if most := w.upper - beside.lower; w.open == 0 && (s.open > 0 || most < s.upper) {
-		s.upper, s.open = most, 0
-	}
-	return s
-}
-
-// observation is the sum as a cell: shown where it is known.
+// observation is the sum as a cell.
 func (s span) observation() sdmx.Observation {
+	o := sdmx.Observation{Hidden: s.hidden, Lower: s.lower, Upper: s.upper}
 	switch {
-	case s.open > 0:
-		return sdmx.Observation{Hidden: true, Lower: s.lower, Upper: -1}
-	case s.lower == s.upper:
-		return sdmx.Observation{Value: s.lower, Lower: s.lower, Upper: s.upper}
+	case s.open:
+		o.Upper = -1
+	case !s.hidden:
+		o.Value = s.lower
 	}
-	return sdmx.Observation{Hidden: true, Lower: s.lower, Upper: s.upper}
+	return o
 }
