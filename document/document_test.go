@@ -282,7 +282,8 @@ func TestTheReportTellsHowAPopulationIsPublished(t *testing.T) {
 }
 
 // TestTheReportTellsWhoIsCounted: by which records somebody is a member, of
-// which part of them a transition is, and what kind of cohort it is.
+// which part of them a transition is, and what kind of cohort it is; and what
+// their figures are compared with.
 func TestTheReportTellsWhoIsCounted(t *testing.T) {
 	s := load(t, "../specs/2026")
 	for lang, want := range map[string][]string{
@@ -293,12 +294,16 @@ func TestTheReportTellsWhoIsCounted(t *testing.T) {
 			"Deze kubus gaat over een deel van hen: Gediplomeerden havo en vwo.",
 			"Dat zijn degenen van wie diploma J is en soort HAVO of VWO is.",
 			"Het cohortjaar is het jaar van de eerste 1 oktober na het diploma.",
+			"Naast een aandeel van een instelling (school) staat dat van alle instellingen in dezelfde provincie,",
+			"(dekking: staat bij de uitkomsten)",
 		},
 		"en": {
 			"Also who is not found so, but is a year earlier in enrolment",
 			"This cube is about a part of them: Havo and vwo graduates.",
 			"These are those of whom diploma is J and soort is HAVO or VWO.",
 			"The cohort year is the year of the first 1 October after the diploma.",
+			"Beside a share of an institution (school) stands that of all institutions of the same size,",
+			"(coverage: stands beside the outcomes)",
 		},
 	} {
 		text, _ := shown(t, document.New(s, nil, lang))
@@ -310,7 +315,7 @@ func TestTheReportTellsWhoIsCounted(t *testing.T) {
 		n := 0
 		spectest.EachField(func(field string) {
 			kind, _, _ := strings.Cut(field, ".")
-			if kind != "Also" && kind != "Part" && kind != "Lookup" && field != "Population.kind" && field != "Population.where" && field != "Population.prefer" {
+			if kind != "Also" && kind != "Part" && kind != "Lookup" && kind != "Comparison" && field != "Indicator.coverage" && field != "Population.kind" && field != "Population.where" && field != "Population.prefer" {
 				return
 			}
 			n++
@@ -318,7 +323,7 @@ func TestTheReportTellsWhoIsCounted(t *testing.T) {
 				t.Errorf("%s: a change of %s is not in the report", lang, field)
 			}
 		}, s.Populations["VO"], s.Transitions["VO-HO"])
-		if n != 16 { // five of also, three of part, five of a lookup, three of the population
+		if n != 19 { // five of also, three of part, five of a lookup, three of the population, two of a comparison, coverage
 			t.Errorf("%d fields were changed", n)
 		}
 	}

@@ -199,7 +199,11 @@ func (r *report) indicators(t *spec.Transition) {
 	r.add(Heading{2, t.ID + "-indicatoren", r.of("Indicatoren", "Indicators")})
 	x := Table{Caption: r.of("Indicatoren van %s", "Indicators of %s", t.ID), Head: []string{r.of("Indicator", "Indicator"), r.of("Naam", "Name"), r.of("Definitie", "Definition"), r.of("Teller / noemer", "Numerator / denominator")}, Widths: []float64{1.7, 2, 3.4, 2}}
 	for _, i := range t.Indicators {
-		x.Rows = append(x.Rows, []string{i.ID, r.in(i.Label), r.in(i.Definition), fmt.Sprintf("%s.%s: %s / %s", i.Table, i.Dimension, i.Numerator, i.Denominator)})
+		definition := r.in(i.Definition)
+		if i.Coverage {
+			definition += " " + r.of("(dekking: staat bij de uitkomsten)", "(coverage: stands beside the outcomes)")
+		}
+		x.Rows = append(x.Rows, []string{i.ID, r.in(i.Label), definition, fmt.Sprintf("%s.%s: %s / %s", i.Table, i.Dimension, i.Numerator, i.Denominator)})
 	}
 	r.add(x, Paragraph(r.of("Een aandeel is alleen getoond als teller en noemer zijn getoond.", "A share is shown only where numerator and denominator are shown.")))
 	r.told(t, explain.Comparisons)
