@@ -56,9 +56,11 @@ type transitionJSON struct {
 	Definition sdmx.Text       `json:"definition"`
 	Source     string          `json:"source"`
 	Population populationJSON  `json:"population"`
+	Part       *partJSON       `json:"part,omitempty"`
 	Recipients []string        `json:"recipients"`
 	Dimensions []dimensionJSON `json:"dimensions"`
 	Indicators []indicatorJSON `json:"indicators"`
+	Compare    []compareJSON   `json:"compare,omitempty"`
 	Tables     []tableJSON     `json:"tables"`
 }
 
@@ -89,6 +91,18 @@ type codeJSON struct {
 	Label  sdmx.Text `json:"label,omitzero"`
 	Parent string    `json:"parent,omitempty"`
 	Each   string    `json:"each,omitempty"` // one code per code of this list
+}
+
+// partJSON is the part of the population that the transition is about.
+type partJSON struct {
+	Label      sdmx.Text           `json:"label"`
+	Definition sdmx.Text           `json:"definition"`
+	When       map[string][]string `json:"when"`
+}
+
+type compareJSON struct {
+	Dimension string `json:"dimension"`
+	By        string `json:"by"`
 }
 
 type indicatorJSON struct {
@@ -128,6 +142,12 @@ func listedTransition(s *spec.Specification, t *spec.Transition, concepts map[st
 		ID: t.ID, Label: t.Label, Definition: t.Definition, Source: t.Source, Recipients: t.Recipients,
 		Population: populationJSON{p.ID, p.Label, p.Definition, p.Kind, p.Cohorts.From, p.Cohorts.Until, p.Rule.Threshold, p.Rule.Width},
 	}
+	for _, x := range t.Compare {
+		out.Compare = append(out.Compare, compareJSON(x))
+	}
+	if x := t.Part; x != nil {
+		out.Part = &partJSON{x.Label, x.Definition, x.When}
+	}
 	for i := range t.Dimensions {
 		d := &t.Dimensions[i]
 		x := dimensionJSON{ID: d.ID, Label: d.Label, Definition: d.Definition, Role: d.Role, Codelist: d.Codelist, Reveals: s.DimensionReveals(t, d), Exception: d.Exception}
@@ -146,7 +166,7 @@ func listedTransition(s *spec.Specification, t *spec.Transition, concepts map[st
 	for _, i := range t.Indicators {
 		c := concepts["transition/"+t.ID+"/indicator/"+i.ID]
 		out.Indicators = append(out.Indicators, indicatorJSON{sdmx.Indicator{
-			ID: i.ID, Label: i.Label, Definition: i.Definition, Table: i.Table, Dimension: i.Dimension, Numerator: i.Numerator, Denominator: i.Denominator, Main: i.Main,
+			ID: i.ID, Label: i.Label, Definition: i.Definition, Table: i.Table, Dimension: i.Dimension, Numerator: i.Numerator, Denominator: i.Denominator, Main: i.Main, Coverage: i.Coverage,
 		}, c.Unit})
 	}
 	for i := range t.Tables {
@@ -169,6 +189,9 @@ func writeList(w io.Writer, s *spec.Specification, lang string) error {
 		}
 		fmt.Fprintf(tw, "%s  %s\n", t.ID, t.Label.In(lang))
 		fmt.Fprintf(tw, "  %s\t%s\t%s, %s %d-%d\n", word("populatie", "population"), p.ID, p.Label.In(lang), word("cohorten", "cohorts"), p.Cohorts.From, p.Cohorts.Until)
+		if t.Part != nil {
+			fmt.Fprintf(tw, "  %s\t%s\n", word("waarvan", "of whom"), t.Part.Label.In(lang))
+		}
 		fmt.Fprintf(tw, "  %s\t%s\n", word("ontvangers", "recipients"), strings.Join(t.Recipients, ", "))
 		for i := range t.Dimensions {
 			d := &t.Dimensions[i]
