@@ -21,7 +21,7 @@ func TestSpecificationHasNoHiddenSum(t *testing.T) {
 		s, reg := loadSpec(t, os.DirFS(dir)), polderRegister(t)
 		for _, id := range s.PopulationIDs() {
 			for _, cohort := range []int{2019, 2021} { // with and without the tables of a year later
-				m, err := cube.NewModel(s, s.Populations[id], reg, cohort, lastCohort, nil)
+				m, err := cube.NewModel(s, s.Populations[id], reg, cohort, cube.Observed{Last: lastCohort}, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
