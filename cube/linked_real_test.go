@@ -65,7 +65,11 @@ func allUnits(m *cube.Model) [][]int64 {
 			return
 		}
 		c := &m.Population.Columns[i]
-		for _, code := range candidates(c, codes) {
+		all := candidates(c, codes)
+		if m.Cohort+m.Population.Horizon(c.ID) > lastCohort {
+			all = all[:1] // not observed: it tells no two persons apart
+		}
+		for _, code := range all {
 			codes[c.ID], row = code, append(row, code)
 			step(i + 1)
 			row = row[:i]
