@@ -165,7 +165,8 @@ func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 	if err != nil {
 		return nil, err
 	}
-	first, last := observed(m)
+	first, seen := observed(m)
+	last := seen.Last
 	repeated, populations := r.repeats(first, last)
 	r.most = map[string]int{}
 	for i, id := range populations {
@@ -177,7 +178,7 @@ func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 		p := r.spec.Populations[id]
 		from, until := cohorts(p, first, last)
 		for cohort := from; cohort <= until; cohort++ {
-			g, err := r.count(p, inner[2*i], inner[2*i+1], cohort, last)
+			g, err := r.count(p, inner[2*i], inner[2*i+1], cohort, seen)
 			if err != nil {
 				return nil, err
 			}
@@ -205,7 +206,8 @@ func (r *route) tally(ctx context.Context, m *ingest.Manifest) ([]cube.Inner, []
 		}
 		plans = append(plans, p...)
 	}
-	repeated, _ := r.repeats(observed(m))
+	first, seen := observed(m)
+	repeated, _ := r.repeats(first, seen.Last)
 	plans = append(plans, repeated...)
 	bar := r.a.newBar("tellen", "counting")
 	defer bar.done()
@@ -258,21 +260,30 @@ func newSource(s *spec.Specification) engine.Source {
 	return out
 }
 
-// observed returns the first and last year of which 1 October is in the store.
-func observed(m *ingest.Manifest) (first, last int) {
+// observed returns the first year of which 1 October is in the store, and of
+// which years what is.
+func observed(m *ingest.Manifest) (first int, seen cube.Observed) {
+	seen.Rows = map[string]map[int]bool{}
 	for _, f := range m.Files {
+		if f.Record == "" {
+			continue
+		}
+		if seen.Rows[f.Record] == nil {
+			seen.Rows[f.Record] = map[int]bool{}
+		}
+		seen.Rows[f.Record][f.Year] = true
 		if f.Record == "inschrijving" {
 			if first == 0 || f.Year < first {
 				first = f.Year
 			}
-			last = max(last, f.Year)
+			seen.Last = max(seen.Last, f.Year)
 		}
 	}
-	return first, last
+	return first, seen
 }
 
-func (r *route) count(p *spec.Population, inner, members cube.Inner, cohort, last int) (*group, error) {
-	m, err := cube.NewModel(r.spec, p, r.reg, cohort, last, r.audiencesOf())
+func (r *route) count(p *spec.Population, inner, members cube.Inner, cohort int, seen cube.Observed) (*group, error) {
+	m, err := cube.NewModel(r.spec, p, r.reg, cohort, seen, r.audiencesOf())
 	if err != nil {
 		return nil, err
 	}

@@ -75,6 +75,14 @@ var holds = []string{
 	"VO-VLG/status _T WEG_MBO = VO-MBO/status _T GESTOPT",
 	"VO-VLG/status HAVO HO = VO-HO/status _T HAVO INGESTROOMD",
 
+	// Work is of who is not in education, and of the same persons in all years.
+	"MBO-ARB/vooropleiding_2 MBO2 _T = MBO-MBO/bestemming _T MBO2 _T",
+	"MBO-ARB/vooropleiding_3 ZONDER_1_3 _T = MBO-MBO/bestemming _T ZONDER_DIPLOMA _T",
+	"MBO-ARB/vooropleiding_4 MBO3 WERK12 + MBO-ARB/vooropleiding_4 MBO3 WERK + MBO-ARB/vooropleiding_4 MBO3 GEEN_WERK = MBO-ARB/vooropleiding_4 MBO3 NIET_IN_ONDERWIJS",
+	"MBO-ARB/vooropleiding_5 MBO4 ONDERWIJS + MBO-ARB/vooropleiding_5 MBO4 NIET_IN_ONDERWIJS = MBO-HO/bestemming _T _T _T",
+	"MBO-ARB/instelling_2 9* WERK12 = MBO-ARB/vooropleiding_2 _T WERK12",
+	"MBO-ARB/instelling_2 9* _T = MBO-HO/bestemming _T _T _T + MBO-MBO/bestemming _T _T _T + MBO-ARB/vooropleiding_2 ZONDER_4 _T",
+
 	// Entrants by origin are entrants by destination.
 	"VO-HO/herkomst HAVO 9* = VO-HO/bestemming 9* HAVO HO",
 	"VO-HO/herkomst VWO 9* = VO-HO/bestemming 9* VWO HO",

@@ -210,7 +210,7 @@ func TestLinkedTablesAreOneProblem(t *testing.T) {
 
 func linkedCase(t *testing.T, rng *rand.Rand, d drawn) (unknown, wrong int) {
 	t.Helper()
-	m, err := cube.NewModel(smallSpec(rng, d), smallPopulation(), polderRegister(t), 2020, 2030, nil)
+	m, err := cube.NewModel(smallSpec(rng, d), smallPopulation(), polderRegister(t), 2020, cube.Observed{Last: 2030}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -294,7 +294,7 @@ func TestEverySumBetweenCellsIsKnown(t *testing.T) {
 			for seed := range uint64(300) {
 				rng := rand.New(rand.NewPCG(seed, 12))
 				s := smallSpec(rng, d)
-				m, err := cube.NewModel(s, smallPopulation(), polderRegister(t), 2020, 2030, nil)
+				m, err := cube.NewModel(s, smallPopulation(), polderRegister(t), 2020, cube.Observed{Last: 2030}, nil)
 				if err != nil {
 					t.Fatal(err)
 				}

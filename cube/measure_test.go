@@ -183,7 +183,7 @@ func TestOnePersonMovesOneCellOfEachTable(t *testing.T) {
 	inner := tallyMemory(t, s, reg, plansOf(t, s, reg), polder)
 	for i, id := range s.PopulationIDs() {
 		for cohort := firstCohort; cohort <= lastCohort; cohort++ {
-			m, err := cube.NewModel(s, s.Populations[id], reg, cohort, lastCohort, nil)
+			m, err := cube.NewModel(s, s.Populations[id], reg, cohort, cube.Observed{Last: lastCohort}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -65,15 +65,15 @@ type Table struct {
 // Group returns the id of the protection group, such as "VO/2021".
 func (m *Model) Group() string { return fmt.Sprintf("%s/%d", m.Population.ID, m.Cohort) }
 
-// NewModel builds the model of one population and cohort year; observed is
-// the last year of which 1 October is known. Without audiences (nil) every
-// table goes to whom the specification names.
-func NewModel(s *spec.Specification, p *spec.Population, reg *register.Register, cohort, observed int, audiences Audiences) (*Model, error) {
+// NewModel builds the model of one population and cohort year, as far as its
+// tables are observed. Without audiences (nil) every table goes to whom the
+// specification names.
+func NewModel(s *spec.Specification, p *spec.Population, reg *register.Register, cohort int, observed Observed, audiences Audiences) (*Model, error) {
 	if audiences == nil {
 		audiences = func(_ string, t *spec.Table, _ int) []string { return t.Audiences }
 	}
 	m := &Model{Population: p, Cohort: cohort, reg: reg, spec: s, dims: map[string]*dim{}, parts: map[string]*part{}, cells: map[string]int32{}, seen: map[string]bool{}}
-	observable := func(column string) bool { return cohort+p.Horizon(column) <= observed }
+	observable := func(column string) bool { return observed.Column(s, p, column, cohort) }
 	var used []*spec.Dimension
 	for _, t := range s.Of(p.ID) {
 		for i := range t.Tables {

@@ -40,7 +40,7 @@ func TestChildrenShareOutTheirParent(t *testing.T) {
 				fsys[name] = &fstest.MapFile{Data: b}
 			}
 			s := loadSpec(t, fsys)
-			_, err = cube.NewModel(s, s.Populations["VO"], polderRegister(t), 2019, 2021, nil)
+			_, err = cube.NewModel(s, s.Populations["VO"], polderRegister(t), 2019, cube.Observed{Last: 2021}, nil)
 			if err == nil {
 				t.Fatal("the dimension was accepted")
 			}

@@ -52,7 +52,7 @@ func TestPolderMassBalance(t *testing.T) {
 // gain or foreign combination stops the run.
 func TestBrokenBalanceStops(t *testing.T) {
 	s, reg := loadSpec(t, os.DirFS("../specs/2026")), polderRegister(t)
-	m, err := cube.NewModel(s, s.Populations["HBO-DIPLOMA"], reg, 2019, lastCohort, nil)
+	m, err := cube.NewModel(s, s.Populations["HBO-DIPLOMA"], reg, 2019, cube.Observed{Last: lastCohort}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

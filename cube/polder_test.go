@@ -33,7 +33,7 @@ func countCohorts(t testing.TB, s *spec.Specification, reg *register.Register, i
 	var out []counted
 	for i, id := range s.PopulationIDs() {
 		for cohort := first; cohort <= last; cohort++ {
-			m, err := cube.NewModel(s, s.Populations[id], reg, cohort, last, nil)
+			m, err := cube.NewModel(s, s.Populations[id], reg, cohort, cube.Observed{Last: last}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -78,7 +78,7 @@ func worldUnder(t testing.TB, schools, mean int, seed uint64, change func(r *spe
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := cube.NewModel(s, s.Populations["VO-DIPLOMA"], reg, 2021, 2025, nil)
+	m, err := cube.NewModel(s, s.Populations["VO-DIPLOMA"], reg, 2021, cube.Observed{Last: 2025}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -157,7 +157,7 @@ func (w *work) model(s *spec.Specification, id string, cohort, observed int) (*c
 	if !ok || cohort < p.Cohorts.From || cohort > p.Cohorts.Until {
 		return nil, nil
 	}
-	return cube.NewModel(s, p, w.round.Register, cohort, observed, nil)
+	return cube.NewModel(s, p, w.round.Register, cohort, cube.Observed{Last: observed}, nil)
 }
 
 // named lists the institutions that are touched.

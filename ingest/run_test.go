@@ -46,7 +46,7 @@ func TestOnePersonIsStoredWithAPseudonym(t *testing.T) {
 	if len(r.Findings) != 0 {
 		t.Errorf("findings %v", r.Findings)
 	}
-	if diff := cmp.Diff(map[string]int64{"persoon": 1, "inschrijving": 2, "diploma": 1}, r.Records); diff != "" {
+	if diff := cmp.Diff(map[string]int64{"persoon": 1, "inschrijving": 2, "diploma": 1, "arbeid": 0}, r.Records); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -121,6 +121,7 @@ Totaal                 5         5         4          1       1
 Rijen in = aanvaard + afgekeurd, voor elk bestand. Dubbele rijen zijn aanvaard en één keer bewaard.
 
 Bewaard       Rijen
+arbeid            0
 diploma           0
 inschrijving      2
 persoon           1

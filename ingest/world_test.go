@@ -58,6 +58,7 @@ const (
 	personHeader    = "pgn,geslacht\n"
 	enrolmentHeader = "pgn,jaar,sector,brin,vest,opleiding,niveau,leerweg,leerjaar,begin,eind,bekostigd,soort,hoofd,volgnr\n"
 	diplomaHeader   = "pgn,sector,brin,vest,opleiding,niveau,profiel,datum\n"
+	workHeader      = "pgn,jaar,werknemer,uren_pw,uitkering\n"
 
 	// One person: a school leaver of 2018 who goes to college.
 	person    = "123456780,V\n"

@@ -72,6 +72,9 @@ type career struct {
 	r    *rand.Rand
 	rows []enrolment
 	dips []diploma
+	jobs []job
+	// other gives streams for what is not part of the career itself.
+	other *source
 
 	number   [9]byte
 	sex      byte
@@ -94,11 +97,11 @@ type career struct {
 	entered     bool // has been active in higher education
 }
 
-func newCareer(w *world) *career { return &career{w: w, src: newSource()} }
+func newCareer(w *world) *career { return &career{w: w, src: newSource(), other: newSource()} }
 
 // reset begins the life of the number-th person of a year.
 func (c *career) reset(domain uint64, serial, year, number int) {
-	*c = career{w: c.w, src: c.src, rows: c.rows[:0], dips: c.dips[:0]}
+	*c = career{w: c.w, src: c.src, other: c.other, rows: c.rows[:0], dips: c.dips[:0], jobs: c.jobs[:0]}
 	c.r = c.src.seat(c.w.seed, domain, uint64(year), uint64(number))
 	c.number = personNumber(serial, c.w.seed)
 	switch u := c.r.Float64(); {

@@ -51,9 +51,10 @@ func populate(ctx context.Context, w *world, progress func(done, total int), emi
 			}
 		}
 		c.reset(domain, done, year, number)
-		done++
 		live()
 		c.settle()
+		c.work(done)
+		done++
 		return emit(c)
 	}
 	for year := first; year <= w.to; year++ {

@@ -15,6 +15,7 @@ const (
 	streamEffect
 	streamPerson
 	streamNewcomer
+	streamWork
 )
 
 // source is a reusable generator: seat gives it the stream of one thing.

@@ -13,7 +13,7 @@
 //
 // The folder Options.Out, whole or not at all: register/bestuur.csv,
 // register/instelling.csv, register/aanbod.csv, register/opleiding.csv,
-// persoon, inschrijving and diploma as .csv and/or .parquet,
+// persoon, inschrijving, diploma and arbeid as .csv and/or .parquet,
 // 1cho/EV299XX<yy>.asc when Options.OneCHO is set, and synth.json with the
 // options, the rows per file and the report.
 //
@@ -27,6 +27,10 @@
 // the diploma cohorts From+1..To are complete and each diploma stands on a
 // written enrolment of the study year in which it was obtained. Careers begin
 // years before From, so that the country is in balance when writing starts.
+//
+// Work is written for who is outside funded education on 1 October and left
+// vocational education at most six study years before, and for who learns at
+// work; those without a job and without a benefit have no row.
 //
 // # The 1cHO file
 //
@@ -77,7 +81,7 @@ import (
 
 // Version numbers the generator: another version may give other bytes for the
 // same seed.
-const Version = 2
+const Version = 3
 
 // ManifestName is the file that describes a finished run.
 const ManifestName = "synth.json"

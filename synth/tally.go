@@ -17,6 +17,7 @@ type tally struct {
 	hboStop, hboSwitch         *measure
 	woStop, woSwitch           *measure
 	masterFromHbo, hboToMaster *measure
+	atWork, atWorkLong         map[bool]*measure // by diploma
 }
 
 // measure is a line in the making. With national above 0 the figure is hits
@@ -43,6 +44,7 @@ const (
 	sourceOCW    = "OCW in cijfers, doorstroom vervolgonderwijs"
 	sourceCBS    = "CBS 2016"
 	sourceFirst  = "OCW in cijfers, cohort 2018/19"
+	sourceWork   = "OCW in cijfers, arbeidsmarktpositie"
 )
 
 func newTally(w *world) *tally {
@@ -82,6 +84,14 @@ func newTally(w *world) *tally {
 	t.woSwitch = share("wo_switch", "Wo: gewisseld na het eerste jaar", "Wo: switched after the first year", sourceFirst, 18)
 	t.masterFromHbo = share("master_hbo", "Instroom wo-master met hbo-bachelor", "Wo-master entrants with an hbo bachelor", "DUO 2025", 10)
 	t.hboToMaster = number("hbo_master", "Hbo-bachelors in wo-master", "Hbo bachelors in wo-master", "DUO 2025, 5-6 duizend", 5_500)
+	t.atWork = map[bool]*measure{
+		true:  share("werk_met", "Bol met diploma, uit onderwijs: werknemer", "School-based with a diploma, out of education: employee", sourceWork+" 2019", 87.0),
+		false: share("werk_zonder", "Bol zonder diploma, uit onderwijs: werknemer", "School-based without a diploma, out of education: employee", sourceWork+" 2019", 66.7),
+	}
+	t.atWorkLong = map[bool]*measure{
+		true:  share("werk12_met", "Bol met diploma, uit onderwijs: 12 uur of meer", "School-based with a diploma, out of education: 12 hours or more", sourceWork+" 2020", 76.3),
+		false: share("werk12_zonder", "Bol zonder diploma, uit onderwijs: 12 uur of meer", "School-based without a diploma, out of education: 12 hours or more", sourceWork+" 2020", 48.1),
+	}
 	return t
 }
 
@@ -121,6 +131,7 @@ func (t *tally) add(c *career) {
 	}
 	t.firstYear(c)
 	t.master(c)
+	t.work(c)
 }
 
 func (t *tally) candidate(e *enrolment) {
@@ -242,5 +253,27 @@ func (t *tally) master(c *career) {
 	t.masterFromHbo.count(hbo)
 	if hbo {
 		t.hboToMaster.count(true)
+	}
+}
+
+// work measures who left the school-based route and is outside education on
+// the first 1 October.
+func (t *tally) work(c *career) {
+	for year := t.w.from + 1; year <= t.w.to; year++ {
+		e := c.leftMBO(year)
+		if e == nil || e.year != year-1 || e.route != routeBOL {
+			continue
+		}
+		if in, _ := c.learns(year); in {
+			continue
+		}
+		var now job
+		for _, j := range c.jobs {
+			if j.year == year {
+				now = j
+			}
+		}
+		t.atWork[e.diploma >= 0].count(now.employee)
+		t.atWorkLong[e.diploma >= 0].count(now.long)
 	}
 }

@@ -11,15 +11,16 @@ const (
 	headPersoon      = "pgn,geslacht"
 	headInschrijving = "pgn,jaar,sector,brin,vest,opleiding,niveau,leerweg,leerjaar,begin,eind,bekostigd,soort,hoofd,volgnr"
 	headDiploma      = "pgn,sector,brin,vest,opleiding,niveau,profiel,datum"
+	headArbeid       = "pgn,jaar,werknemer,uren_pw,uitkering"
 )
 
-// csvSink writes persoon.csv, inschrijving.csv and diploma.csv. No value
-// needs quotes.
+// csvSink writes persoon.csv, inschrijving.csv, diploma.csv and arbeid.csv. No
+// value needs quotes.
 type csvSink struct {
-	w                  *world
-	skipHigher         bool // higher education goes to the 1cHO file
-	person, rows, dips *output
-	line               []byte
+	w                        *world
+	skipHigher               bool // higher education goes to the 1cHO file
+	person, rows, dips, jobs *output
+	line                     []byte
 }
 
 func newCSVSink(w *world, dir string, skipHigher bool) (*csvSink, error) {
@@ -31,6 +32,7 @@ func newCSVSink(w *world, dir string, skipHigher bool) (*csvSink, error) {
 		{&s.person, "persoon.csv", headPersoon},
 		{&s.rows, "inschrijving.csv", headInschrijving},
 		{&s.dips, "diploma.csv", headDiploma},
+		{&s.jobs, "arbeid.csv", headArbeid},
 	} {
 		o, err := openOutput(dir, f.path)
 		if err != nil {
@@ -45,11 +47,11 @@ func newCSVSink(w *world, dir string, skipHigher bool) (*csvSink, error) {
 }
 
 func (s *csvSink) files() []FileRows {
-	return []FileRows{s.person.FileRows, s.rows.FileRows, s.dips.FileRows}
+	return []FileRows{s.person.FileRows, s.rows.FileRows, s.dips.FileRows, s.jobs.FileRows}
 }
 
 func (s *csvSink) close() error {
-	return errors.Join(s.person.close(), s.rows.close(), s.dips.close())
+	return errors.Join(s.person.close(), s.rows.close(), s.dips.close(), s.jobs.close())
 }
 
 func (s *csvSink) write(c *career) error {
@@ -74,6 +76,11 @@ func (s *csvSink) write(c *career) error {
 	}
 	if !seen {
 		return nil
+	}
+	for i := range c.jobs {
+		if err := s.jobs.row(s.job(c, &c.jobs[i])); err != nil {
+			return err
+		}
 	}
 	b := append(s.line[:0], c.number[:]...)
 	s.line = append(b, ',', c.sex, '\n')
@@ -108,6 +115,16 @@ func (s *csvSink) diploma(c *career, e *enrolment) []byte {
 	b = append(b, ',')
 	b = appendDate(b, d.date)
 	s.line = append(b, '\n')
+	return s.line
+}
+
+func (s *csvSink) job(c *career, j *job) []byte {
+	b := append(s.line[:0], c.number[:]...)
+	b = append(b, ',')
+	b = strconv.AppendInt(b, int64(j.year), 10)
+	b = append(b, ',', yes(j.employee), ',')
+	b = append(b, j.hours()...)
+	s.line = append(b, ',', yes(j.benefit), '\n')
 	return s.line
 }
 

@@ -42,6 +42,13 @@ type (
 		Profiel   string `parquet:"profiel"`
 		Datum     string `parquet:"datum"`
 	}
+	jobRecord struct {
+		PGN       string `parquet:"pgn"`
+		Jaar      string `parquet:"jaar"`
+		Werknemer string `parquet:"werknemer"`
+		Uren      string `parquet:"uren_pw"`
+		Uitkering string `parquet:"uitkering"`
+	}
 )
 
 // groupRows is the number of rows of a row group: it bounds the memory.
@@ -88,23 +95,25 @@ func (t *table[T]) close() error {
 	return errors.Join(t.flush(), t.writer.Close(), t.out.close())
 }
 
-// parquetSink writes persoon.parquet, inschrijving.parquet and
-// diploma.parquet.
+// parquetSink writes persoon.parquet, inschrijving.parquet, diploma.parquet
+// and arbeid.parquet.
 type parquetSink struct {
 	w          *world
 	skipHigher bool
 	person     *table[personRecord]
 	rows       *table[enrolmentRecord]
 	dips       *table[diplomaRecord]
+	jobs       *table[jobRecord]
 	dates      map[date]string // a period has a few thousand days
 }
 
 func newParquetSink(w *world, dir string, skipHigher bool) (*parquetSink, error) {
 	s := &parquetSink{w: w, skipHigher: skipHigher, dates: map[date]string{}}
-	var err [3]error
+	var err [4]error
 	s.person, err[0] = newTable[personRecord](dir, "persoon.parquet")
 	s.rows, err[1] = newTable[enrolmentRecord](dir, "inschrijving.parquet")
 	s.dips, err[2] = newTable[diplomaRecord](dir, "diploma.parquet")
+	s.jobs, err[3] = newTable[jobRecord](dir, "arbeid.parquet")
 	if e := errors.Join(err[:]...); e != nil {
 		return nil, errors.Join(e, s.close())
 	}
@@ -112,11 +121,11 @@ func newParquetSink(w *world, dir string, skipHigher bool) (*parquetSink, error)
 }
 
 func (s *parquetSink) files() []FileRows {
-	return []FileRows{s.person.out.FileRows, s.rows.out.FileRows, s.dips.out.FileRows}
+	return []FileRows{s.person.out.FileRows, s.rows.out.FileRows, s.dips.out.FileRows, s.jobs.out.FileRows}
 }
 
 func (s *parquetSink) close() error {
-	return errors.Join(s.person.close(), s.rows.close(), s.dips.close())
+	return errors.Join(s.person.close(), s.rows.close(), s.dips.close(), s.jobs.close())
 }
 
 func (s *parquetSink) write(c *career) error {
@@ -138,6 +147,12 @@ func (s *parquetSink) write(c *career) error {
 	}
 	if !seen {
 		return nil
+	}
+	for i := range c.jobs {
+		j := &c.jobs[i]
+		if err := s.jobs.row(jobRecord{pgn, strconv.Itoa(j.year), letter(yes(j.employee)), j.hours(), letter(yes(j.benefit))}); err != nil {
+			return err
+		}
 	}
 	return s.person.row(personRecord{pgn, letter(c.sex)})
 }

@@ -79,6 +79,9 @@ func (r *careerReader) row(f []string) error {
 		rows["persoon"] = append(rows["persoon"], memory.Row{engine.Person: "1", "geslacht": f[1]})
 		return nil
 	}
+	if f[0] == "works" || f[0] == "benefit" {
+		return r.work(f)
+	}
 	if len(f) != 5 || r.levels[f[4]] == "" {
 		return fmt.Errorf("%v: want a kind, a time, a sector, an institution and a programme of the register", f)
 	}
@@ -99,11 +102,9 @@ func (r *careerReader) row(f []string) error {
 		row["datum"] = f[1]
 		rows["diploma"] = append(rows["diploma"], row)
 	case "enrolled":
-		last := first
-		if to != "" {
-			if last, err = strconv.Atoi(to); err != nil {
-				return err
-			}
+		_, last, err := span(f[1])
+		if err != nil {
+			return err
 		}
 		for year := first; year <= last; year++ {
 			row := at(year)
@@ -112,9 +113,39 @@ func (r *careerReader) row(f []string) error {
 			rows["inschrijving"] = append(rows["inschrijving"], row)
 		}
 	default:
-		return fmt.Errorf("%q is neither sex, enrolled nor diploma", f[0])
+		return fmt.Errorf("%q is neither sex, enrolled, diploma, works nor benefit", f[0])
 	}
 	return nil
+}
+
+// work reads "works 2021-2022 VANAF12", a job without a benefit, and "benefit
+// 2023", a benefit without a job.
+func (r *careerReader) work(f []string) error {
+	if len(f) != map[string]int{"works": 3, "benefit": 2}[f[0]] {
+		return fmt.Errorf("%v: want works with years and hours, or benefit with years", f)
+	}
+	first, last, err := span(f[1])
+	if err != nil {
+		return err
+	}
+	for year := first; year <= last; year++ {
+		row := memory.Row{engine.Person: "1", engine.Year: strconv.Itoa(year), "werknemer": "N", "uitkering": "J"}
+		if f[0] == "works" {
+			row["werknemer"], row["uren_pw"], row["uitkering"] = "J", f[2], "N"
+		}
+		r.last().rows["arbeid"] = append(r.last().rows["arbeid"], row)
+	}
+	return nil
+}
+
+// span reads "2021" or "2021-2023".
+func span(years string) (first, last int, err error) {
+	from, to, found := strings.Cut(years, "-")
+	if first, err = strconv.Atoi(from); err != nil || !found {
+		return first, first, err
+	}
+	last, err = strconv.Atoi(to)
+	return first, last, err
 }
 
 // table reads "VO-HO/bestemming _T>90AA _T>HAVO _T>HO>HBO": for each dimension

@@ -78,7 +78,7 @@ func (c *career) count(t *testing.T, s *spec.Specification, reg *register.Regist
 			if inner[1].Members(cohort) == 0 {
 				continue
 			}
-			m, err := cube.NewModel(s, s.Populations[id], reg, cohort, lastSeen, nil)
+			m, err := cube.NewModel(s, s.Populations[id], reg, cohort, cube.Observed{Last: lastSeen}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,0 +1,53 @@
+package synth
+
+import (
+	"path/filepath"
+	"testing"
+)
+
+// TestWorkIsOfWhoLeftOrLearnsAtWork reads the files: a row of work is of a
+// person outside funded education who was in vocational education before, or
+// of one who learns at work; hours go with a job, and nobody has two rows of a
+// year.
+func TestWorkIsOfWhoLeftOrLearnsAtWork(t *testing.T) {
+	t.Parallel()
+	dir, _ := make1(t, small(""))
+	in, atWork, vocational := map[string]bool{}, map[string]bool{}, map[string]int{}
+	readCSV(t, filepath.Join(dir, "inschrijving.csv"), func(_ int, v map[string]string) {
+		if year := number(t, v["jaar"]); v["sector"] == "MBO" && (vocational[v["pgn"]] == 0 || year < vocational[v["pgn"]]) {
+			vocational[v["pgn"]] = year
+		}
+		if d := v["jaar"] + "-10-01"; v["bekostigd"] == "J" && v["soort"] == "S" && v["begin"] <= d && (v["eind"] == "" || v["eind"] >= d) {
+			in[v["pgn"]+v["jaar"]] = true
+			atWork[v["pgn"]+v["jaar"]] = atWork[v["pgn"]+v["jaar"]] || v["leerweg"] == "BBL"
+		}
+	})
+	seen, left, learning, benefits := map[string]bool{}, 0, 0, 0
+	readCSV(t, filepath.Join(dir, "arbeid.csv"), func(line int, v map[string]string) {
+		key := v["pgn"] + v["jaar"]
+		switch {
+		case seen[key]:
+			t.Errorf("line %d: a second row of the year", line)
+		case in[key] && !atWork[key]:
+			t.Errorf("line %d: work of one who is in education and does not learn at work", line)
+		case !in[key] && (vocational[v["pgn"]] == 0 || vocational[v["pgn"]] >= number(t, v["jaar"])):
+			t.Errorf("line %d: work of one who did not leave vocational education", line)
+		case (v["werknemer"] == "J") != (v["uren_pw"] != ""):
+			t.Errorf("line %d: employee %s with hours %q", line, v["werknemer"], v["uren_pw"])
+		case v["werknemer"] == "N" && v["uitkering"] == "N":
+			t.Errorf("line %d: neither job nor benefit", line)
+		}
+		seen[key] = true
+		if in[key] {
+			learning++
+		} else {
+			left++
+		}
+		if v["werknemer"] == "N" {
+			benefits++
+		}
+	})
+	if left < 100 || learning < 100 || benefits < 10 {
+		t.Errorf("%d rows of who left, %d of who learns at work, %d with a benefit alone", left, learning, benefits)
+	}
+}
