@@ -15,7 +15,7 @@ import (
 func TestGroupsToCompareWith(t *testing.T) {
 	s := loadSpec(t, os.DirFS("../specs/2026"))
 	s.Transitions["VO-HO"].Compare = append(s.Transitions["VO-HO"].Compare, spec.Comparison{Dimension: "school", By: "bestuur"})
-	m, err := cube.NewModel(s, s.Populations["VO"], polderRegister(t), 2019, 2021, nil)
+	m, err := cube.NewModel(s, s.Populations["VO"], polderRegister(t), 2019, cube.Observed{Last: 2021}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

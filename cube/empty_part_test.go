@@ -13,7 +13,7 @@ import (
 func TestAPartInWhichNobodyCanBeHasNoTables(t *testing.T) {
 	reg := changedRegister(t, "aanbod", "91AA,00,MBO,25003,2000,\n", "") // mbo 4 alone
 	s := loadSpec(t, os.DirFS("../specs/2026"))
-	m, err := cube.NewModel(s, s.Populations["MBO"], reg, 2019, 2021, nil)
+	m, err := cube.NewModel(s, s.Populations["MBO"], reg, 2019, cube.Observed{Last: 2021}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,7 +84,7 @@ func lands(t *testing.T, s *spec.Specification, reg *register.Register, rows map
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := cube.NewModel(s, p, reg, 2019, 2022, nil)
+	m, err := cube.NewModel(s, p, reg, 2019, cube.Observed{Last: 2022}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,9 +7,10 @@ import (
 )
 
 // Measures says what formal privacy measures of a group: the finest cells of
-// every table. Each member is in exactly one of them in each table, so that
-// noise on all of them covers whatever the tables say. It follows from the
-// specification and the public register alone.
+// every table. Each member is in exactly one of them in each table, or in none
+// where the table is about a part of the population that the member is not in,
+// so that noise on all of them covers whatever the tables say. It follows from
+// the specification and the public register alone.
 type Measures struct {
 	m      *Model
 	leaves []leaf   // all tables one after the other
@@ -149,6 +150,22 @@ func (x *Measures) Len() int { return len(x.leaves) }
 
 // Range is where the leaves of a table are among all.
 func (x *Measures) Range(table int) (from, to int) { return x.start[table], x.start[table+1] }
+
+// Whole reports whether the table is about all members.
+func (x *Measures) Whole(table int) bool { return x.outside(table) == nil }
+
+// outside is who is not in the part of the population that a table is about,
+// as sets by axis; nil where the table is about everybody.
+func (x *Measures) outside(table int) []set {
+	sets := x.m.wholes()
+	for a, part := range x.m.Tables[table].whole {
+		if rest := sets[a].without(part); !rest.empty() { // on one axis at most
+			sets[a] = rest
+			return sets
+		}
+	}
+	return nil
+}
 
 // Cell is the cell of a leaf.
 func (x *Measures) Cell(n int) int32 { return x.leaves[n].cell }

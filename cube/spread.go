@@ -18,6 +18,10 @@ type Divide func(total int64, x []float64) []int64
 // them its margin over its largest dimension, so that what is cut off in many
 // small cells does not add up in the large ones.
 //
+// The total is of all members. A table about a part of them leaves the others
+// aside: how many these are nobody measures, it is what is left. Where no table
+// is about everybody, any total will do that has room for all of them.
+//
 // Where tables cross one another, early ones narrow what is left for a later
 // one, and its numbers may be further from x than they need be: the table that
 // matters most comes first.
@@ -26,12 +30,12 @@ func (x *Measures) Spread(total int64, near []float64, order []int, divide Divid
 	all := []class{{x.m.wholes(), total}}
 	if m := x.margin(order[0], near); m != nil {
 		m.divide, m.out = divide, make([]int64, len(m.leaves))
-		all = m.table(all)
+		all = m.aside(x.outside(order[0])).table(all)
 	}
 	for _, t := range order {
 		from, to := x.Range(t)
 		s := &spreading{leaves: x.leaves[from:to], near: near[from:to], divide: divide, out: out[from:to]}
-		all = s.table(all)
+		all = s.aside(x.outside(t)).table(all)
 	}
 	return out
 }
@@ -79,7 +83,19 @@ type spreading struct {
 	leaves []leaf
 	near   []float64
 	divide Divide
-	out    []int64
+	out    []int64 // of the leaves that are measured: all but the rest
+	rest   int     // the leaf of those whom the table is not about, or none
+}
+
+// aside adds a leaf for those whom the table is not about.
+func (s *spreading) aside(outside []set) *spreading {
+	s.rest = none
+	if outside != nil {
+		s.rest = len(s.leaves)
+		s.leaves = append(slices.Clip(s.leaves), leaf{sets: outside})
+		s.near = append(slices.Clip(s.near), 0)
+	}
+	return s
 }
 
 func (s *spreading) table(all []class) []class {
@@ -223,8 +239,13 @@ func (s *spreading) component(all []class, possible [][]int, k component, put fu
 		return
 	}
 	near := make([]float64, len(k.leaves))
+	left := float64(total)
 	for j, l := range k.leaves {
 		near[j] = s.near[l]
+		left -= s.near[l]
+	}
+	if j := slices.Index(k.leaves, s.rest); j >= 0 {
+		near[j], s.near[s.rest] = left, left
 	}
 	lack := map[int]int64{}
 	for j, n := range s.divide(total, near) {
@@ -236,7 +257,9 @@ func (s *spreading) component(all []class, possible [][]int, k component, put fu
 		for j, n := range s.share(all[i].n, possible[i], lack) {
 			if l := possible[i][j]; n > 0 {
 				lack[l] -= n
-				s.out[l] += n
+				if l != s.rest {
+					s.out[l] += n
+				}
 				put(&all[i], l, n)
 			}
 		}

@@ -166,11 +166,7 @@ func (n *noisy) consistent(drawn []*formal.Measurements) (*estimates, error) {
 	if e.near, err = linked.Solve(measured); err != nil {
 		return nil, err
 	}
-	_, to := n.x.Range(0)
-	total := 0.0
-	for _, v := range e.near[:to] {
-		total += v
-	}
+	total := n.total(e.near)
 	order := make([]int, len(e.variance)) // what was measured best comes first
 	for t := range order {
 		order[t] = t
@@ -178,6 +174,23 @@ func (n *noisy) consistent(drawn []*formal.Measurements) (*estimates, error) {
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(e.variance[a], e.variance[b]) })
 	e.whole = n.x.Spread(int64(math.Round(max(0, total))), e.near, order, estimate.Divide)
 	return e, nil
+}
+
+// total is how many members there are by the estimates: what a table about
+// everybody says, and where there is none, enough for all tables together.
+func (n *noisy) total(near []float64) (total float64) {
+	for t := range n.m.Tables {
+		sum := 0.0
+		from, to := n.x.Range(t)
+		for _, v := range near[from:to] {
+			sum += v
+		}
+		if n.x.Whole(t) {
+			return sum
+		}
+		total += max(0, sum)
+	}
+	return total
 }
 
 // observation is one cell of a table. The band is that of the unbiased

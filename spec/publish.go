@@ -84,11 +84,6 @@ func (c *checker) publish(p *Population) {
 	if d.Reliability < 1 || d.Reliability > 50 {
 		fail("reliability is %d; give 1 to 50 percentage points, such as 5", d.Reliability)
 	}
-	for _, t := range c.s.Of(p.ID) {
-		if t.Part != nil {
-			fail("transition %s is about a part of these persons, and noise is drawn for all of them; give the part a population of its own, or choose scenario %s", t.ID, ScenarioSuppression)
-		}
-	}
 	c.weights(p)
 	c.oneLifetime(p)
 }
