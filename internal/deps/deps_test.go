@@ -113,7 +113,7 @@ const foreign = `
 	github.com/xuri/excelize/v2: products/xlsx
 	go.yaml.in/yaml/v3: document evaluate forms internal/strictyaml web # web: its own texts, built in; document and forms write it
 	golang.org/x/mod/sumdb/tlog: release # hash tree
-	golang.org/x/sync/errgroup: cli ingest
+	golang.org/x/sync/errgroup: cli ingest scenario
 	golang.org/x/sys: ledger # flock
 	golang.org/x/text: layout synth web
 	database/sql: engine/duckdb
