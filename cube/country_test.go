@@ -82,6 +82,9 @@ var holds = []string{
 	"MBO-ARB/vooropleiding_5 MBO4 ONDERWIJS + MBO-ARB/vooropleiding_5 MBO4 NIET_IN_ONDERWIJS = MBO-HO/bestemming _T _T _T",
 	"MBO-ARB/instelling_2 9* WERK12 = MBO-ARB/vooropleiding_2 _T WERK12",
 	"MBO-ARB/instelling_2 9* _T = MBO-HO/bestemming _T _T _T + MBO-MBO/bestemming _T _T _T + MBO-ARB/vooropleiding_2 ZONDER_4 _T",
+	"HBO-ARB/instelling_2 EACH ONDERWIJS + HBO-ARB/instelling_2 EACH NIET_IN_ONDERWIJS = HBO-WO/bestemming EACH _T",
+	"HBO-ARB/instelling_2 9* WERK = HBO-ARB/onderdeel_2 _T WERK",
+	"HBO-ARB/onderdeel_5 TECHNIEK ONDERWIJS + HBO-ARB/onderdeel_5 TECHNIEK NIET_IN_ONDERWIJS = HBO-WO/onderdeel TECHNIEK _T _T",
 
 	// Entrants by origin are entrants by destination.
 	"VO-HO/herkomst HAVO 9* = VO-HO/bestemming 9* HAVO HO",

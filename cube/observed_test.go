@@ -32,7 +32,7 @@ func TestWhatNobodySuppliedIsNotObserved(t *testing.T) {
 		{"no rows of the year itself", cube.Observed{Last: 2020, Rows: enrolled(2020)}, []string{"bestemming", "stroom", "onderdeel", "herkomst"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			m, err := cube.NewModel(s, s.Populations["HBO-DIPLOMA"], reg, 2019, c.observed, nil)
+			m, err := cube.NewModel(s, s.Populations["WO-DIPLOMA"], reg, 2019, c.observed, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -29,7 +29,7 @@
 // years before From, so that the country is in balance when writing starts.
 //
 // Work is written for who is outside funded education on 1 October and left
-// vocational education at most six study years before, and for who learns at
+// vocational education or applied sciences at most six study years before, and for who learns at
 // work; those without a job and without a benefit have no row.
 //
 // # The 1cHO file

@@ -260,7 +260,7 @@ func (t *tally) master(c *career) {
 // the first 1 October.
 func (t *tally) work(c *career) {
 	for year := t.w.from + 1; year <= t.w.to; year++ {
-		e := c.leftMBO(year)
+		e := c.lastOf(sectorMBO, year)
 		if e == nil || e.year != year-1 || e.route != routeBOL {
 			continue
 		}

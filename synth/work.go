@@ -21,8 +21,8 @@ func (j *job) hours() string {
 	return "MIN12"
 }
 
-// followed is how many years after leaving vocational education work is asked
-// for: of the first 1 October and the five after it.
+// followed is how many years after leaving vocational education or applied
+// sciences work is asked for: of the first 1 October and the five after it.
 const followed = 6
 
 // employment is the share that is an employee, of them the share that works
@@ -46,6 +46,12 @@ var chances = map[bool]map[bool]employment{
 	},
 }
 
+// hboChances are those of who left applied sciences, by diploma; assumptions.
+var hboChances = map[bool]employment{
+	true:  {.930, .950, .03, .10},
+	false: {.850, .880, .04, .15},
+}
+
 // steady is the share that is from one October to the next what it was.
 const steady = .75
 
@@ -62,12 +68,12 @@ func (c *career) work(serial int) {
 			}
 			continue
 		}
-		e := c.leftMBO(year)
+		e := c.left(year)
 		if e == nil || year-e.year > followed {
 			continue
 		}
 		if !known || r.Float64() >= steady {
-			now, known = chances[e.route == routeBBL][e.diploma >= 0].draw(r), true
+			now, known = c.employment(e).draw(r), true
 		}
 		if now.year = year; now.employee || now.benefit {
 			c.jobs = append(c.jobs, now)
@@ -96,13 +102,31 @@ func (c *career) learns(year int) (in, atWork bool) {
 	return in, atWork
 }
 
-// leftMBO returns the last written enrolment in vocational education before a
-// year that is not beside another, with a diploma if one of that year has it;
-// nil where there is none.
-func (c *career) leftMBO(year int) (last *enrolment) {
+// left returns the last written enrolment in vocational education or applied
+// sciences before a year, nil where there is none.
+func (c *career) left(year int) *enrolment {
+	mbo, hbo := c.lastOf(sectorMBO, year), c.lastOf(sectorHBO, year)
+	if mbo == nil || hbo != nil && hbo.year > mbo.year {
+		return hbo
+	}
+	return mbo
+}
+
+// employment is what holds for who left from e.
+func (c *career) employment(e *enrolment) employment {
+	if c.w.programmes[e.programme].sector == sectorHBO {
+		return hboChances[e.diploma >= 0]
+	}
+	return chances[e.route == routeBBL][e.diploma >= 0]
+}
+
+// lastOf returns the last written, funded enrolment of a sector before a year
+// that is not beside another, with a diploma if one of that year has it; nil where
+// there is none.
+func (c *career) lastOf(s sector, year int) (last *enrolment) {
 	for i := range c.rows {
 		e := &c.rows[i]
-		if !e.shown || e.extra || e.year >= year || c.w.programmes[e.programme].sector != sectorMBO {
+		if !e.shown || e.extra || e.private || e.year >= year || c.w.programmes[e.programme].sector != s {
 			continue
 		}
 		if last == nil || e.year > last.year || e.year == last.year && last.diploma < 0 {

@@ -6,15 +6,15 @@ import (
 )
 
 // TestWorkIsOfWhoLeftOrLearnsAtWork reads the files: a row of work is of a
-// person outside funded education who was in vocational education before, or
-// of one who learns at work; hours go with a job, and nobody has two rows of a
-// year.
+// person outside funded education who was in vocational education or applied
+// sciences before, or of one who learns at work; hours go with a job, and
+// nobody has two rows of a year.
 func TestWorkIsOfWhoLeftOrLearnsAtWork(t *testing.T) {
 	t.Parallel()
 	dir, _ := make1(t, small(""))
 	in, atWork, vocational := map[string]bool{}, map[string]bool{}, map[string]int{}
 	readCSV(t, filepath.Join(dir, "inschrijving.csv"), func(_ int, v map[string]string) {
-		if year := number(t, v["jaar"]); v["sector"] == "MBO" && (vocational[v["pgn"]] == 0 || year < vocational[v["pgn"]]) {
+		if year := number(t, v["jaar"]); (v["sector"] == "MBO" || v["sector"] == "HBO") && (vocational[v["pgn"]] == 0 || year < vocational[v["pgn"]]) {
 			vocational[v["pgn"]] = year
 		}
 		if d := v["jaar"] + "-10-01"; v["bekostigd"] == "J" && v["soort"] == "S" && v["begin"] <= d && (v["eind"] == "" || v["eind"] >= d) {
@@ -31,7 +31,7 @@ func TestWorkIsOfWhoLeftOrLearnsAtWork(t *testing.T) {
 		case in[key] && !atWork[key]:
 			t.Errorf("line %d: work of one who is in education and does not learn at work", line)
 		case !in[key] && (vocational[v["pgn"]] == 0 || vocational[v["pgn"]] >= number(t, v["jaar"])):
-			t.Errorf("line %d: work of one who did not leave vocational education", line)
+			t.Errorf("line %d: work of one who left neither vocational education nor applied sciences", line)
 		case (v["werknemer"] == "J") != (v["uren_pw"] != ""):
 			t.Errorf("line %d: employee %s with hours %q", line, v["werknemer"], v["uren_pw"])
 		case v["werknemer"] == "N" && v["uitkering"] == "N":
