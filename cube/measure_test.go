@@ -158,9 +158,9 @@ func inOrder(g counted) []int {
 
 // TestSpreadKeepsWhatAgrees: numbers that agree already stay; numbers with
 // noise become whole, not negative, and agree over all tables. Where many
-// tables cross one another, one person may end up in another cell.
+// tables cross one another, up to four persons end up in another cell.
 func TestSpreadKeepsWhatAgrees(t *testing.T) {
-	for dir, misplaced := range map[string]int64{"../spec/diff/testdata/2026": 0, "../specs/2026": 1} {
+	for dir, misplaced := range map[string]int64{"../spec/diff/testdata/2026": 0, "../specs/2026": 4} {
 		r := rand.New(rand.NewPCG(5, 6))
 		for _, g := range countPolder(t, loadSpec(t, os.DirFS(dir)), tallyMemory) {
 			spreadKeeps(t, g, misplaced, r)
