@@ -63,7 +63,7 @@ func TestNoNoisyNumberStandsWithoutItsBand(t *testing.T) {
 		if strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/bestanden/") || body == "" || strings.HasPrefix(body, "{") {
 			continue
 		}
-		text := html.UnescapeString(tags.ReplaceAllString(strings.NewReplacer("</td>", " | ", "</text>", " | ", "</th>", " | ").Replace(body), ""))
+		text := html.UnescapeString(tags.ReplaceAllString(strings.NewReplacer("\u2060", "", "</td>", " | ", "</text>", " | ", "</th>", " | ").Replace(body), ""))
 		found += len(large.FindAllString(text, -1))
 		for _, b := range bare(text, large, sixFigures) {
 			t.Errorf("%s: a bare number: %q", path, b)
@@ -104,6 +104,23 @@ func TestNoisyFiguresInWords(t *testing.T) {
 	}
 	if strings.Contains(pages["/kubus/"+webtest.NoisyCube], "afgeschermd") {
 		t.Error("a noisy cube tells of hidden cells")
+	}
+	// A page explains the protection of the figures that it has.
+	const noise, hiding = "is geen aantal verborgen en geen aantal precies", "Kleine aantallen tonen wij niet"
+	seen := map[[2]bool]int{}
+	for path, body := range pages {
+		if !strings.HasPrefix(path, "/instelling/") || strings.Contains(body, `<p class="empty">`) {
+			continue
+		}
+		ca := strings.Contains(body, "ca.\u00a0") || strings.Contains(body, "ongeveer") || strings.Contains(body, "niet betrouwbaar genoeg")
+		told := [2]bool{strings.Contains(body, noise), strings.Contains(body, hiding)}
+		seen[told]++
+		if ca != told[0] || !told[0] && !told[1] {
+			t.Errorf("%s: figures with noise %v, noise is explained %v, hiding %v", path, ca, told[0], told[1])
+		}
+	}
+	if seen[[2]bool{true, true}] == 0 || seen[[2]bool{false, true}] == 0 {
+		t.Errorf("pages by what they explain: %v", seen)
 	}
 }
 

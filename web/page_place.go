@@ -15,6 +15,8 @@ type placeBody struct {
 	Cohort     int
 	Cohorts    []link
 	Sections   []*placeSection
+	Noisy      bool // some of its figures have noise
+	Hides      bool // some cubes hide figures
 }
 
 // placeSection is what one cube says about an institution in one role.
@@ -72,6 +74,7 @@ func (h *portal) placePage(r *request) (*page, error) {
 		}
 		if s != nil {
 			b.Sections = append(b.Sections, s)
+			b.Noisy, b.Hides = b.Noisy || a.cube.Noise != nil, b.Hides || a.cube.Noise == nil
 		}
 	}
 	return &page{Name: "place", Title: b.Name, Nav: "places", Path: neutral(base, "cohort", r.URL.Query().Get("cohort")), Body: b}, nil

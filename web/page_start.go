@@ -7,8 +7,9 @@ import (
 )
 
 type startBody struct {
-	Cubes  []cubeCard
-	Places int
+	Cubes        []cubeCard
+	Places       int
+	Noisy, Hides bool // some cubes have noise, some hide figures
 }
 
 // cubeCard introduces a cube with one national figure.
@@ -27,6 +28,8 @@ func (h *portal) startPage(r *request) (*page, error) {
 			return nil, err
 		}
 		b.Cubes = append(b.Cubes, card)
+		noise := r.e.st.Cubes[i].Noise != nil
+		b.Noisy, b.Hides = b.Noisy || noise, b.Hides || !noise
 	}
 	return &page{Name: "start", Title: r.l.T("start.title"), Nav: "start", Path: "/", Body: b}, nil
 }
