@@ -210,7 +210,7 @@ func (c *catalogue) trendValue(p point) trendValue {
 	case p.Known:
 		return trendValue{Text: c.perMille(p.PerMille)}
 	case p.Estimated:
-		return trendValue{Text: c.noisyShare(p.share), Noisy: true}
+		return trendValue{Text: c.noisyShareAs("noisy.short", p.share), Noisy: true}
 	}
 	return trendValue{Text: c.shareBounds(p.Lower, p.Upper), Hidden: true}
 }

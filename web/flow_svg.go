@@ -86,7 +86,7 @@ func (f *flow) drawBands(w *svgWriter, left, right []placed, x0, x1, scale float
 }
 
 func (f *flow) drawNodes(w *svgWriter, l *catalogue, box flowBox, nodes []flowNode, at []placed, x float64, rightSide bool, id string) {
-	ys := spread(at, float64(box.height), box.space)
+	ys := spread(at, float64(box.height-7*box.lines-13), box.space)
 	for i, n := range nodes {
 		switch {
 		case n.Hidden:
@@ -107,17 +107,20 @@ func (f *flow) drawNodes(w *svgWriter, l *catalogue, box flowBox, nodes []flowNo
 			w.text(tx, y, "lab", anchor, s)
 			y += 15
 		}
-		value := n.Said
-		if !n.Noisy && (rightSide || box.left > 100) {
+		value, band := n.Said, ""
+		switch roomy := rightSide || box.left > 100; {
+		case n.Noisy && !roomy:
+			value, band, _ = strings.Cut(value, " ")
+		case !n.Noisy && roomy:
 			value += " · " + l.percent(halfEven(n.N*100, f.Total))
 		}
-		w.text(tx, y+1, "val", anchor, value)
+		w.lines(tx, y+1, "val", anchor, value, band)
 	}
 }
 
-// spread keeps labels space apart and inside the picture; it returns the
-// baseline of each label's first line if it has one line.
-func spread(at []placed, height, space float64) []float64 {
+// spread keeps labels space apart and above the limit; it returns the baseline
+// of each label's first line if it has one line.
+func spread(at []placed, limit, space float64) []float64 {
 	ys := make([]float64, len(at))
 	for i, p := range at {
 		ys[i] = p.y + p.h/2 - 2
@@ -127,7 +130,6 @@ func spread(at []placed, height, space float64) []float64 {
 			ys[i] = max(ys[i], 22)
 		}
 	}
-	limit := height - 24
 	for i := len(ys) - 1; i >= 0; i-- {
 		ys[i] = min(ys[i], limit)
 		limit = ys[i] - space

@@ -27,13 +27,17 @@ func (c *catalogue) countInWords(o sdmx.Observation) string {
 	return c.T("noisy.long", "value", c.num(o.Value), "lower", c.num(o.Lower), "upper", c.num(o.Upper))
 }
 
-// noisyShare words a share with noise, or says that it is not reliable enough.
-func (c *catalogue) noisyShare(s share) string {
+// noisyShare words a share with noise within a sentence, or says that it is not
+// reliable enough.
+func (c *catalogue) noisyShare(s share) string { return c.noisyShareAs("noisy.long", s) }
+
+// noisyShareAs words it at length or, for the narrow columns of a table, short.
+func (c *catalogue) noisyShareAs(form string, s share) string {
 	args := []any{"value", c.perMille(s.PerMille), "lower", c.perMille(s.Lower), "upper", c.perMille(s.Upper)}
 	if s.Unreliable {
 		return c.T("noisy.unreliable", args...)
 	}
-	text := c.T("noisy.long", args...)
+	text := c.T(form, args...)
 	switch {
 	case s.Since > 0:
 		text += ", " + c.T("noisy.since", "since", strconv.Itoa(s.Since))

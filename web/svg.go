@@ -30,6 +30,16 @@ func (w *svgWriter) text(x, y float64, class, anchor, s string) {
 	fmt.Fprintf(w, `<text x="%s" y="%s" class="%s" text-anchor="%s">%s</text>`, px(x), px(y), class, anchor, html.EscapeString(s))
 }
 
+// lines writes a line, and another below it unless that is empty.
+func (w *svgWriter) lines(x, y float64, class, anchor, first, second string) {
+	if second == "" {
+		w.text(x, y, class, anchor, first)
+		return
+	}
+	fmt.Fprintf(w, `<text x="%s" y="%s" class="%s" text-anchor="%s">%s <tspan x="%s" dy="15">%s</tspan></text>`,
+		px(x), px(y), class, anchor, html.EscapeString(first), px(x), html.EscapeString(second))
+}
+
 func (w *svgWriter) rect(x, y, width, height float64, class string) {
 	fmt.Fprintf(w, `<rect x="%s" y="%s" width="%s" height="%s" class="%s"/>`, px(x), px(y), px(width), px(height), class)
 }

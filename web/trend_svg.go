@@ -16,7 +16,7 @@ type trendBox struct {
 
 var (
 	trendWide   = trendBox{id: "w", width: 760, height: 300, right: 190, labelChars: 22}
-	trendNarrow = trendBox{id: "n", width: 340, height: 290, right: 114, labelChars: 11}
+	trendNarrow = trendBox{id: "n", width: 340, height: 290, right: 128, labelChars: 13}
 )
 
 const (
@@ -162,19 +162,21 @@ func (t *trend) drawBreaks(w *svgWriter, l *catalogue, p plot) {
 // value, and keeps the names apart.
 func (t *trend) drawNames(w *svgWriter, l *catalogue, p plot) {
 	type name struct {
-		y     float64
-		s     series
-		value string
+		y           float64
+		s           series
+		value, band string
 	}
 	var names []name
+	height := 50.0
 	for _, s := range t.Series {
 		for i := len(s.Points) - 1; i >= 0; i-- {
 			if pt := s.Points[i]; pt.Drawn() {
-				value := l.perMille(pt.PerMille)
+				value, band := l.perMille(pt.PerMille), ""
 				if pt.Estimated {
-					value = l.T("noisy.short", "value", value, "lower", l.perMille(pt.Lower), "upper", l.perMille(pt.Upper))
+					value, band, _ = strings.Cut(l.T("noisy.short", "value", value, "lower", l.perMille(pt.Lower), "upper", l.perMille(pt.Upper)), " ")
+					height = 65 // the band has a line of its own
 				}
-				names = append(names, name{p.y(pt.PerMille), s, fmt.Sprintf("%d: %s", p.years[i], value)})
+				names = append(names, name{p.y(pt.PerMille), s, fmt.Sprintf("%d: %s", p.years[i], value), band})
 				break
 			}
 		}
@@ -188,9 +190,9 @@ func (t *trend) drawNames(w *svgWriter, l *catalogue, p plot) {
 	x := float64(p.box.width) - p.box.right + 2
 	for i := range names {
 		if i > 0 {
-			names[i].y = max(names[i].y, names[i-1].y+50)
+			names[i].y = max(names[i].y, names[i-1].y+height)
 		}
-		names[i].y = max(min(names[i].y, p.bottom()-10-50*float64(len(names)-1-i)), plotTop)
+		names[i].y = max(min(names[i].y, p.bottom()-height+40-height*float64(len(names)-1-i)), plotTop)
 		y := names[i].y
 		class := "lab other"
 		if names[i].s.Own {
@@ -200,7 +202,7 @@ func (t *trend) drawNames(w *svgWriter, l *catalogue, p plot) {
 			w.text(x, y, class, "start", line)
 			y += 15
 		}
-		w.text(x, y, "val", "start", names[i].value)
+		w.lines(x, y, "val", "start", names[i].value, names[i].band)
 	}
 }
 
