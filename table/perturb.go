@@ -3,10 +3,11 @@ package table
 import (
 	"bytes"
 	"context"
+	"errors"
 	"math"
-	"os"
 
 	"doorstroommonitor/audit"
+	"doorstroommonitor/internal/keyfile"
 	"doorstroommonitor/internal/lp"
 	"doorstroommonitor/protect"
 	"doorstroommonitor/sdc"
@@ -104,10 +105,15 @@ func (f *File) perturbationTable() (*protect.PerturbationTable, error) {
 	return t, nil
 }
 
-// secret reads the key of cell-key. A line end is not part of it.
+// secret reads the key of cell-key, which nobody else may read: with it the
+// noise can be taken off. A line end is not part of it.
 func (f *File) secret() ([]byte, error) {
 	path := f.beside(f.CellKey.KeyFile)
-	b, err := os.ReadFile(path)
+	b, err := keyfile.Read(path, "cell", "take the noise off")
+	if errors.Is(err, keyfile.ErrRefused) {
+		return nil, &Fault{Rule: "F-KEY", File: path, err: err, what: say("anderen kunnen bij het geheim", "others can get at the secret"),
+			next: say("gaf niemand het door: chmod 600 %s; anders: maak een nieuw geheim", "if nobody passed it on: chmod 600 %s; else make a new secret", path)}
+	}
 	if err != nil {
 		return nil, &Fault{Rule: "F-OPEN", File: path, err: err, what: say("het bestand is niet te lezen (%v)", "the file cannot be read (%v)", cause(err)),
 			next: say("controleer de naam; paden gelden vanaf de map van het tabelbestand", "check the name; paths start at the folder of the table file")}

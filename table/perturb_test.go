@@ -208,6 +208,20 @@ func TestCellKey(t *testing.T) {
 	}
 }
 
+// TestTheCellKeyIsForItsOwner: who can read the key can take the noise off.
+func TestTheCellKeyIsForItsOwner(t *testing.T) {
+	f, dir, err := persons().load(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(filepath.Join(dir, "key"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, "out")
+	_, err = f.ProtectFile(t.Context(), table.Run{Out: out})
+	refused(t, err, out, "F-KEY", "chmod 600")
+}
+
 func TestFaultsOfPerturbation(t *testing.T) {
 	swap := func(w world, old, new string) world {
 		return w.with(world{"table.yaml": strings.Replace(w["table.yaml"], old, new, 1)})

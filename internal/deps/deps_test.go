@@ -71,7 +71,7 @@ const lattice = `
 	workbench/country: # the comparison, as a test
 	workbench/page: estimate noise scenario sdmx workbench # for a steering group
 	gate: attackers audit budget cube estimate formal internal/lp minimality noise products/indicator protect sdc sdmx spec widen
-	table: attackers audit internal/atomicfile internal/lp internal/strictyaml protect sdc widen
+	table: attackers audit internal/atomicfile internal/keyfile internal/lp internal/strictyaml protect sdc widen
 
 	# The lock, and what lies behind it.
 	seal: audit budget internal/atomicfile release sdmx

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 )
@@ -32,9 +33,27 @@ const (
 // its owner may read or write, or that belongs to another user, is refused with
 // the command that mends it.
 func Load(path, what, harm string) ([]byte, error) {
+	b, err := Read(path, what, harm)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w; make one with: doorstroom init", err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	secret, err := hex.DecodeString(strings.TrimSpace(string(b)))
+	if err != nil || len(secret) < minSecret {
+		// The decoder's error would quote a character of the key.
+		return nil, fmt.Errorf("%s key %s: %w: it must hold at least %d hexadecimal characters on one line", what, path, ErrRefused, 2*minSecret)
+	}
+	return secret, nil
+}
+
+// Read reads what is in a key file, in whatever form, and refuses it as Load
+// does if others can get at it.
+func Read(path, what, harm string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("%s key: %w; make one with: doorstroom init", what, err)
+		return nil, fmt.Errorf("%s key: %w", what, err)
 	}
 	defer f.Close()
 	info, err := f.Stat()
@@ -55,12 +74,7 @@ func Load(path, what, harm string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s key: %w", what, err)
 	}
-	secret, err := hex.DecodeString(strings.TrimSpace(string(b)))
-	if err != nil || len(secret) < minSecret {
-		// The decoder's error would quote a character of the key.
-		return nil, fmt.Errorf("%s key %s: %w: it must hold at least %d hexadecimal characters on one line", what, path, ErrRefused, 2*minSecret)
-	}
-	return secret, nil
+	return b, nil
 }
 
 // New writes 64 bytes from random to a new file of mode 0600. A file that is
