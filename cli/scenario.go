@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -117,42 +118,54 @@ func (a *app) scenarioCommand() *cobra.Command {
 	return c
 }
 
+// compareOptions are the flags of scenario compare.
+type compareOptions struct {
+	file, html, pdf string
+	seeds           int
+	made            time.Time // what the PDF bears
+}
+
 func (a *app) scenarioCompareCommand() *cobra.Command {
 	var w worldFlags
-	var file, html string
-	var seeds int
+	var o compareOptions
+	var now string
 	c := &cobra.Command{
 		Use: "compare", Args: noArgs(),
 		Short: a.text("meet nut en risico van elke manier, op verzonnen scholen", "measure use and risk of every way, on made-up schools"),
 		Long: a.text(`Publiceert dezelfde verzonnen scholen op elke manier en meet wat een lezer eraan heeft en wat een aanvaller eraan vindt.
-Met --html komt er een pagina bij voor een stuurgroep: plaatje, tabel, wat drie scholen zouden zien, aanbeveling.
+Met --html of --pdf komt er een stuk bij voor een stuurgroep, als pagina of op papier: aanbeveling, plaatje, tabel, wat drie scholen zouden zien.
 Op echte gegevens is zo'n vergelijking zelf een onthulling; daarvoor is deze opdracht niet.`,
 			`Publishes the same made-up schools in every way and measures what a reader gains and what an attacker finds.
-With --html there is a page for a steering group as well: picture, table, what three schools would see, recommendation.
+With --html or --pdf there is a paper for a steering group as well, as page or as PDF: recommendation, picture, table, what three schools would see.
 On real data such a comparison is a disclosure itself; this command is not for that.`),
 		Example: `  doorstroom scenario compare
-  doorstroom scenario compare --locations 1500 --seeds 20 --html scenarios.html
+  doorstroom scenario compare --locations 1500 --seeds 20 --html scenarios.html --pdf scenarios.pdf
   doorstroom scenario compare --file scenarios.yaml --json`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			list, err := readScenarios(file)
+			list, err := readScenarios(o.file)
 			if err != nil {
+				return err
+			}
+			if o.made, err = parseClock(now); err != nil {
 				return err
 			}
 			world, err := w.world()
 			if err != nil {
 				return err
 			}
-			if seeds < 1 {
-				return misused("--seeds %d: kies minstens 1", "--seeds %d: choose at least 1", seeds)
+			if o.seeds < 1 {
+				return misused("--seeds %d: kies minstens 1", "--seeds %d: choose at least 1", o.seeds)
 			}
-			return a.compare(c, world, list, w, seeds, html)
+			return a.compare(c, world, list, w, o)
 		},
 	}
 	w.register(a, c)
 	f := c.Flags()
-	f.StringVarP(&file, "file", "f", "", a.text("scenario's in YAML in plaats van de ingebouwde", "scenarios in YAML instead of those built in"))
-	f.StringVar(&html, "html", "", a.text("bestand voor de pagina", "file for the page"))
-	f.IntVar(&seeds, "seeds", 3, a.text("aantal trekkingen van de ruis", "number of draws of the noise"))
+	f.StringVarP(&o.file, "file", "f", "", a.text("scenario's in YAML in plaats van de ingebouwde", "scenarios in YAML instead of those built in"))
+	f.StringVar(&o.html, "html", "", a.text("bestand voor de pagina", "file for the page"))
+	f.StringVar(&o.pdf, "pdf", "", a.text("bestand voor hetzelfde als PDF", "file for the same as PDF"))
+	f.StringVar(&now, "now", "", a.text("tijdstip dat in de PDF staat (RFC 3339); leeg: nu", "moment that the PDF bears (RFC 3339); empty: now"))
+	f.IntVar(&o.seeds, "seeds", 3, a.text("aantal trekkingen van de ruis", "number of draws of the noise"))
 	return c
 }
 
@@ -167,9 +180,9 @@ func readScenarios(file string) ([]*scenario.Scenario, error) {
 	return scenario.Load(file, b)
 }
 
-func (a *app) compare(c *cobra.Command, world *scenario.World, list []*scenario.Scenario, w worldFlags, seeds int, html string) error {
+func (a *app) compare(c *cobra.Command, world *scenario.World, list []*scenario.Scenario, w worldFlags, o compareOptions) error {
 	opt := workbench.Options{Workers: 1, Progress: func(r *workbench.Result) { a.say("klaar: %s", "done: %s", r.ID) }}
-	for i := range seeds {
+	for i := range o.seeds {
 		opt.Seeds = append(opt.Seeds, w.seed+uint64(i))
 	}
 	a.say("%d groepen van verzonnen scholen, %d manieren", "%d groups of made-up schools, %d ways", len(world.Groups), len(list))
@@ -177,23 +190,18 @@ func (a *app) compare(c *cobra.Command, world *scenario.World, list []*scenario.
 	if err != nil {
 		return err
 	}
-	if html != "" {
+	if o.html != "" || o.pdf != "" {
 		about := sdmx.Text{
 			NL: fmt.Sprintf("Gemeten op %d verzonnen schoollocaties (geen echte school), vijf cohorten.", w.locations),
 			EN: fmt.Sprintf("Measured on %d made-up school locations (no real school), five cohorts.", w.locations),
 		}
-		p, err := page.Make(c.Context(), world, list, results, seeds, about)
+		p, err := page.Make(c.Context(), world, list, results, o.seeds, about)
 		if err != nil {
 			return err
 		}
-		b, err := p.HTML(a.lang)
-		if err != nil {
+		if err := a.writePaper(p, o); err != nil {
 			return err
 		}
-		if err := atomicfile.WriteBytes(html, 0o644, b); err != nil {
-			return err
-		}
-		a.say("pagina: %s", "page: %s", html)
 	}
 	if w.json {
 		enc := json.NewEncoder(a.out)
@@ -201,6 +209,30 @@ func (a *app) compare(c *cobra.Command, world *scenario.World, list []*scenario.
 		return enc.Encode(results)
 	}
 	return a.tableOfScenarios(results)
+}
+
+// writePaper writes what a steering group reads, in the forms asked for.
+func (a *app) writePaper(p *page.Page, o compareOptions) error {
+	for _, form := range []struct {
+		path, nl, en string
+		make         func() ([]byte, error)
+	}{
+		{o.html, "pagina: %s", "page: %s", func() ([]byte, error) { return p.HTML(a.lang) }},
+		{o.pdf, "PDF: %s", "PDF: %s", func() ([]byte, error) { return p.PDF(a.lang, o.made) }},
+	} {
+		if form.path == "" {
+			continue
+		}
+		b, err := form.make()
+		if err != nil {
+			return err
+		}
+		if err := atomicfile.WriteBytes(form.path, 0o644, b); err != nil {
+			return err
+		}
+		a.say(form.nl, form.en, form.path)
+	}
+	return nil
 }
 
 func (a *app) tableOfScenarios(results []*workbench.Result) error {

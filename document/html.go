@@ -21,6 +21,8 @@ func WriteHTML(w io.Writer, d *Document) error {
 		"text":    func(b Block) *Paragraph { p, ok := b.(Paragraph); return pointer(p, ok) },
 		"table":   func(b Block) *Table { t, ok := b.(Table); return pointer(t, ok) },
 		"figure":  func(b Block) *Figure { f, ok := b.(Figure); return pointer(f, ok) },
+		"plot":    func(b Block) *Plot { p, ok := b.(Plot); return pointer(p, ok) },
+		"dots":    func(p Plot) template.HTML { return template.HTML(p.SVG()) }, //nolint:gosec // every text in it is escaped
 	}).Parse(page)
 	if err != nil {
 		return fmt.Errorf("report: %w", err)

@@ -59,6 +59,8 @@ func WritePDF(w io.Writer, d *Document, made time.Time) error {
 			p.table(b)
 		case Figure:
 			p.figure(b)
+		case Plot:
+			p.plot(b)
 		}
 	}
 	if err := f.Output(w); err != nil {
@@ -120,15 +122,15 @@ func (p *pdf) table(t Table) {
 			widths[i] = pageWidth * t.Widths[i] / sum
 		}
 	}
-	p.row(t.Head, widths, true, nil)
+	p.row(t, t.Head, widths, true)
 	for _, r := range t.Rows {
-		p.row(r, widths, false, t.Head)
+		p.row(t, r, widths, false)
 	}
 	p.Ln(1.5)
 }
 
-// row writes one row; at the top of a page it repeats the head.
-func (p *pdf) row(cells []string, widths []float64, bold bool, head []string) {
+// row writes one row of a table; at the top of a page it repeats the head.
+func (p *pdf) row(t Table, cells []string, widths []float64, bold bool) {
 	style := ""
 	if bold {
 		style = "B"
@@ -144,8 +146,8 @@ func (p *pdf) row(cells []string, widths []float64, bold bool, head []string) {
 	height := float64(most)*cellLine + 1.4
 	if p.GetY()+height > bottom {
 		p.AddPage()
-		if head != nil {
-			p.row(head, widths, true, nil)
+		if !bold {
+			p.row(t, t.Head, widths, true)
 			p.font(style, cellSize)
 		}
 	}
@@ -155,9 +157,13 @@ func (p *pdf) row(cells []string, widths []float64, bold bool, head []string) {
 		p.Rect(x, y, pageWidth, height, "F")
 	}
 	for i := range cells {
+		align := "L"
+		if t.Numbers && i > 0 {
+			align = "R"
+		}
 		for j, l := range lines[i] {
 			p.SetXY(x+1, y+.7+float64(j)*cellLine)
-			p.CellFormat(widths[i]-2, cellLine, l, "", 0, "L", false, 0, "")
+			p.CellFormat(widths[i]-2, cellLine, l, "", 0, align, false, 0, "")
 		}
 		x += widths[i]
 	}

@@ -69,7 +69,7 @@ const lattice = `
 	attack: audit estimate formal noise protect scenario sdc sdmx
 	workbench: attack estimate formal noise protect scenario sdc sdmx # tries scenarios out
 	workbench/country: # the comparison, as a test
-	workbench/page: estimate noise scenario sdmx workbench # for a steering group
+	workbench/page: document estimate noise scenario sdmx workbench # for a steering group
 	gate: attackers audit budget cube estimate formal internal/lp minimality noise products/indicator protect sdc sdmx spec widen
 	table: attackers audit internal/atomicfile internal/keyfile internal/lp internal/strictyaml protect sdc widen
 

@@ -1,20 +1,20 @@
-// Package page is a comparison of scenarios as one HTML page for a steering
-// group: a picture of risk and use, a table, what a small, a middle and a large
-// school would see, and a recommendation with its reasons.
+// Package page is a comparison of scenarios for a steering group, as one HTML
+// page and as PDF: a picture of risk and use, a table, what a small, a middle
+// and a large school would see, and a recommendation with its reasons.
 //
-// What belongs here: texts and layout. What does not: metrics (workbench). The
-// page holds true shares of three groups: it is for fictitious worlds.
+// What belongs here: texts (content.go), the picture, and the layout of the
+// page. What does not: metrics (workbench) and how a PDF is written (document).
+// It holds true shares of three groups: it is for fictitious worlds.
 package page
 
 import (
 	"bytes"
-	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
 	"math"
-	"slices"
 
+	"doorstroommonitor/document"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/workbench"
 )
@@ -52,27 +52,13 @@ var source string
 // from elsewhere, the same bytes for the same page.
 func (p *Page) HTML(lang string) ([]byte, error) {
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"t":       func(nl, en string) string { return sdmx.Text{NL: nl, EN: en}.In(lang) },
-		"in":      func(x sdmx.Text) string { return x.In(lang) },
-		"percent": func(v float64) string { return decimal(v, lang) },
-		"mean":    func(r *workbench.Result, key string) string { return mean(r, key, lang) },
-		"dots":    p.dots,
-		"find":    p.find,
-		"lang":    func() string { return lang },
-		"seen":    func(s Seen) string { return seen(s, lang) },
-		"band": func(r *workbench.Result) string {
-			if r.Family == "S3" || r.Family == "S4" {
-				return "–" // they state no band
-			}
-			return mean(r, "U3.main.5", lang)
-		},
-		"found": func(r *workbench.Result) string { return decimal(Found(r), lang) },
+		"svg": func(p document.Plot) template.HTML { return template.HTML(p.SVG()) }, //nolint:gosec // every text in it is escaped
 	}).Parse(source)
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := t.Execute(&b, p); err != nil {
+	if err := t.Execute(&b, p.content(lang)); err != nil {
 		return nil, fmt.Errorf("page of scenarios: %w", err)
 	}
 	return b.Bytes(), nil
@@ -95,47 +81,6 @@ func Found(r *workbench.Result) float64 {
 		}
 	}
 	return found
-}
-
-// use is how many main shares are within five points, by the best estimate
-// that is published.
-func use(r *workbench.Result) float64 { return r.Metrics["U2.main.5.best"].Mean }
-
-// Dot is a scenario in the picture; Text is the height of its label.
-type Dot struct {
-	X, Y, Text float64
-	Label      string
-}
-
-// Size of the picture and its margins, in points.
-const (
-	width, height          = 720.0, 360.0
-	left, right, top, foot = 50.0, 150.0, 15.0, 40.0
-	line, wide             = 12.0, 110.0 // of a label
-)
-
-// dots are the annual scenarios that were attacked, from top to bottom; risk
-// on a square root scale, on which 0 and 1 % can be told apart. Labels that
-// would overlap move down.
-func (p *Page) dots() []Dot {
-	var out []Dot
-	for _, r := range p.Results {
-		if found := Found(r); r.Years <= 1 && !math.IsNaN(found) {
-			x := left + (width-left-right)*math.Sqrt(min(100, found)/100)
-			y := height - foot - (height-top-foot)*use(r)/100
-			out = append(out, Dot{X: math.Round(x*10) / 10, Y: math.Round(y*10) / 10, Label: r.ID})
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Dot) int { return cmp.Compare(a.Y, b.Y) })
-	for i := range out {
-		out[i].Text = out[i].Y
-		for _, above := range out[:i] {
-			if math.Abs(above.X-out[i].X) < wide {
-				out[i].Text = max(out[i].Text, above.Text+line)
-			}
-		}
-	}
-	return out
 }
 
 // find returns the result of a scenario, nil without one.
