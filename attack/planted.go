@@ -20,9 +20,11 @@ func Plant(w *scenario.World, seed uint64) (*scenario.World, []int) {
 		group.Counts = append([]int64(nil), group.Counts...)
 		first := pick(r, l, national[group.Level], scenario.First, 0)
 		second := pick(r, l, national[group.Level], scenario.Second, first)
-		sex := pick(r, l, national[group.Level], scenario.Sex, first)
-		for _, n := range []int{0, first, second, sex} {
-			group.Counts[n]++
+		group.Counts[0]++
+		group.Counts[first]++
+		group.Counts[second]++
+		if sex := pick(r, l, national[group.Level], scenario.Sex, first); sex > 0 { // else the level is a plain one
+			group.Counts[sex]++
 		}
 		if first != l.Main {
 			group.Counts[1]++ // the rest

@@ -3,7 +3,6 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
-	"math"
 	"os"
 	"text/tabwriter"
 	"time"
@@ -11,11 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"doorstroommonitor/attack"
-	"doorstroommonitor/internal/atomicfile"
 	"doorstroommonitor/scenario"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/workbench"
-	"doorstroommonitor/workbench/page"
 )
 
 // worldFlags are about the made-up schools that scenarios are tried on.
@@ -39,6 +36,13 @@ func (w *worldFlags) world() (*scenario.World, error) {
 	g := workbench.Simulation()
 	g.Locations = w.locations
 	return g.World()
+}
+
+func (w *worldFlags) about() sdmx.Text {
+	return sdmx.Text{
+		NL: fmt.Sprintf("Gemeten op %d verzonnen schoollocaties (geen echte school), vijf cohorten.", w.locations),
+		EN: fmt.Sprintf("Measured on %d made-up school locations (no real school), five cohorts.", w.locations),
+	}
 }
 
 func (a *app) attackCommand() *cobra.Command {
@@ -121,6 +125,7 @@ func (a *app) scenarioCommand() *cobra.Command {
 // compareOptions are the flags of scenario compare.
 type compareOptions struct {
 	file, html, pdf string
+	cube, extracts  string // true counts of a house in place of made-up schools
 	seeds           int
 	made            time.Time // what the PDF bears
 }
@@ -131,16 +136,19 @@ func (a *app) scenarioCompareCommand() *cobra.Command {
 	var now string
 	c := &cobra.Command{
 		Use: "compare", Args: noArgs(),
-		Short: a.text("meet nut en risico van elke manier, op verzonnen scholen", "measure use and risk of every way, on made-up schools"),
-		Long: a.text(`Publiceert dezelfde verzonnen scholen op elke manier en meet wat een lezer eraan heeft en wat een aanvaller eraan vindt.
+		Short: a.text("meet nut en risico van elke manier, op verzonnen scholen of (geheim) een kubus van de werkmap", "measure use and risk of every way, on made-up schools or (secret) a cube of the house"),
+		Long: a.text(`Publiceert dezelfde scholen op elke manier en meet wat een lezer eraan heeft en wat een aanvaller eraan vindt.
 Met --html of --pdf komt er een stuk bij voor een stuurgroep, als pagina of op papier: aanbeveling, plaatje, tabel, wat drie scholen zouden zien.
-Op echte gegevens is zo'n vergelijking zelf een onthulling; daarvoor is deze opdracht niet.`,
-			`Publishes the same made-up schools in every way and measures what a reader gains and what an attacker finds.
+Met --cube gaat het over de ware aantallen van één kubus van de werkmap, voor wie die gegevens heeft. Dat is zelf een onthulling:
+pagina en PDF komen in DIR/secret/report, gaan nergens anders heen, en zeggen op de eerste regel dat ze het huis niet mogen verlaten.`,
+			`Publishes the same schools in every way and measures what a reader gains and what an attacker finds.
 With --html or --pdf there is a paper for a steering group as well, as page or as PDF: recommendation, picture, table, what three schools would see.
-On real data such a comparison is a disclosure itself; this command is not for that.`),
+With --cube it is about the true counts of one cube of the house, for who owns those data. That is a disclosure itself:
+page and PDF are put into DIR/secret/report, go nowhere else, and say on their first line that they must not leave the house.`),
 		Example: `  doorstroom scenario compare
   doorstroom scenario compare --locations 1500 --seeds 20 --html scenarios.html --pdf scenarios.pdf
-  doorstroom scenario compare --file scenarios.yaml --json`,
+  doorstroom scenario compare --file scenarios.yaml --json
+  doorstroom scenario compare --cube VO-HO --dir huis --extracts uittreksels`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			list, err := readScenarios(o.file)
 			if err != nil {
@@ -149,14 +157,20 @@ On real data such a comparison is a disclosure itself; this command is not for t
 			if o.made, err = parseClock(now); err != nil {
 				return err
 			}
+			if o.seeds < 1 {
+				return misused("--seeds %d: kies minstens 1", "--seeds %d: choose at least 1", o.seeds)
+			}
+			if o.cube != "" {
+				if c.Flags().Changed("locations") {
+					return misused("--locations gaat over verzonnen scholen, --cube over die van de werkmap: kies", "--locations is about made-up schools, --cube about those of the house: choose")
+				}
+				return a.compareCube(c, list, w, o)
+			}
 			world, err := w.world()
 			if err != nil {
 				return err
 			}
-			if o.seeds < 1 {
-				return misused("--seeds %d: kies minstens 1", "--seeds %d: choose at least 1", o.seeds)
-			}
-			return a.compare(c, world, list, w, o)
+			return a.compare(c, subject{world: world, about: w.about()}, list, w, o)
 		},
 	}
 	w.register(a, c)
@@ -165,6 +179,8 @@ On real data such a comparison is a disclosure itself; this command is not for t
 	f.StringVar(&o.html, "html", "", a.text("bestand voor de pagina", "file for the page"))
 	f.StringVar(&o.pdf, "pdf", "", a.text("bestand voor hetzelfde als PDF", "file for the same as PDF"))
 	f.StringVar(&now, "now", "", a.text("tijdstip dat in de PDF staat (RFC 3339); leeg: nu", "moment that the PDF bears (RFC 3339); empty: now"))
+	f.StringVar(&o.cube, "cube", "", a.text("kubus van de werkmap, zoals VO-HO, in plaats van verzonnen scholen (geheim)", "cube of the house, such as VO-HO, in place of made-up schools (secret)"))
+	f.StringVar(&o.extracts, "extracts", "uittreksels", a.text("bij --cube: map met uittreksels en register", "with --cube: folder with extracts and register"))
 	f.IntVar(&o.seeds, "seeds", 3, a.text("aantal trekkingen van de ruis", "number of draws of the noise"))
 	return c
 }
@@ -178,80 +194,4 @@ func readScenarios(file string) ([]*scenario.Scenario, error) {
 		return nil, fmt.Errorf("scenarios: %w", err)
 	}
 	return scenario.Load(file, b)
-}
-
-func (a *app) compare(c *cobra.Command, world *scenario.World, list []*scenario.Scenario, w worldFlags, o compareOptions) error {
-	opt := workbench.Options{Workers: 1, Progress: func(r *workbench.Result) { a.say("klaar: %s", "done: %s", r.ID) }}
-	for i := range o.seeds {
-		opt.Seeds = append(opt.Seeds, w.seed+uint64(i))
-	}
-	a.say("%d groepen van verzonnen scholen, %d manieren", "%d groups of made-up schools, %d ways", len(world.Groups), len(list))
-	results, err := workbench.Run(c.Context(), world, list, opt)
-	if err != nil {
-		return err
-	}
-	if o.html != "" || o.pdf != "" {
-		about := sdmx.Text{
-			NL: fmt.Sprintf("Gemeten op %d verzonnen schoollocaties (geen echte school), vijf cohorten.", w.locations),
-			EN: fmt.Sprintf("Measured on %d made-up school locations (no real school), five cohorts.", w.locations),
-		}
-		p, err := page.Make(c.Context(), world, list, results, o.seeds, about)
-		if err != nil {
-			return err
-		}
-		if err := a.writePaper(p, o); err != nil {
-			return err
-		}
-	}
-	if w.json {
-		enc := json.NewEncoder(a.out)
-		enc.SetIndent("", "  ")
-		return enc.Encode(results)
-	}
-	return a.tableOfScenarios(results)
-}
-
-// writePaper writes what a steering group reads, in the forms asked for.
-func (a *app) writePaper(p *page.Page, o compareOptions) error {
-	for _, form := range []struct {
-		path, nl, en string
-		make         func() ([]byte, error)
-	}{
-		{o.html, "pagina: %s", "page: %s", func() ([]byte, error) { return p.HTML(a.lang) }},
-		{o.pdf, "PDF: %s", "PDF: %s", func() ([]byte, error) { return p.PDF(a.lang, o.made) }},
-	} {
-		if form.path == "" {
-			continue
-		}
-		b, err := form.make()
-		if err != nil {
-			return err
-		}
-		if err := atomicfile.WriteBytes(form.path, 0o644, b); err != nil {
-			return err
-		}
-		a.say(form.nl, form.en, form.path)
-	}
-	return nil
-}
-
-func (a *app) tableOfScenarios(results []*workbench.Result) error {
-	tw := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(tw, a.text("getoond\tbinnen 5 punten\tvanaf 25\tband <= 5\tgemist\tvals alarm\tgevonden\t  manier", "shown\twithin 5 points\tfrom 25 on\tband <= 5\tmissed\tfalse alarm\tfound\t  way"))
-	for _, r := range results {
-		for _, key := range []string{"U1.first", "U2.main.5.best", "U2.main.5.n25.best", "U3.main.5", "U7.n25.missed", "U7.n25.false"} {
-			v, ok := r.Metrics[key]
-			if noBand := key == "U3.main.5" && (r.Family == string(scenario.Round) || r.Family == string(scenario.CellKey)); ok && !noBand {
-				fmt.Fprintf(tw, "%.1f %%\t", v.Mean)
-			} else {
-				fmt.Fprint(tw, "-\t")
-			}
-		}
-		found := "-"
-		if v := page.Found(r); !math.IsNaN(v) {
-			found = fmt.Sprintf("%.1f %%", v)
-		}
-		fmt.Fprintf(tw, "%s\t  %s\n", found, r.Label.In(a.lang))
-	}
-	return tw.Flush()
 }

@@ -153,12 +153,9 @@ type group struct {
 
 // buildStage counts every population and checks the mass balance.
 func (r *route) buildStage(ctx context.Context) ([]*group, error) {
-	m, err := ingest.ReadManifest(r.h.secret("store"))
+	m, err := r.store()
 	if err != nil {
-		return nil, saidf("er is geen volledige opslag (%v); volgende stap: doorstroom ingest", "there is no complete store (%v); next: doorstroom ingest", err)
-	}
-	if m.Spec != r.spec.Digest {
-		return nil, saidf("de opslag is met een andere specificatie gemaakt; volgende stap: doorstroom ingest", "the store was made with another specification; next: doorstroom ingest")
+		return nil, err
 	}
 	r.a.say("tellen met DuckDB", "counting with DuckDB")
 	inner, plans, err := r.tally(ctx, m)
@@ -192,12 +189,19 @@ func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 	return groups, r.writeBalances(groups)
 }
 
-func (r *route) tally(ctx context.Context, m *ingest.Manifest) ([]cube.Inner, []engine.Plan, error) {
-	eng, err := duckdb.Open(duckdb.Options{SpillDir: r.h.secret("spill"), Threads: runtime.GOMAXPROCS(0)})
+// store is what was taken in, with the specification of now.
+func (r *route) store() (*ingest.Manifest, error) {
+	m, err := ingest.ReadManifest(r.h.secret("store"))
 	if err != nil {
-		return nil, nil, err
+		return nil, saidf("er is geen volledige opslag (%v); volgende stap: doorstroom ingest", "there is no complete store (%v); next: doorstroom ingest", err)
 	}
-	defer eng.Close()
+	if m.Spec != r.spec.Digest {
+		return nil, saidf("de opslag is met een andere specificatie gemaakt; volgende stap: doorstroom ingest", "the store was made with another specification; next: doorstroom ingest")
+	}
+	return m, nil
+}
+
+func (r *route) tally(ctx context.Context, m *ingest.Manifest) ([]cube.Inner, []engine.Plan, error) {
 	var plans []engine.Plan
 	for _, id := range r.spec.PopulationIDs() {
 		p, err := cube.Plans(r.spec, r.spec.Populations[id], r.reg)
@@ -209,10 +213,20 @@ func (r *route) tally(ctx context.Context, m *ingest.Manifest) ([]cube.Inner, []
 	first, seen := observed(m)
 	repeated, _ := r.repeats(first, seen.Last)
 	plans = append(plans, repeated...)
+	inner, err := r.carryOut(ctx, m, plans)
+	return inner, plans, err
+}
+
+// carryOut lets the engine count.
+func (r *route) carryOut(ctx context.Context, m *ingest.Manifest, plans []engine.Plan) ([]cube.Inner, error) {
+	eng, err := duckdb.Open(duckdb.Options{SpillDir: r.h.secret("spill"), Threads: runtime.GOMAXPROCS(0)})
+	if err != nil {
+		return nil, err
+	}
+	defer eng.Close()
 	bar := r.a.newBar("tellen", "counting")
 	defer bar.done()
-	inner, err := cube.Tally(ctx, eng, sources(r.h.secret("store"), m, r.spec), plans, func(done, total int) { bar.set(int64(done), int64(total)) })
-	return inner, plans, err
+	return cube.Tally(ctx, eng, sources(r.h.secret("store"), m, r.spec), plans, func(done, total int) { bar.set(int64(done), int64(total)) })
 }
 
 // sourceRows is up to how many rows are counted at a time: planning a question

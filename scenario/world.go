@@ -49,6 +49,15 @@ const restNode = 1
 // its second; main is an index into them. Destinations that cannot occur are
 // left out by the caller: they are zero for everybody, and known to be.
 func NewLevel(id string, first []string, second [][]string, main int) (*Level, error) {
+	return newLevel(id, first, second, main, []string{"m", "v"})
+}
+
+// NewPlainLevel makes a level that nobody publishes by sex.
+func NewPlainLevel(id string, first []string, second [][]string, main int) (*Level, error) {
+	return newLevel(id, first, second, main, nil)
+}
+
+func newLevel(id string, first []string, second [][]string, main int, sexes []string) (*Level, error) {
 	if len(first) < 2 || len(second) != len(first) || main < 0 || main >= len(first) {
 		return nil, fmt.Errorf("level %s: it takes two destinations, each with its parts, and one of them is the main one", id)
 	}
@@ -81,7 +90,9 @@ func NewLevel(id string, first []string, second [][]string, main int) (*Level, e
 		part(at[i], Second, second[i])
 	}
 	for i := range first {
-		part(at[i], Sex, []string{"m", "v"})
+		if len(sexes) > 0 {
+			part(at[i], Sex, sexes)
+		}
 	}
 	l.measured = map[string][]int{TableMain: {restNode, l.Main}}
 	for n := range l.Nodes {
@@ -224,7 +235,8 @@ func (w *World) Problem(g int) *sdc.Problem {
 }
 
 // Count makes the counts of a group from those of its second destinations and
-// of sexes, each by destination of the first level in the order of NewLevel.
+// of sexes, each by destination of the first level in the order of NewLevel. A
+// plain level has no sexes.
 func (l *Level) Count(second, sex [][]int64) []int64 {
 	out := make([]int64, len(l.Nodes))
 	first := map[int]int{} // node -> its number

@@ -66,6 +66,7 @@ const lattice = `
 	estimate: # sees released figures alone
 	budget: formal ledger sdmx spec
 	scenario: estimate formal internal/strictyaml noise protect sdc sdmx widen
+	counted: cube register scenario sdmx spec # a table of a house, for the data owner alone
 	attack: audit estimate formal noise protect scenario sdc sdmx
 	workbench: attack estimate formal noise protect scenario sdc sdmx # tries scenarios out
 	workbench/country: # the comparison, as a test
@@ -95,7 +96,7 @@ const lattice = `
 
 	# Wiring.
 	portal: ledger release web
-	cli: attack audit budget cube deliver document engine engine/duckdb evaluate forms gate impact ingest internal/atomicfile internal/lp internal/version ledger minimality noise portal products protect pseudonym register release scenario screening sdc sdmx seal spec spec/diff spec/explain spec/scaffold spec/schema specs synth table workbench workbench/page
+	cli: attack audit budget counted cube deliver document engine engine/duckdb evaluate forms gate impact ingest internal/atomicfile internal/lp internal/version ledger minimality noise portal products protect pseudonym register release scenario screening sdc sdmx seal spec spec/diff spec/explain spec/scaffold spec/schema specs synth table workbench workbench/page
 	cmd/doorstroom: cli
 	cmd/doorstroom-portal: portal
 `

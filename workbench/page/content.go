@@ -9,18 +9,24 @@ import (
 	"doorstroommonitor/workbench"
 )
 
+// Warning is the first line of everything that is made from true counts.
+var Warning = sdmx.Text{
+	NL: "GEHEIM: gemaakt van ware aantallen; dit mag het huis niet verlaten.",
+	EN: "SECRET: made from true counts; this must not leave the house.",
+}
+
 // content is what the comparison says in one language, whatever it is
 // written on.
 type content struct {
-	Lang, Title, Intro string
-	Advice             *advice
-	Risk               string // title of the picture
-	Picture            document.Plot
-	WaysTitle          string
-	Ways               document.Table
-	SeenTitle          string
-	Seen               document.Table
-	Note               string
+	Lang, Warning, Title, Intro string
+	Advice                      *advice
+	Risk                        string // title of the picture
+	Picture                     document.Plot
+	WaysTitle                   string
+	Ways                        document.Table
+	SeenTitle                   string
+	Seen                        document.Table
+	Note                        string
 }
 
 // advice is the recommendation: what, why, and at what price.
@@ -40,7 +46,7 @@ func (w writer) of(nl, en string) string { return sdmx.Text{NL: nl, EN: en}.In(w
 
 func (p *Page) content(lang string) *content {
 	w := writer{p, lang}
-	return &content{
+	c := &content{
 		Lang: lang, Title: w.of("Manieren om schoolcijfers te publiceren", "Ways to publish figures of schools"),
 		Intro:  fmt.Sprintf("%s %s %d.", p.World.In(lang), w.of("Trekkingen van de ruis, waarover gemiddeld is:", "Draws of the noise, of which these are means:"), p.Seeds),
 		Advice: w.advice(), Risk: w.of("Risico en nut", "Risk and use"), Picture: w.picture(),
@@ -48,6 +54,10 @@ func (p *Page) content(lang string) *content {
 		SeenTitle: w.of("Wat drie scholen zouden zien", "What three schools would see"), Seen: w.seen(),
 		Note: w.of("Begrippen, formules en grenzen: docs/method/scenarios.md en docs/method/formal-privacy.md.", "Terms, formulae and limits: docs/method/scenarios.md and docs/method/formal-privacy.md."),
 	}
+	if p.Secret {
+		c.Warning = Warning.In(lang)
+	}
+	return c
 }
 
 // advice is nil where the recommended way was not compared.
@@ -107,6 +117,9 @@ func (w writer) seen() document.Table {
 		Widths:  []float64{2.2}, Head: []string{w.of("manier", "way")},
 	}
 	truth := []string{w.of("waar aandeel (alleen hier, een fictieve school)", "true share (here only, a fictitious school)")}
+	if w.Secret {
+		truth[0] = w.of("waar aandeel (geheim)", "true share (secret)")
+	}
 	for _, s := range w.Schools {
 		t.Widths, t.Head = append(t.Widths, 2), append(t.Head, fmt.Sprintf("%s: %d %s", s.Label.In(w.lang), s.N, w.of("leerlingen", "pupils")))
 		truth = append(truth, decimal(s.True, w.lang)+" %")

@@ -14,10 +14,10 @@ import (
 // Make releases a fictitious world once more under every annual scenario and
 // takes a small, a middle and a large school out of it: those whose number of
 // pupils is nearest to 8, 30 and 120 in the last cohort of the second-last
-// level.
+// level, or of the first that has a group there.
 func Make(ctx context.Context, w *scenario.World, list []*scenario.Scenario, results []*workbench.Result, seeds int, world sdmx.Text) (*Page, error) {
 	p := &Page{World: world, Seeds: seeds, Results: results}
-	level := max(0, len(w.Levels)-2)
+	level := exampleLevel(w)
 	var groups []int
 	for _, c := range []struct {
 		label sdmx.Text
@@ -48,6 +48,14 @@ func Make(ctx context.Context, w *scenario.World, list []*scenario.Scenario, res
 		}
 	}
 	return p, nil
+}
+
+func exampleLevel(w *scenario.World) int {
+	level := max(0, len(w.Levels)-2)
+	for l := 0; nearest(w, level, 0) < 0 && l < len(w.Levels); l++ {
+		level = l
+	}
+	return level
 }
 
 func nearest(w *scenario.World, level int, n int64) int {

@@ -4,7 +4,8 @@
 //
 // What belongs here: texts (content.go), the picture, and the layout of the
 // page. What does not: metrics (workbench) and how a PDF is written (document).
-// It holds true shares of three groups: it is for fictitious worlds.
+// It holds true shares of three groups: it is for fictitious worlds, or marked
+// as a secret on its first line.
 package page
 
 import (
@@ -26,6 +27,9 @@ type Page struct {
 	Seeds   int
 	Results []*workbench.Result
 	Schools []School
+	// Secret marks a comparison on true counts of a house: the first line says
+	// that it stays there.
+	Secret bool
 }
 
 // School is one group under every scenario, in the order of Results.

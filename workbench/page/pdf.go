@@ -19,6 +19,9 @@ func (p *Page) PDF(lang string, made time.Time) ([]byte, error) {
 func (p *Page) document(lang string) *document.Document {
 	c := p.content(lang)
 	d := &document.Document{Lang: lang, Title: c.Title, Subtitle: c.Intro}
+	if c.Warning != "" { // as the title it stands at the foot of every page, too
+		d.Title, d.Subtitle = c.Warning, c.Title+". "+c.Intro
+	}
 	add := func(b ...document.Block) { d.Blocks = append(d.Blocks, b...) }
 	risk := 1 // a chapter of its own where nothing stands before it
 	if a := c.Advice; a != nil {
