@@ -61,16 +61,23 @@ func (w *wide) certify(todo []int32) []int32 {
 }
 
 // A pass over many units is given up if of the first ones so few find a
-// certificate at its price: a higher one then saves the search.
+// certificate at its price: a higher one then saves the search. Those for
+// nothing are sought by all means, and again before every purchase; that pays
+// where many are found.
 const (
-	sample   = 256
-	hopeless = 50 // one in so many
+	sample       = 256
+	hopeless     = 50 // one in so many
+	hopelessFree = 10 // the same, for nothing
 )
 
 func (w *wide) pass(todo []int32, wallet int32, tries int) []int32 {
 	var left []int32
+	enough := hopeless
+	if wallet == 0 {
+		enough = hopelessFree
+	}
 	for n, k := range todo {
-		if n == sample && tries == 1 && len(left)*hopeless > n*(hopeless-1) {
+		if n == sample && tries == 1 && len(left)*enough > n*(enough-1) {
 			return append(left, todo[n:]...)
 		}
 		done := false
