@@ -27,7 +27,7 @@ import (
 //	secret/keys/            pseudonym.key, seal.key, noise.key (0600)
 //	secret/store/           pseudonymised records (personal data)
 //	secret/cubes/           true counts
-//	secret/report/          screening, quarantine, risk files, run report
+//	secret/report/          screening, quarantine, risk files, run report, comparisons
 //	secret/spill/           of the engine; emptied at start and end
 //	secret/ledger.jsonl
 //	secret/privacy.jsonl    charges of formal privacy

@@ -81,8 +81,8 @@ func (r *route) formal(groups []*group, results []*gate.Result, refused []error)
 		return err
 	}
 	for i, g := range groups {
-		if !g.model.Population.Formal() || refused[i] != nil {
-			continue
+		if !g.model.Population.Formal() || refused[i] != nil || len(g.model.Tables) == 0 {
+			continue // without tables nothing is drawn, and nothing leaves
 		}
 		results[i], err = r.drawn(g, book, path, key)
 		if refusal := new(budget.Refusal); errors.As(err, &refusal) {

@@ -140,11 +140,11 @@ func (a *app) scenarioCompareCommand() *cobra.Command {
 		Long: a.text(`Publiceert dezelfde scholen op elke manier en meet wat een lezer eraan heeft en wat een aanvaller eraan vindt.
 Met --html of --pdf komt er een stuk bij voor een stuurgroep, als pagina of op papier: aanbeveling, plaatje, tabel, wat drie scholen zouden zien.
 Met --cube gaat het over de ware aantallen van één kubus van de werkmap, voor wie die gegevens heeft. Dat is zelf een onthulling:
-pagina en PDF komen in DIR/secret/report, gaan nergens anders heen, en zeggen op de eerste regel dat ze het huis niet mogen verlaten.`,
+pagina en PDF komen in DIR/secret/report, gaan nergens anders heen, en zeggen op de eerste regel dat ze het huis niet mogen verlaten. Wat op het scherm komt is even geheim.`,
 			`Publishes the same schools in every way and measures what a reader gains and what an attacker finds.
 With --html or --pdf there is a paper for a steering group as well, as page or as PDF: recommendation, picture, table, what three schools would see.
 With --cube it is about the true counts of one cube of the house, for who owns those data. That is a disclosure itself:
-page and PDF are put into DIR/secret/report, go nowhere else, and say on their first line that they must not leave the house.`),
+page and PDF are put into DIR/secret/report, go nowhere else, and say on their first line that they must not leave the house. What is printed is as secret.`),
 		Example: `  doorstroom scenario compare
   doorstroom scenario compare --locations 1500 --seeds 20 --html scenarios.html --pdf scenarios.pdf
   doorstroom scenario compare --file scenarios.yaml --json

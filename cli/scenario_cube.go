@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -27,7 +28,8 @@ func (a *app) compareCube(c *cobra.Command, list []*scenario.Scenario, w worldFl
 	}{{&o.html, "--html", ".html"}, {&o.pdf, "--pdf", ".pdf"}} {
 		if *f.path == "" {
 			*f.path = h.secret("report", "scenarios-"+o.cube+f.end)
-		} else if err := h.keeps(f.flag, *f.path); err != nil {
+		}
+		if err := h.keeps(f.flag, *f.path); err != nil {
 			return err
 		}
 	}
@@ -49,7 +51,7 @@ func (a *app) compareCube(c *cobra.Command, list []*scenario.Scenario, w worldFl
 		return err
 	}
 	for _, l := range world.Left {
-		a.say("weggelaten, want daar gaat iedereen hetzelfde heen: %s", "left out, since all go the same way there: %s", l)
+		a.say("weggelaten, want daar is niets te vergelijken: %s", "left out, since there is nothing to compare: %s", l)
 	}
 	if list, err = scenario.Fit(list, world.World); err != nil {
 		return err
@@ -57,14 +59,18 @@ func (a *app) compareCube(c *cobra.Command, list []*scenario.Scenario, w worldFl
 	return a.compare(c, subject{world: world.World, about: aboutHouse(o.cube, world), secret: true}, list, w, o)
 }
 
-// keeps refuses a file outside the secret side of the house, public or not:
-// links are followed.
+// keeps refuses a file outside the folder of secret reports of the house,
+// public or not: links are followed, and nothing else of the house is replaced.
 func (h *house) keeps(flag, path string) error {
 	inside, err := filepath.EvalSymlinks(h.secret())
 	if err != nil {
 		return err
 	}
+	inside = filepath.Join(inside, "report")
 	folder, err := filepath.EvalSymlinks(filepath.Dir(path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return saidf("%s: de map %s is er niet; volgende stap: maak haar aan", "%s: there is no folder %s; next: make it", flag, filepath.Dir(path))
+	}
 	if err != nil {
 		return err
 	}
@@ -75,7 +81,7 @@ func (h *house) keeps(flag, path string) error {
 		return err
 	}
 	if rel, err := filepath.Rel(inside, folder); err != nil || !filepath.IsLocal(rel) {
-		return misused("%s %s: met --cube staan er ware aantallen in, dus het moet in %s blijven", "%s %s: with --cube it holds true counts, so that it has to stay in %s", flag, path, h.secret())
+		return misused("%s %s: met --cube staan er ware aantallen in, dus het moet in %s blijven", "%s %s: with --cube it holds true counts, so that it has to stay in %s", flag, path, h.secret("report"))
 	}
 	return nil
 }

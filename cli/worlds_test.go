@@ -86,7 +86,8 @@ func inWorld(t *testing.T, top, name, fresh, extracts, spec string, swap ...exch
 
 // fewer is the specification without the transitions that share persons with
 // others: the more tables hang together, the seldomer two worlds with other
-// counts get the same pattern.
+// counts get the same pattern. It also serves a test of many runs, of which
+// each takes a fraction of the time.
 func fewer(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "spec")

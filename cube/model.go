@@ -83,11 +83,12 @@ func NewModel(s *spec.Specification, p *spec.Population, reg *register.Register,
 				continue
 			}
 			var dims []*spec.Dimension
-			open := false
+			unknown := func(c string) bool { return !observable(c) }
+			open := slices.ContainsFunc(t.PartColumns(), unknown)
 			for _, id := range tab.Dimensions {
 				d, _ := t.DimensionByID(id)
 				dims = append(dims, d)
-				open = open || slices.ContainsFunc(d.Columns(), func(c string) bool { return !observable(c) })
+				open = open || slices.ContainsFunc(d.Columns(), unknown)
 			}
 			if open {
 				m.Open = append(m.Open, OpenTable{t.ID, tab.ID, to})

@@ -16,8 +16,8 @@ type Observed struct {
 }
 
 // Column reports whether a column of a population is known for a cohort: every
-// record that it, or its guard, looks up. The record types by which members
-// are found need no rows of their own: without them there are no members.
+// record that it, or its guard, looks up. The records by which members are
+// found need no rows of that year: without them there are no members.
 func (o Observed) Column(s *spec.Specification, p *spec.Population, id string, cohort int) bool {
 	c, ok := p.Column(id)
 	if !ok {
@@ -40,7 +40,7 @@ func (o Observed) lookup(s *spec.Specification, p *spec.Population, l *spec.Look
 	switch {
 	case year > o.Last:
 		return false
-	case o.Rows == nil, s.Records[l.Record].Year == "", l.Record == p.Record, p.Also != nil && l.Record == p.Also.Record:
+	case o.Rows == nil, s.Records[l.Record].Year == "", l.Record == p.Record && l.After == 0, p.Also != nil && l.Record == p.Also.Record && l.After == p.Also.After:
 		return true
 	}
 	return o.Rows[l.Record][year]

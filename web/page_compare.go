@@ -33,6 +33,9 @@ func (t *compareTable) AnyHidden() bool {
 func (h *portal) comparison(r *request, p *place, a appearance, cohort int) (*compareTable, error) {
 	t := &compareTable{L: r.l, Caption: r.l.T("compare.caption", "cohort", strconv.Itoa(cohort))}
 	groups := groupsOf(a.cube, a.dim, p.Code.ID)
+	if len(groups) == 0 {
+		return nil, nil
+	}
 	for i := range a.cube.Indicators {
 		ind := &a.cube.Indicators[i]
 		table := tableOf(a.cube, ind.Table)

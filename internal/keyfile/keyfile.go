@@ -70,9 +70,12 @@ func Read(path, what, harm string) ([]byte, error) {
 	if err := checkOwner(path, what, info); err != nil {
 		return nil, err
 	}
-	b, err := io.ReadAll(io.LimitReader(f, maxFile))
+	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err != nil {
 		return nil, fmt.Errorf("%s key: %w", what, err)
+	}
+	if len(b) > maxFile {
+		return nil, fmt.Errorf("%s key %s: it is longer than %d bytes", what, path, maxFile)
 	}
 	return b, nil
 }

@@ -11,7 +11,7 @@ import (
 	"doorstroommonitor/workbench"
 )
 
-// Make releases a fictitious world once more under every annual scenario and
+// Make releases a world once more under every annual scenario and
 // takes a small, a middle and a large school out of it: those whose number of
 // pupils is nearest to 8, 30 and 120 in the last cohort of the second-last
 // level, or of the first that has a group there.
