@@ -128,6 +128,72 @@ func TestNoisyFiguresAddUp(t *testing.T) {
 	}
 }
 
+// TestNoiseOnPartsOfAPopulation: tables about havo graduates, beside one about
+// everybody and without any. What both tell is the same, sums hold, and the
+// bands hold the truth as often as those of others.
+func TestNoiseOnPartsOfAPopulation(t *testing.T) {
+	for _, beside := range []bool{true, false} {
+		m, p := worldOf(t, 6, 20, 4, func(s *spec.Specification) {
+			all := *s.Transitions["VO-HO"]
+			s.Transitions["VO-HO"].Part = &spec.Part{When: map[string][]string{"soort": {"HAVO"}}}
+			if beside {
+				all.ID, all.Tables = "VO-ALL", all.Tables[:1]
+				s.Transitions["VO-ALL"] = &all
+			}
+		})
+		m.Population.Publish = &spec.Publish{
+			Scenario: spec.ScenarioFormal, Rho: "1/2", Year: "1/2", Lifetime: "1", Reliability: 5,
+			Weights: map[string]string{"VO-ALL/bestemming": "1/4", "VO-HO/bestemming": "1/4", "VO-HO/stroom": "1/4", "VO-HO/status": "1/8", "VO-HO/onderdeel": "1/16", "VO-HO/herkomst": "1/16"},
+		}
+		parts, n, held, sums := 0, 0, 0, 0
+		for _, tab := range m.Tables {
+			if tab.Cube == "VO-HO" {
+				parts++
+			}
+		}
+		if parts != 5 || beside != (len(m.Tables) == 6) {
+			t.Fatalf("%d tables, %d about a part", len(m.Tables), parts)
+		}
+		for seed := range uint64(30) {
+			r, err := draw(m, p, newBook(t), noise.SyntheticKey(seed))
+			if err != nil {
+				t.Fatal(err)
+			}
+			all := observations(t, m, r)
+			for c, o := range all {
+				n++
+				if o.Value < 0 || o.Lower > o.Value || o.Value > o.Upper {
+					t.Fatalf("cell %d: %+v", c, o)
+				}
+				if o.Lower <= p.Counts[c] && p.Counts[c] <= o.Upper {
+					held++
+				}
+			}
+			for _, rel := range m.Structure().Relations {
+				sum, known := all[rel.Parent].Value, true
+				for _, c := range append([]int32{rel.Parent}, rel.Children...) {
+					_, ok := all[c]
+					known = known && ok
+				}
+				for _, c := range rel.Children {
+					sum -= all[c].Value
+				}
+				if known {
+					sums++
+					if sum != 0 {
+						t.Errorf("a sum of %d parts is %d persons off", len(rel.Children), sum)
+					}
+				}
+			}
+		}
+		share := float64(held) / float64(n)
+		t.Logf("%d bands, %.3f hold, %d sums", n, share, sums)
+		if share < 0.95 || n < 1700 || sums < 1400 {
+			t.Errorf("%d bands, %.3f hold, %d sums", n, share, sums)
+		}
+	}
+}
+
 // TestBandsHoldTheTruth: over many draws 95 of 100 bands at least hold the
 // count, small counts and totals alike, and estimates are right on average.
 func TestBandsHoldTheTruth(t *testing.T) {

@@ -25,12 +25,18 @@ func world(t testing.TB, schools, mean int, seed uint64) (*cube.Model, *sdc.Prob
 // worldUnder is world under a rule that is changed.
 func worldUnder(t testing.TB, schools, mean int, seed uint64, change func(r *spec.Rule)) (*cube.Model, *sdc.Problem) {
 	t.Helper()
+	return worldOf(t, schools, mean, seed, func(s *spec.Specification) { change(&s.Populations["VO-DIPLOMA"].Rule) })
+}
+
+// worldOf is world by a specification that is changed.
+func worldOf(t testing.TB, schools, mean int, seed uint64, change func(s *spec.Specification)) (*cube.Model, *sdc.Problem) {
+	t.Helper()
 	rng := rand.New(rand.NewPCG(seed, 1))
 	s, err := spec.Load(os.DirFS("../spec/diff/testdata/2026"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	change(&s.Populations["VO-DIPLOMA"].Rule)
+	change(s)
 	var inst, offer strings.Builder
 	inst.WriteString("brin,naam,provincie,plaats,geopend,gesloten,opvolger,bestuur,grootte\n")
 	offer.WriteString("brin,vest,sector,opleiding,vanaf,tot\n")
