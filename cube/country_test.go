@@ -87,7 +87,7 @@ var holds = []string{
 	"HBO-ARB/onderdeel_5 TECHNIEK ONDERWIJS + HBO-ARB/onderdeel_5 TECHNIEK NIET_IN_ONDERWIJS = HBO-WO/onderdeel TECHNIEK _T _T",
 
 	// Primary school, school advice and position are of the same pupils.
-	"PO-VO/bestemming EACH VO + PO-VO/bestemming EACH GEEN = PO-VO/bestemming EACH _T",
+	"PO-VO/bestemming EACH BRUG + PO-VO/bestemming EACH VMBO_PRO + PO-VO/bestemming EACH HAVO_VWO + PO-VO/bestemming EACH GEEN = PO-VO/bestemming EACH _T",
 	"PO-VO/bestemming 9* BRUG = PO-VO/soort _T BRUG",
 	"PO-VO/bestemming 9* HAVO_VWO = PO-VO/soort _T HAVO + PO-VO/soort _T VWO",
 	"PO-VO/bestemming _T VMBO_PRO = PO-VO/soort _T PRO + PO-VO/soort _T VMBO_B + PO-VO/soort _T VMBO_K + PO-VO/soort _T VMBO_GT",
