@@ -35,7 +35,7 @@ func (a *app) demoCommand() *cobra.Command {
 		Example: `  doorstroom demo
   doorstroom demo --serve=false --dir demo --scale 0.02`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			a.say("dit doet de hele route op een fictief land (schaal %g, %s): ongeveer een minuut, 170 MB in %s", "this carries out the whole route on a fictitious country (scale %g, %s): about a minute, 170 MB in %s", scale, demoYears, a.dir)
+			a.say("dit doet de hele route op een fictief land (schaal %g, %s): ongeveer een minuut, 200 MB in %s", "this carries out the whole route on a fictitious country (scale %g, %s): about a minute, 200 MB in %s", scale, demoYears, a.dir)
 			clock, err := parseClock(now)
 			if err != nil {
 				return err

@@ -86,6 +86,16 @@ var holds = []string{
 	"HBO-ARB/instelling_2 9* WERK = HBO-ARB/onderdeel_2 _T WERK",
 	"HBO-ARB/onderdeel_5 TECHNIEK ONDERWIJS + HBO-ARB/onderdeel_5 TECHNIEK NIET_IN_ONDERWIJS = HBO-WO/onderdeel TECHNIEK _T _T",
 
+	// Primary school, school advice and position are of the same pupils.
+	"PO-VO/bestemming EACH BRUG + PO-VO/bestemming EACH VMBO_PRO + PO-VO/bestemming EACH HAVO_VWO + PO-VO/bestemming EACH GEEN = PO-VO/bestemming EACH _T",
+	"PO-VO/bestemming 9* BRUG = PO-VO/soort _T BRUG",
+	"PO-VO/bestemming 9* HAVO_VWO = PO-VO/soort _T HAVO + PO-VO/soort _T VWO",
+	"PO-VO/bestemming _T VMBO_PRO = PO-VO/soort _T PRO + PO-VO/soort _T VMBO_B + PO-VO/soort _T VMBO_K + PO-VO/soort _T VMBO_GT",
+	"PO-VO/bestemming 9* GEEN = PO-VO/soort _T GEEN",
+	"PO-VO/positie HAVO_VWO _T = PO-VO/soort HAVO_VWO _T",
+	"PO-VO/positie VMBO_K OP_OF_BOVEN + PO-VO/positie VMBO_K ONDER + PO-VO/positie VMBO_K ONBEPAALD + PO-VO/positie VMBO_K GEEN = PO-VO/soort VMBO_K _T",
+	"PO-VO/positie VWO OP = PO-VO/positie VWO OP_OF_BOVEN", // there is nothing above
+
 	// Entrants by origin are entrants by destination.
 	"VO-HO/herkomst HAVO 9* = VO-HO/bestemming 9* HAVO HO",
 	"VO-HO/herkomst VWO 9* = VO-HO/bestemming 9* VWO HO",

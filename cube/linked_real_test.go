@@ -66,6 +66,9 @@ func allUnits(m *cube.Model) [][]int64 {
 		}
 		c := &m.Population.Columns[i]
 		all := candidates(c, codes)
+		if m.Population.ID == "PO" && c.ID == "school" {
+			all = []string{"94AA", "94BB"}
+		}
 		if m.Cohort+m.Population.Horizon(c.ID) > lastCohort {
 			all = all[:1] // not observed: it tells no two persons apart
 		}

@@ -13,6 +13,7 @@ import (
 var byHand = map[string]int64{
 	"VO/2019": 17, "VO/2020": 14, "VO/2021": 6,
 	"MBO/2019": 7, "MBO/2020": 7, "MBO/2021": 6,
+	"PO/2019": 8, "PO/2020": 3, "PO/2021": 2,
 	"HBO-DIPLOMA/2019": 5, "HBO-DIPLOMA/2020": 4, "HBO-DIPLOMA/2021": 2,
 }
 

@@ -69,6 +69,8 @@ func samples(l *layout.Layout) []sample {
 		return []sample{{"", with(table, "onderwijssoort", "VO", "brin", "90AA", "opleiding", "HAVO", "niveau", "HAVO", "diplomadatum", "2018-06-14", "profiel", "NT")}}
 	case "po":
 		return []sample{{"", with(table, "onderwijssoort", "BO", "brin", "94AA", "opleiding", "PO")}}
+	case "schooladvies":
+		return []sample{{"", map[string]string{"persoonsgebonden_nummer": "PERSON", "adviesjaar": "2019", "brin": "94AA", "schooladvies": "HAVO"}}}
 	case "arbeid":
 		return []sample{{"", map[string]string{"persoonsgebonden_nummer": "PERSON", "peiljaar": "2019", "werknemer": "J", "uren_per_week": "MIN12", "uitkering": "N"}}}
 	}
@@ -258,7 +260,7 @@ func fieldsOf(e layout.Emit) []string {
 }
 
 func TestEveryFaultOfEveryLayoutHasItsRule(t *testing.T) {
-	for _, id := range []string{"1cho", "arbeid", "grondslag", "hisbek", "po", "ro", "vo"} {
+	for _, id := range []string{"1cho", "arbeid", "grondslag", "hisbek", "po", "ro", "schooladvies", "vo"} {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)

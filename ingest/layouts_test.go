@@ -26,8 +26,8 @@ func (w *world) rowsWithout(record string) []string {
 // Each layout with a small file written by hand, and the canonical files that
 // say the same.
 var sameContent = map[string]struct {
-	name, text                         string
-	person, enrolments, diplomas, work string
+	name, text                                  string
+	person, enrolments, diplomas, work, advices string
 }{
 	"ro": {
 		"RO_93AA.CSV", strings.Join([]string{
@@ -53,7 +53,7 @@ var sameContent = map[string]struct {
 			"123456780,2020,MBO,93AA,00,25000,MBO4,BBL,,2020-11-01,2021-07-15,N,S,N,2\n" +
 			"000000012,2021,MBO,93AA,00,25000,MBO4,,,2021-10-01,,N,E,N,1\n",
 		"123456780,MBO,93AA,00,25000,MBO4,,2021-07-02\n",
-		"",
+		"", "",
 	},
 	"grondslag": {
 		"GRONDSLAG_IP_MBO_93AA.csv", strings.Join([]string{
@@ -71,7 +71,7 @@ var sameContent = map[string]struct {
 		"000900001,2019,MBO,93AA,00,25000,MBO4,BOL,,2019-08-01,2020-07-31,J,S,N,1\n" +
 			"000900001,2020,MBO,93AA,00,25000,MBO4,BOL,,2020-08-01,,N,S,N,2\n",
 		"000900001,MBO,93AA,00,25000,MBO4,,2020-11-05\n",
-		"",
+		"", "",
 	},
 	"hisbek": {
 		"HISBEK_2020_20201101_92AA.CSV", strings.Join([]string{
@@ -87,7 +87,7 @@ var sameContent = map[string]struct {
 		"123456780,2019,WO,92AA,00,50000,BA,VT,,2019-09-01,2020-08-31,J,S,N,1\n" +
 			"123456780,2020,WO,92AA,00,50000,SCHAKEL,DT,,2020-09-01,,N,S,N,1\n",
 		"123456780,WO,92AA,00,50000,BA,,2020-07-13\n",
-		"",
+		"", "",
 	},
 	"vo": {
 		"school.csv", strings.Join([]string{
@@ -98,7 +98,7 @@ var sameContent = map[string]struct {
 		"123456780,V\n",
 		havo + "123456780,2018,VO,90AA,00,VWO,VWO,,5,2018-08-01,,J,S,J,1\n",
 		havoPaper,
-		"",
+		"", "",
 	},
 	"po": {
 		"school.csv", strings.Join([]string{
@@ -109,7 +109,7 @@ var sameContent = map[string]struct {
 		"123456780,M\n",
 		"123456780,2019,PO,94AA,00,PO,,,7,2019-08-01,2020-07-31,J,S,J,1\n123456780,2020,PO,94AA,00,PO,GROEP8,,8,2020-08-01,2021-07-31,J,S,J,1\n",
 		"",
-		"",
+		"", "",
 	},
 	"arbeid": {
 		"werk.csv", strings.Join([]string{
@@ -120,6 +120,19 @@ var sameContent = map[string]struct {
 		}, "\n"),
 		"", "", "",
 		"123456780,2019,J,VANAF12,N\n123456781,2019,J,MIN12,J\n123456782,2020,N,,J\n",
+		"",
+	},
+	"schooladvies": {
+		"advies.csv", strings.Join([]string{
+			"adviesjaar,schooladvies,persoonsgebonden_nummer,brin",
+			"2019,VSO,123456780,94AA", // nothing tells it from the next two
+			"2019,PRO,000123456781,94AA",
+			"2019,VMBO_B,123456782,94AA",
+			"2020,HAVO_VWO,123456783,94AA",
+			"2020,ADVIES_NIET_MOGELIJK,123456784,94AA", "",
+		}, "\n"),
+		"", "", "", "",
+		"123456780,2019,94AA,PRO_VMBO_B\n123456781,2019,94AA,PRO_VMBO_B\n123456782,2019,94AA,PRO_VMBO_B\n123456783,2020,94AA,HAVO_VWO\n123456784,2020,94AA,ONBEKEND\n",
 	},
 }
 
@@ -133,13 +146,13 @@ func TestLayoutsSayTheSameAsCanonicalFiles(t *testing.T) {
 				t.Errorf("%+v, %v", r.Files[0], got.quarantine())
 			}
 			want := newWorld(t)
-			for record, text := range map[string][2]string{"persoon": {personHeader, c.person}, "inschrijving": {enrolmentHeader, c.enrolments}, "diploma": {diplomaHeader, c.diplomas}, "arbeid": {workHeader, c.work}} {
+			for record, text := range map[string][2]string{"persoon": {personHeader, c.person}, "inschrijving": {enrolmentHeader, c.enrolments}, "diploma": {diplomaHeader, c.diplomas}, "arbeid": {workHeader, c.work}, "schooladvies": {adviceHeader, c.advices}} {
 				if text[1] != "" {
 					want.add(record, record+".csv", text[0]+text[1])
 				}
 			}
 			want.run()
-			for _, record := range []string{"persoon", "inschrijving", "diploma", "arbeid"} {
+			for _, record := range []string{"persoon", "inschrijving", "diploma", "arbeid", "schooladvies"} {
 				if diff := cmp.Diff(want.rowsWithout(record), got.rowsWithout(record)); diff != "" {
 					t.Errorf("%s (-canonical +layout):\n%s", record, diff)
 				}

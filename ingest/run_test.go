@@ -46,7 +46,7 @@ func TestOnePersonIsStoredWithAPseudonym(t *testing.T) {
 	if len(r.Findings) != 0 {
 		t.Errorf("findings %v", r.Findings)
 	}
-	if diff := cmp.Diff(map[string]int64{"persoon": 1, "inschrijving": 2, "diploma": 1, "arbeid": 0}, r.Records); diff != "" {
+	if diff := cmp.Diff(map[string]int64{"persoon": 1, "inschrijving": 2, "diploma": 1, "arbeid": 0, "schooladvies": 0}, r.Records); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -125,6 +125,7 @@ arbeid            0
 diploma           0
 inschrijving      2
 persoon           1
+schooladvies      0
 
 C-CODE       1 × (afgekeurd)
     De code staat niet op de codelijst of geldt niet in dat jaar.

@@ -18,8 +18,8 @@ type Population struct {
 	Source     string    `yaml:"source,omitempty"` // of the record where left out
 	// Exception is needed where being a member reveals a special category.
 	Exception string `yaml:"exception,omitempty"`
-	// Kind is DIPLOMA (diploma in the school year that ends before 1 October
-	// of the cohort year) or PRESENT (enrolled on 1 October of that year).
+	// Kind is DIPLOMA (diploma, or school advice, in the school year that ends before
+	// 1 October of the cohort year) or PRESENT (enrolled on 1 October of that year).
 	Kind   string              `yaml:"kind"`
 	Record string              `yaml:"record"`
 	Where  map[string][]string `yaml:"where"`

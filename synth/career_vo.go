@@ -20,6 +20,18 @@ var advices = [...]struct {
 	{"vwo", "vwo", "vwo", 18.1, [levelVWO + 1]float64{levelHAVO: .12, levelVWO: .88}, false},
 }
 
+// adviceCodes are the codes of advices in the record of school advices.
+var adviceCodes = [len(advices)]string{
+	"PRO_VMBO_B", "VMBO_B_K", "VMBO_K", "VMBO_K_GT", "VMBO_GT", "VMBO_GT_HAVO", "HAVO", "HAVO_VWO", "VWO",
+}
+
+// advised reports whether the record of school advices has the person: an
+// advice is given in the calendar year after 1 October of groep 8, which is the
+// first row, so that those of the last study year are not known yet.
+func (c *career) advised() bool {
+	return c.advice >= 0 && c.rows[0].shown && c.rows[0].year < c.w.to
+}
+
 // voState is where a person is in secondary education.
 type voState struct {
 	level    level

@@ -95,7 +95,7 @@ func TestHeadersAreTheRecordTypesOfTheSpecification(t *testing.T) {
 	if err := yaml.Unmarshal(b, &doc); err != nil {
 		t.Fatal(err)
 	}
-	have := map[string]string{"persoon": headPersoon, "inschrijving": headInschrijving, "diploma": headDiploma, "arbeid": headArbeid}
+	have := map[string]string{"persoon": headPersoon, "inschrijving": headInschrijving, "diploma": headDiploma, "arbeid": headArbeid, "schooladvies": headAdvies}
 	for _, r := range doc.Records {
 		var ids []string
 		for _, f := range r.Fields {

@@ -40,6 +40,7 @@ func TestSameSeedGivesTheSameBytes(t *testing.T) {
 	a, b := folder(t, one), folder(t, two)
 	want := []string{
 		"1cho/EV299XX23.asc", "arbeid.csv", "arbeid.parquet", "diploma.csv", "diploma.parquet", "inschrijving.csv", "inschrijving.parquet", "persoon.csv", "persoon.parquet",
+		"schooladvies.csv", "schooladvies.parquet",
 		"register/aanbod.csv", "register/bestuur.csv", "register/instelling.csv", "register/opleiding.csv", "synth.json",
 	}
 	if len(a) != len(want) {

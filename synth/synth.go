@@ -13,7 +13,8 @@
 //
 // The folder Options.Out, whole or not at all: register/bestuur.csv,
 // register/instelling.csv, register/aanbod.csv, register/opleiding.csv,
-// persoon, inschrijving, diploma and arbeid as .csv and/or .parquet,
+// persoon, inschrijving, diploma, arbeid and schooladvies as .csv and/or
+// .parquet,
 // 1cho/EV299XX<yy>.asc when Options.OneCHO is set, and synth.json with the
 // options, the rows per file and the report.
 //
@@ -31,6 +32,9 @@
 // Work is written for who is outside funded education on 1 October and left
 // vocational education or applied sciences at most six study years before, and for who learns at
 // work; those without a job and without a benefit have no row.
+//
+// School advices are written for all of groep 8 in the study years From up to
+// To-1: those of To are not given yet.
 //
 // # The 1cHO file
 //
@@ -81,7 +85,7 @@ import (
 
 // Version numbers the generator: another version may give other bytes for the
 // same seed.
-const Version = 3
+const Version = 4
 
 // ManifestName is the file that describes a finished run.
 const ManifestName = "synth.json"

@@ -12,15 +12,16 @@ const (
 	headInschrijving = "pgn,jaar,sector,brin,vest,opleiding,niveau,leerweg,leerjaar,begin,eind,bekostigd,soort,hoofd,volgnr"
 	headDiploma      = "pgn,sector,brin,vest,opleiding,niveau,profiel,datum"
 	headArbeid       = "pgn,jaar,werknemer,uren_pw,uitkering"
+	headAdvies       = "pgn,jaar,brin,advies"
 )
 
-// csvSink writes persoon.csv, inschrijving.csv, diploma.csv and arbeid.csv. No
-// value needs quotes.
+// csvSink writes persoon.csv, inschrijving.csv, diploma.csv, arbeid.csv and
+// schooladvies.csv. No value needs quotes.
 type csvSink struct {
-	w                        *world
-	skipHigher               bool // higher education goes to the 1cHO file
-	person, rows, dips, jobs *output
-	line                     []byte
+	w                                *world
+	skipHigher                       bool // higher education goes to the 1cHO file
+	person, rows, dips, jobs, advice *output
+	line                             []byte
 }
 
 func newCSVSink(w *world, dir string, skipHigher bool) (*csvSink, error) {
@@ -33,6 +34,7 @@ func newCSVSink(w *world, dir string, skipHigher bool) (*csvSink, error) {
 		{&s.rows, "inschrijving.csv", headInschrijving},
 		{&s.dips, "diploma.csv", headDiploma},
 		{&s.jobs, "arbeid.csv", headArbeid},
+		{&s.advice, "schooladvies.csv", headAdvies},
 	} {
 		o, err := openOutput(dir, f.path)
 		if err != nil {
@@ -47,11 +49,11 @@ func newCSVSink(w *world, dir string, skipHigher bool) (*csvSink, error) {
 }
 
 func (s *csvSink) files() []FileRows {
-	return []FileRows{s.person.FileRows, s.rows.FileRows, s.dips.FileRows, s.jobs.FileRows}
+	return []FileRows{s.person.FileRows, s.rows.FileRows, s.dips.FileRows, s.jobs.FileRows, s.advice.FileRows}
 }
 
 func (s *csvSink) close() error {
-	return errors.Join(s.person.close(), s.rows.close(), s.dips.close(), s.jobs.close())
+	return errors.Join(s.person.close(), s.rows.close(), s.dips.close(), s.jobs.close(), s.advice.close())
 }
 
 func (s *csvSink) write(c *career) error {
@@ -79,6 +81,11 @@ func (s *csvSink) write(c *career) error {
 	}
 	for i := range c.jobs {
 		if err := s.jobs.row(s.job(c, &c.jobs[i])); err != nil {
+			return err
+		}
+	}
+	if c.advised() {
+		if err := s.advice.row(s.advised(c)); err != nil {
 			return err
 		}
 	}
@@ -125,6 +132,20 @@ func (s *csvSink) job(c *career, j *job) []byte {
 	b = append(b, ',', yes(j.employee), ',')
 	b = append(b, j.hours()...)
 	s.line = append(b, ',', yes(j.benefit), '\n')
+	return s.line
+}
+
+func (s *csvSink) advised(c *career) []byte {
+	b := append(s.line[:0], c.number[:]...)
+	b = append(b, ',')
+	e := &c.rows[0]
+	b = strconv.AppendInt(b, int64(e.year+1), 10)
+	b = append(b, ',')
+	in, _ := s.w.at(e.location, e.year)
+	b = append(b, in.code...)
+	b = append(b, ',')
+	b = append(b, adviceCodes[c.advice]...)
+	s.line = append(b, '\n')
 	return s.line
 }
 

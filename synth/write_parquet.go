@@ -49,6 +49,12 @@ type (
 		Uren      string `parquet:"uren_pw"`
 		Uitkering string `parquet:"uitkering"`
 	}
+	adviceRecord struct {
+		PGN    string `parquet:"pgn"`
+		Jaar   string `parquet:"jaar"`
+		BRIN   string `parquet:"brin"`
+		Advies string `parquet:"advies"`
+	}
 )
 
 // groupRows is the number of rows of a row group: it bounds the memory.
@@ -95,8 +101,8 @@ func (t *table[T]) close() error {
 	return errors.Join(t.flush(), t.writer.Close(), t.out.close())
 }
 
-// parquetSink writes persoon.parquet, inschrijving.parquet, diploma.parquet
-// and arbeid.parquet.
+// parquetSink writes persoon.parquet, inschrijving.parquet, diploma.parquet,
+// arbeid.parquet and schooladvies.parquet.
 type parquetSink struct {
 	w          *world
 	skipHigher bool
@@ -104,16 +110,18 @@ type parquetSink struct {
 	rows       *table[enrolmentRecord]
 	dips       *table[diplomaRecord]
 	jobs       *table[jobRecord]
+	advice     *table[adviceRecord]
 	dates      map[date]string // a period has a few thousand days
 }
 
 func newParquetSink(w *world, dir string, skipHigher bool) (*parquetSink, error) {
 	s := &parquetSink{w: w, skipHigher: skipHigher, dates: map[date]string{}}
-	var err [4]error
+	var err [5]error
 	s.person, err[0] = newTable[personRecord](dir, "persoon.parquet")
 	s.rows, err[1] = newTable[enrolmentRecord](dir, "inschrijving.parquet")
 	s.dips, err[2] = newTable[diplomaRecord](dir, "diploma.parquet")
 	s.jobs, err[3] = newTable[jobRecord](dir, "arbeid.parquet")
+	s.advice, err[4] = newTable[adviceRecord](dir, "schooladvies.parquet")
 	if e := errors.Join(err[:]...); e != nil {
 		return nil, errors.Join(e, s.close())
 	}
@@ -121,11 +129,11 @@ func newParquetSink(w *world, dir string, skipHigher bool) (*parquetSink, error)
 }
 
 func (s *parquetSink) files() []FileRows {
-	return []FileRows{s.person.out.FileRows, s.rows.out.FileRows, s.dips.out.FileRows, s.jobs.out.FileRows}
+	return []FileRows{s.person.out.FileRows, s.rows.out.FileRows, s.dips.out.FileRows, s.jobs.out.FileRows, s.advice.out.FileRows}
 }
 
 func (s *parquetSink) close() error {
-	return errors.Join(s.person.close(), s.rows.close(), s.dips.close(), s.jobs.close())
+	return errors.Join(s.person.close(), s.rows.close(), s.dips.close(), s.jobs.close(), s.advice.close())
 }
 
 func (s *parquetSink) write(c *career) error {
@@ -151,6 +159,13 @@ func (s *parquetSink) write(c *career) error {
 	for i := range c.jobs {
 		j := &c.jobs[i]
 		if err := s.jobs.row(jobRecord{pgn, strconv.Itoa(j.year), letter(yes(j.employee)), j.hours(), letter(yes(j.benefit))}); err != nil {
+			return err
+		}
+	}
+	if c.advised() {
+		e := &c.rows[0]
+		in, _ := s.w.at(e.location, e.year)
+		if err := s.advice.row(adviceRecord{pgn, strconv.Itoa(e.year + 1), in.code, adviceCodes[c.advice]}); err != nil {
 			return err
 		}
 	}

@@ -82,6 +82,13 @@ func (r *careerReader) row(f []string) error {
 	if f[0] == "works" || f[0] == "benefit" {
 		return r.work(f)
 	}
+	if f[0] == "advised" {
+		if len(f) != 4 {
+			return fmt.Errorf("%v: want advised with a year, an institution and an advice", f)
+		}
+		rows["schooladvies"] = append(rows["schooladvies"], memory.Row{engine.Person: "1", engine.Year: f[1], "brin": f[2], "advies": f[3]})
+		return nil
+	}
 	if len(f) != 5 || r.levels[f[4]] == "" {
 		return fmt.Errorf("%v: want a kind, a time, a sector, an institution and a programme of the register", f)
 	}
@@ -113,7 +120,7 @@ func (r *careerReader) row(f []string) error {
 			rows["inschrijving"] = append(rows["inschrijving"], row)
 		}
 	default:
-		return fmt.Errorf("%q is neither sex, enrolled, diploma, works nor benefit", f[0])
+		return fmt.Errorf("%q is neither sex, enrolled, diploma, advised, works nor benefit", f[0])
 	}
 	return nil
 }

@@ -30,6 +30,9 @@ func (e *writer) persons() {
 		"DIPLOMA": e.say("Het cohortjaar is het jaar van de eerste 1 oktober na het diploma.", "The cohort year is the year of the first 1 October after the diploma."),
 		"PRESENT": e.say("Het cohortjaar is het jaar van de 1 oktober waarop iemand is ingeschreven.", "The cohort year is the year of the 1 October on which somebody is enrolled."),
 	}[p.Kind]
+	if p.Kind == "DIPLOMA" && p.Record != "diploma" {
+		when = e.say("Het cohortjaar is het jaar van de eerste 1 oktober erna.", "The cohort year is the year of the first 1 October after that.")
+	}
 	if when == "" {
 		when = e.say("Soort cohort: %s.", "Kind of cohort: %s.", p.Kind)
 	}

@@ -43,7 +43,7 @@ func TestADraftIsInOrderAtOnce(t *testing.T) {
 		{ID: "VAVO-HO", From: "VAVO", To: []string{"HBO", "WO"}},
 		{ID: "VAVO-HO", From: "VAVO", Levels: []string{"HAVO", "VWO"}, To: []string{"HBO", "WO"}},
 		{ID: "VAVO-MBO-2", From: "VAVO", To: []string{"MBO"}, Present: true},
-		{ID: "PO-VO", From: "PO", Levels: []string{"GROEP8"}, To: []string{"VO"}, Present: true},
+		{ID: "AD-WO", From: "HBO", Levels: []string{"AD"}, To: []string{"WO"}, Present: true},
 	} {
 		var sb strings.Builder
 		if err := scaffold.Write(&sb, s, o); err != nil {
@@ -77,6 +77,7 @@ func TestNoDraftOf(t *testing.T) {
 		{"a population that exists", scaffold.Options{ID: "HBO-X", From: "HBO", To: []string{"WO"}}, "population HBO-DIPLOMA exists; add the transition to its file"},
 		{"graduates who are counted already", scaffold.Options{ID: "VO-HBO", From: "VO", Levels: []string{"HAVO"}, To: []string{"HBO"}}, "counted in population VO already; add the transition to that population, with part"},
 		{"leavers who are counted already", scaffold.Options{ID: "MBO-HBO", From: "MBO", To: []string{"HBO"}, Present: true}, "counted in population MBO already"},
+		{"pupils who are counted already", scaffold.Options{ID: "PO-VO-2", From: "PO", Levels: []string{"GROEP8"}, To: []string{"VO"}, Present: true}, "counted in population PO already"},
 		{"a sector that does not exist", scaffold.Options{ID: "XO-HO", From: "XO", To: []string{"WO"}}, `code "XO" is not on codelist sector; known: PO`},
 		{"a level that does not exist", scaffold.Options{ID: "VAVO-HO", From: "VAVO", Levels: []string{"X"}, To: []string{"WO"}}, "codelist niveau"},
 		{"nothing to look for", scaffold.Options{ID: "VAVO-HO", From: "VAVO"}, "at least one sector"},
