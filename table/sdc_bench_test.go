@@ -190,6 +190,9 @@ func (r *sdcResult) exactly(c *Cells, rule sdc.Rule, skip bool) {
 	if !skip {
 		hidden = protect.Suppress{ExactOnly: true}.Apply(c.Problem, rule)
 		r.Seconds, r.CPU = time.Since(start).Seconds(), cpuSeconds()-cpu
+		if r.CPU <= 0 { // shorter than the resolution of the account
+			r.CPU = r.Seconds
+		}
 		r.ExactReveals = c.reveals(hidden, rule)
 	}
 	for i, n := range c.Problem.Counts {
