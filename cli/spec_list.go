@@ -146,7 +146,8 @@ func listedTransition(s *spec.Specification, t *spec.Transition, concepts map[st
 		out.Compare = append(out.Compare, compareJSON(x))
 	}
 	if x := t.Part; x != nil {
-		out.Part = &partJSON{x.Label, x.Definition, x.When}
+		part := partJSON(*x)
+		out.Part = &part
 	}
 	for i := range t.Dimensions {
 		d := &t.Dimensions[i]

@@ -11,8 +11,8 @@ type Suppress struct {
 	ExactOnly bool
 	// Totals hides parts rather than a total of about the same size, since
 	// shares are taken of totals. On large tables of three and more dimensions
-	// that takes up to twice the time and hides up to 6 percent more cells
-	// besides the sensitive ones; on linked tables by school it costs nothing.
+	// that takes longer and hides more cells besides the sensitive ones; on
+	// linked tables by school it costs nothing.
 	Totals bool
 }
 

@@ -79,21 +79,14 @@ func Compute(d *sdmx.Dataset, ind sdmx.Indicator, x sdmx.Comparison) (*Series, e
 type pool struct {
 	axis   int // of the institutions
 	cells  map[string]*sdmx.Observation
-	codes  []string // all institutions, in order
 	wholes []*sdmx.Observation
 }
 
 func newPool(d *sdmx.Dataset, axis int) *pool {
 	p := &pool{axis: axis, cells: d.Lookup()}
-	seen := map[string]bool{}
 	for i := range d.Observations {
-		o := &d.Observations[i]
-		code := o.Key[axis]
-		if code == sdmx.Total {
+		if o := &d.Observations[i]; o.Key[axis] == sdmx.Total {
 			p.wholes = append(p.wholes, o)
-		} else if !seen[code] {
-			seen[code] = true
-			p.codes = append(p.codes, code)
 		}
 	}
 	return p
@@ -109,34 +102,24 @@ func (p *pool) with(key []string, axis int, code string) *sdmx.Observation {
 // sums adds the cells of each group up, for every key of the other dimensions.
 // Where no institution of a group can have such a cell, the group has none.
 func (p *pool) sums(groups []sdmx.Group) []sdmx.Observation {
-	in := map[string][]int{} // institution -> groups
-	for i, g := range groups {
-		for _, member := range g.Members {
-			in[member] = append(in[member], i)
-		}
-	}
-	out := make([][]sdmx.Observation, len(groups))
-	for _, whole := range p.wholes {
-		inside := make([]span, len(groups))
-		for _, code := range p.codes {
-			o := p.with(whole.Key, p.axis, code)
-			if o == nil {
-				continue
+	var out []sdmx.Observation
+	for _, g := range groups {
+		for _, whole := range p.wholes {
+			var s span
+			for _, member := range g.Members {
+				if o := p.with(whole.Key, p.axis, member); o != nil {
+					s.add(o)
+				}
 			}
-			for _, i := range in[code] {
-				inside[i].add(o)
-			}
-		}
-		for i, s := range inside {
 			if s.cells > 0 {
 				o := s.observation()
 				o.Key = slices.Clone(whole.Key)
-				o.Key[p.axis] = groups[i].ID
-				out[i] = append(out[i], o)
+				o.Key[p.axis] = g.ID
+				out = append(out, o)
 			}
 		}
 	}
-	return slices.Concat(out...)
+	return out
 }
 
 // basis counts the institutions of a group behind a share, and those of which
