@@ -168,7 +168,7 @@ func properties(t *testing.T, seed uint64, shape, density uint8) {
 }
 
 func TestPropertiesOfAttacks(t *testing.T) {
-	for seed := range uint64(600) {
+	for seed := range uint64(3000) {
 		properties(t, seed, uint8(seed), uint8(seed*37))
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)

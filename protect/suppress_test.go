@@ -178,7 +178,7 @@ func publish(p *sdc.Problem) func(sdc.Pattern) (*sdc.Knowledge, error) {
 // too small to hide anything in is refused.
 func TestWidenedTablesPass(t *testing.T) {
 	passed, refused := 0, 0
-	for seed := range uint64(400) {
+	for seed := range uint64(3000) {
 		p := world(seed)
 		r, err := widen.Loop(context.Background(), p, widen.Options{Method: protect.Suppress{}, Rule: rule, Publish: publish(p)})
 		if err != nil {
