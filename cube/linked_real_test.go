@@ -50,6 +50,10 @@ func allUnits(m *cube.Model) [][]int64 {
 	var out [][]int64
 	seen := map[string]bool{}
 	codes := map[string]string{}
+	open := make([]bool, len(m.Population.Columns)) // not observed: it tells no two persons apart
+	for i := range open {
+		open[i] = m.Cohort+m.Population.Horizon(m.Population.Columns[i].ID) > lastCohort
+	}
 	var row []string
 	var step func(i int)
 	step = func(i int) {
@@ -69,8 +73,8 @@ func allUnits(m *cube.Model) [][]int64 {
 		if m.Population.ID == "PO" && c.ID == "school" {
 			all = []string{"94AA", "94BB"}
 		}
-		if m.Cohort+m.Population.Horizon(c.ID) > lastCohort {
-			all = all[:1] // not observed: it tells no two persons apart
+		if open[i] {
+			all = all[:1]
 		}
 		for _, code := range all {
 			codes[c.ID], row = code, append(row, code)
