@@ -51,7 +51,7 @@ func TestSuite(t *testing.T) {
 			weak++
 		}
 	}
-	if len(findings) != 19 || weak != 11 {
+	if len(findings) != 26 || weak != 15 {
 		t.Errorf("%d attacks, %d of them on weak scenarios", len(findings), weak)
 	}
 }

@@ -18,10 +18,10 @@ type Averaged struct {
 // Average attacks cell keys: a total and the sums of its parts are so many
 // looks at the same pupils. The attacker knows the table of perturbations, as
 // anybody can estimate it who sees enough cells, and how often second
-// destinations have which count.
+// destinations have which count in groups of about the same size.
 func Average(w *scenario.World, r *scenario.Release, t *protect.PerturbationTable) (Averaged, error) {
 	var out Averaged
-	prior := priors(w)
+	prior := newSizedPriors(w, func(g int) int64 { return r.Counts[g][0] })
 	for g := range w.Groups {
 		l, counts := w.Levels[w.Groups[g].Level], w.Groups[g].Counts
 		y, v := make([]float64, len(counts)), make([]float64, len(counts))
@@ -34,7 +34,7 @@ func Average(w *scenario.World, r *scenario.Release, t *protect.PerturbationTabl
 		if err != nil {
 			return out, err
 		}
-		likely := newTree(l, r.Counts[g], t, prior[w.Groups[g].Level]).modes()
+		likely := newTree(l, r.Counts[g], t, func(n int) []float64 { return prior.without(g, n) }).modes()
 		for n, node := range l.Nodes {
 			if node.Kind == scenario.Rest || node.Kind == scenario.Sex || counts[n] == 0 {
 				continue
@@ -97,13 +97,13 @@ type tree struct {
 	up    []chances // and by what is below it
 }
 
-func newTree(l *scenario.Level, published []int64, t *protect.PerturbationTable, prior [][]float64) *tree {
+func newTree(l *scenario.Level, published []int64, t *protect.PerturbationTable, prior func(node int) []float64) *tree {
 	x := &tree{level: l, own: make([]chances, len(l.Nodes)), up: make([]chances, len(l.Nodes))}
 	for n, y := range published {
 		if y >= 0 {
 			x.own[n] = evidence(y, t)
 			if l.Nodes[n].Kind == scenario.Second {
-				x.own[n] = x.own[n].times(chances{p: prior[n]})
+				x.own[n] = x.own[n].times(chances{p: prior(n)})
 			}
 		}
 	}

@@ -67,7 +67,7 @@ func (w *World) blank() *World {
 // cells lists the nodes of a group that a table measures; each pupil is in one
 // of them.
 func (w *World) cells(g int, table string) []int {
-	return w.Levels[w.Groups[g].Level].measured[table]
+	return w.Levels[w.Groups[g].Level].Measured(table)
 }
 
 // solve combines the tables of each group by generalised least squares.

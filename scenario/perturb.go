@@ -71,8 +71,10 @@ func (l *Level) keys(counts []int64, random func() uint64) []uint64 {
 	for n := len(l.Nodes) - 1; n >= 0; n-- {
 		switch node := l.Nodes[n]; node.Kind {
 		case Second:
-			if counts[n] > 0 {
-				keys[n] = random()
+			// Drawn for empty cells as well, so that a pupil more in one group
+			// leaves the keys of all others as they were.
+			if key := random(); counts[n] > 0 {
+				keys[n] = key
 			}
 			keys[node.Parent] += keys[n]
 		case First:
@@ -83,14 +85,14 @@ func (l *Level) keys(counts []int64, random func() uint64) []uint64 {
 		if l.Nodes[s.Children[0]].Kind != Sex {
 			continue
 		}
-		m, v := s.Children[0], s.Children[1]
+		m, v, key := s.Children[0], s.Children[1], random()
 		switch {
 		case counts[m] == 0:
 			keys[v] = keys[s.Parent]
 		case counts[v] == 0:
 			keys[m] = keys[s.Parent]
 		default:
-			keys[m] = random()
+			keys[m] = key
 			keys[v] = keys[s.Parent] - keys[m]
 		}
 	}

@@ -264,3 +264,6 @@ func (l *Level) Sums() []sdc.Relation { return l.split }
 
 // Shape is the tree that noisy figures are made consistent on, with the rest.
 func (l *Level) Shape() *estimate.Shape { return l.shape }
+
+// Measured lists the nodes that a table of a formal release counts.
+func (l *Level) Measured(table string) []int { return l.measured[table] }

@@ -3,6 +3,7 @@ package workbench
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"sync"
 
@@ -87,8 +88,13 @@ func runScenario(ctx context.Context, w, own *scenario.World, s *scenario.Scenar
 	if err != nil {
 		return nil, err
 	}
-	for key, v := range once {
-		all[0][key] = v
+	maps.Copy(all[0], once)
+	if s.Years <= 1 {
+		kept, err := vintages(ctx, w, s, opt.Seeds[0])
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(all[0], kept)
 	}
 	for key := range all[0] {
 		var values []float64
@@ -148,13 +154,17 @@ func one(ctx context.Context, w *scenario.World, truth *Truth, s *scenario.Scena
 			return nil, err
 		}
 		m["R1.exact"] = share(r.Exact, r.Sensitive)
-	case s.Family == scenario.Round && !s.Controlled:
+		return m, m.rebuilt(truth.world, attack.SightOfHidden(release))
+	case s.Family == scenario.Round && s.Controlled:
+		return m, m.rebuilt(truth.world, attack.SightOfRounded(release, truth.world, s.Base, true))
+	case s.Family == scenario.Round:
 		r, err := attack.Rounded(ctx, w, release, s.Base, small)
 		if err != nil {
 			return nil, err
 		}
 		m["R1.exact"] = share(r.Exact, r.Sensitive)
 		m["R1.percentages"] = attack.Percentages(w, s.Base, 1, small).Percent()
+		return m, m.rebuilt(truth.world, attack.SightOfRounded(release, truth.world, s.Base, false))
 	case s.Family == scenario.CellKey:
 		table, err := protect.NewPerturbationTable(s.Largest, s.Variance, 0)
 		if err != nil {
@@ -166,10 +176,27 @@ func one(ctx context.Context, w *scenario.World, truth *Truth, s *scenario.Scena
 			return nil, err
 		}
 		m["R6.alone"], m["R6.squares"], m["R6.likely"] = a.Alone.Percent(), a.Squares.Percent(), a.Likely.Percent()
+		return m, m.rebuilt(truth.world, attack.SightOfCellKey(release, table))
 	case s.Family == scenario.Formal && s.Years <= 1:
 		m.guess(attack.BayesFormal(w, f))
+		return m, m.rebuilt(w, attack.SightOfNoisy(w, f))
 	}
 	return m, nil
+}
+
+// rebuilt is R5: pupils put at their destination by reconstruction, those put
+// there by the shares of the country alone, and groups of which one set of
+// counts is possible.
+func (m Metrics) rebuilt(w *scenario.World, s attack.Sight) error {
+	r, err := attack.Reconstruct(w, s)
+	if err != nil {
+		return err
+	}
+	m["R5.seen"], m["R5.blind"] = r.Seen.Percent(), r.Blind.Percent()
+	if r.Unique.Tries > 0 {
+		m["R5.unique"] = r.Unique.Percent()
+	}
+	return nil
 }
 
 func (m Metrics) guess(g attack.Guess) {
