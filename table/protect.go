@@ -55,6 +55,7 @@ const (
 // Protect hides cells of a table and attacks the result. Without widening the
 // first attacker of the outcome is the linear one, with it the outsider.
 func Protect(ctx context.Context, c *Cells, opt Options) (*Outcome, error) {
+	defer thrifty()()
 	opt.Rule.ZerosProtected = opt.ZerosProtected
 	if opt.Progress == nil {
 		opt.Progress = func(string) {}
