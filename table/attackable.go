@@ -35,7 +35,7 @@ func (f *File) attackable(p *published) (*attackable, error) {
 		return nil, err
 	}
 	var err error
-	if a.built, err = Build(dimensions(p.axes), f.crossings, rows, all); err != nil {
+	if a.built, err = Build(dimensions(p.axes), f.crossings, rows, all, false); err != nil {
 		return nil, err
 	}
 	structure := a.built.Problem.Structure

@@ -19,8 +19,8 @@ type Rows struct {
 // the sums between them.
 type Cells struct {
 	Dimensions []*Dimension
-	// Problem holds counts and sums. Unpublished cells exist where linked
-	// tables have no table in common that shows their finest crossing.
+	// Problem holds counts and sums. Unpublished cells are crossings of linked
+	// tables that none of them shows, see joint.
 	Problem *sdc.Problem
 
 	keys  []uint64
@@ -44,9 +44,11 @@ func (t *Cells) At(codes []int32) int32 {
 
 // Build makes the cells of tables, each a list of dimensions by number; a
 // dimension that a table lacks is at its total. With all set every
-// combination of codes is a cell, also where nobody is counted; else such
-// cells are left out and taken as known to be zero.
-func Build(dims []*Dimension, tables [][]int, rows *Rows, all bool) (*Cells, error) {
+// combination of codes is a cell, also where nobody is counted; else cells of
+// a table in which nobody is counted are left out and taken as known to be
+// zero. rowsAreKnown says that some attacker knows rows, which lie across
+// tables.
+func Build(dims []*Dimension, tables [][]int, rows *Rows, all, rowsAreKnown bool) (*Cells, error) {
 	t := &Cells{Dimensions: dims, radix: make([]uint64, len(dims))}
 	size := uint64(1)
 	for i, d := range dims {
@@ -67,7 +69,9 @@ func Build(dims []*Dimension, tables [][]int, rows *Rows, all bool) (*Cells, err
 		b.cells(dims)
 	}
 	b.published = len(t.keys)
-	b.inner(tables)
+	if err := b.joint(tables, rowsAreKnown); err != nil {
+		return nil, err
+	}
 	b.relate(tables)
 	return t, b.finish()
 }

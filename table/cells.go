@@ -1,6 +1,9 @@
 package table
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // dimensions lists the dimensions of axes.
 func dimensions(axes []*axis) []*Dimension {
@@ -18,15 +21,19 @@ func (f *File) room(axes []*axis, tables [][]int, advice text) error {
 		for _, d := range t {
 			n := len(axes[d].Codes)
 			if size > combinationLimit/n {
-				return &Fault{
-					Rule: "R-SIZE", File: f.path, Field: "tables", what: say("de codes geven meer dan %d combinaties", "the codes give more than %d combinations", combinationLimit),
-					next: advice,
-				}
+				return f.tooMany(advice)
 			}
 			size *= n
 		}
 	}
 	return nil
+}
+
+func (f *File) tooMany(advice text) error {
+	return &Fault{
+		Rule: "R-SIZE", File: f.path, Field: "tables", what: say("de codes geven meer dan %d combinaties", "the codes give more than %d combinations", combinationLimit),
+		next: advice,
+	}
 }
 
 // everything lists all dimensions.
@@ -58,11 +65,20 @@ func (f *File) cellsOf(d *dataset) (*Cells, error) {
 			return nil, err
 		}
 	}
-	c, err := Build(dimensions(d.axes), f.crossings, d.rows, f.zerosProtected())
-	if err != nil {
+	c, err := Build(dimensions(d.axes), f.crossings, d.rows, f.zerosProtected(), f.rowsAreKnown())
+	switch {
+	case errors.Is(err, errTooMany):
+		return nil, f.tooMany(say("neem minder tabellen die elkaar kruisen, of grovere codes", "take fewer tables that cross one another, or coarser codes"))
+	case err != nil:
 		return nil, fmt.Errorf("%s: %w", f.path, err)
 	}
 	return c, nil
+}
+
+// rowsAreKnown reports whether some attacker knows rows of the data, which may
+// lie across tables.
+func (f *File) rowsAreKnown() bool {
+	return len(f.Insiders.Owners)+len(f.Insiders.Receivers) > 0
 }
 
 // combinationLimit is how many cells are made where each combination of codes

@@ -56,42 +56,6 @@ func (b *builder) add(parent int32, from int) {
 	}
 }
 
-// inner adds the finest crossing of linked tables as cells that no table
-// shows, unless some table has all dimensions.
-func (b *builder) inner(tables [][]int) {
-	for _, dims := range tables {
-		if len(dims) == len(b.Dimensions) {
-			return
-		}
-	}
-	all := make([]int, len(b.Dimensions))
-	for i := range all {
-		all[i] = i
-	}
-	finest := b.finestKeys(all)
-	for _, key := range finest {
-		b.cell(key)
-	}
-	for _, dims := range tables {
-		parts := map[int32][]int32{}
-		var order []int32
-		for _, key := range finest {
-			whole := uint64(0)
-			for _, d := range dims {
-				whole += key / b.radix[d] % uint64(len(b.Dimensions[d].Codes)) * b.radix[d]
-			}
-			c := b.index.get(whole)
-			if parts[c] == nil {
-				order = append(order, c)
-			}
-			parts[c] = append(parts[c], b.index.get(key))
-		}
-		for _, c := range order {
-			b.relations = append(b.relations, sdc.Relation{Parent: c, Children: parts[c]})
-		}
-	}
-}
-
 // everything extends rows to every combination of finest codes.
 func everything(dims []*Dimension, rows *Rows) *Rows {
 	out := &Rows{}

@@ -367,7 +367,7 @@ func (p *personColumns) build(t *testing.T, name string, all bool) *Cells {
 		}
 		rows.Counts[at]++
 	}
-	c, err := Build(dims, [][]int{table}, rows, all)
+	c, err := Build(dims, [][]int{table}, rows, all, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -414,7 +414,7 @@ func userCase(t *testing.T) *Cells {
 		rows.Codes = append(rows.Codes, k[:]...)
 		rows.Counts = append(rows.Counts, counts[k])
 	}
-	c, err := Build(dims, [][]int{{0, 1, 2, 3, 4}}, rows, false)
+	c, err := Build(dims, [][]int{{0, 1, 2, 3, 4}}, rows, false, false)
 	if err != nil {
 		t.Fatal(err)
 	}
