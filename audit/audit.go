@@ -36,6 +36,8 @@ type Options struct {
 	// Earlier is the proof of an attack on a narrower pattern of the same
 	// group, to start from.
 	Earlier *Proof
+	// Sharp narrows the bounds of small systems to values that occur.
+	Sharp bool
 	// SkipMoves leaves the search for width to elimination and programs.
 	SkipMoves bool
 }
@@ -85,7 +87,7 @@ func Attack(ctx context.Context, k *sdc.Knowledge, opt Options) (*Findings, erro
 		return nil, err
 	}
 	f.search = w
-	if err := w.settle(ctx, opt.Solver); err != nil {
+	if err := w.settle(ctx, opt); err != nil {
 		return nil, err
 	}
 	return f, nil

@@ -12,9 +12,9 @@ const eliminated = 250_000
 
 // settle deals with cells for which no two tables were found: elimination
 // tells whether linear algebra alone determines them, linear programming
-// narrows the outer bounds or finds the missing table. What is still without
-// a second table is open.
-func (w *search) settle(ctx context.Context, solver lp.Solver) error {
+// narrows the outer bounds or finds the missing table, and so does trying values
+// one by one. What is still without a second table is open.
+func (w *search) settle(ctx context.Context, opt Options) error {
 	var open []int32
 	for _, c := range w.free {
 		if w.f.Intervals[c].Proven() == 0 {
@@ -24,8 +24,13 @@ func (w *search) settle(ctx context.Context, solver lp.Solver) error {
 	if len(open) > 0 && w.plan != nil && len(w.free) <= eliminated {
 		w.eliminate(open)
 	}
-	if solver != nil {
-		if err := w.program(ctx, solver); err != nil {
+	if opt.Solver != nil {
+		if err := w.program(ctx, opt.Solver); err != nil {
+			return err
+		}
+	}
+	if opt.Sharp {
+		if err := w.sharpen(ctx); err != nil {
 			return err
 		}
 	}

@@ -19,6 +19,7 @@ type system struct {
 	ratios    []sdc.Ratio
 	shares    map[int32][]int32 // cell -> ratios it is in
 	of        [][]int32         // cell -> relations it is in
+	portions  map[int32]*portion
 	lo, hi    []int64
 	trail     []change
 	queue     []int32
@@ -59,6 +60,7 @@ func newSystem(k *sdc.Knowledge) *system {
 			s.shares[r.Part] = append(s.shares[r.Part], int32(i))
 			s.shares[r.Whole] = append(s.shares[r.Whole], int32(i))
 		}
+		s.portions = portionsOf(k)
 	}
 	return s
 }
@@ -143,7 +145,7 @@ func (s *system) propagateWithin(limit int) bool {
 	for head := 0; head < len(s.queue); head++ {
 		r := s.queue[head]
 		s.queued[r] = false
-		if len(s.trail) > limit || !s.filter(&s.rel[r]) {
+		if len(s.trail) > limit || !s.filter(&s.rel[r]) || !s.portion(r) {
 			for _, q := range s.queue[head:] {
 				s.queued[q] = false
 			}

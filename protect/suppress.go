@@ -29,7 +29,10 @@ func (m Suppress) units(p *sdc.Problem, rule sdc.Rule) *units {
 // Apply implements Method.
 func (m Suppress) Apply(p *sdc.Problem, rule sdc.Rule) sdc.Pattern {
 	u := m.units(p, rule)
-	if m.ExactOnly {
+	switch {
+	case m.ExactOnly && rule.ZerosProtected:
+		return u.pattern(secondCount(u))
+	case m.ExactOnly:
 		return u.pattern(cheapestExact(u))
 	}
 	g := newGrower(u, nil)
@@ -60,6 +63,24 @@ func cheapestExact(u *units) []bool {
 		return y.hidden
 	}
 	return x.hidden
+}
+
+// secondCount returns the units to hide against exact disclosure where zeros
+// are protected. There equations alone do not tell: counts are not negative, so
+// that hidden cells of which a sum leaves nothing are all 0, though no equation
+// determines one of them. So each protected unit gets a certificate that it has
+// a second possible count.
+func secondCount(u *units) []bool {
+	for k := range u.width {
+		u.width[k] = min(u.width[k], 1)
+	}
+	g := newGrower(u, nil)
+	g.closeWide()
+	w := newWide(g)
+	w.once = true
+	w.certify(w.protected())
+	w.slim()
+	return w.hidden
 }
 
 // price is the number of cells that are hidden.

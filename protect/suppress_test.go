@@ -270,3 +270,39 @@ func TestInsidersLearnWhatAFreshAttackFinds(t *testing.T) {
 		t.Errorf("%d insiders, %d cells: the draws test nothing", tried, changed)
 	}
 }
+
+// TestProtectedZerosAreNotLeftAlone: where zeros are protected, somebody who
+// knows that counts are not negative finds no sensitive count, a zero least of
+// all, although exact disclosure alone is guarded against.
+func TestProtectedZerosAreNotLeftAlone(t *testing.T) {
+	zeros := sdc.Rule{Threshold: 5, Width: 5, ZerosProtected: true}
+	secret := 0
+	for seed := range uint64(400) {
+		p := world(seed)
+		hidden := protect.Suppress{ExactOnly: true}.Apply(p, zeros)
+		var st []sdc.Statement
+		for c := range int32(p.Cells) {
+			if p.Published[c] {
+				st = append(st, sdc.Statement{Cell: c, Hidden: hidden[c], Value: p.Counts[c], Upper: sdc.Unbounded})
+			}
+		}
+		if everythingHidden(p, hidden) {
+			continue
+		}
+		f, err := audit.Attack(context.Background(), p.Outsider(st, zeros), audit.Options{Width: 1, Seed: seed, Sharp: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for c, n := range p.Counts {
+			if !p.Published[c] || !zeros.Sensitive(n) {
+				continue
+			}
+			if secret++; f.Intervals[c].Lower == f.Intervals[c].Upper {
+				t.Fatalf("seed %d: cell %d follows: %d", seed, c, n)
+			}
+		}
+	}
+	if secret < 2000 {
+		t.Errorf("%d sensitive cells: the draws test nothing", secret)
+	}
+}

@@ -16,6 +16,9 @@ import (
 type wide struct {
 	*grower
 	plan *moves.Prover
+	// once says that a second possible count is all that each unit needs: then
+	// a certificate serves every unit that it changes.
+	once bool
 }
 
 func newWide(g *grower) *wide {
@@ -51,10 +54,17 @@ func newWide(g *grower) *wide {
 // cheap ones first, since what they hide makes others cheaper.
 var wallets = []int32{0, 2, 4, 6, 8, 10, 12, 16, 24, 40, 80, 160}
 
+// leastOnce is the first price that is paid where a certificate serves many
+// units: a lower one takes most of the time and finds few.
+const leastOnce = 6
+
 // certify goes through the units until each has a certificate; it returns
 // those for which none was found.
 func (w *wide) certify(todo []int32) []int32 {
 	for _, wallet := range wallets {
+		if w.once && wallet < leastOnce {
+			continue
+		}
 		todo = w.pass(todo, wallet, 1)
 	}
 	return w.pass(todo, wallets[len(wallets)-1], 6)
@@ -80,7 +90,7 @@ func (w *wide) pass(todo []int32, wallet int32, tries int) []int32 {
 		if n == sample && tries == 1 && len(left)*enough > n*(enough-1) {
 			return append(left, todo[n:]...)
 		}
-		done := false
+		done := w.once && w.plan.Certificate(k).Width() > 0
 		for w.plan.Retry = 0; w.plan.Retry < tries && !done; w.plan.Retry++ {
 			done = wallet > 0 && w.settle(k, 0, false) || w.settle(k, wallet, wallet == 0 || wallet >= 12)
 		}
@@ -101,7 +111,21 @@ func (w *wide) settle(k, wallet int32, small bool) bool {
 	w.buy(c.Up)
 	w.buy(c.Down)
 	w.plan.Keep(k, c)
+	if w.once {
+		w.share(c)
+	}
 	return true
+}
+
+// share gives a certificate to the protected units besides that it changes.
+func (w *wide) share(c moves.Certificate) {
+	for _, steps := range [][]moves.Step{c.Up, c.Down} {
+		for _, s := range steps {
+			if w.width[s.Unit] > 0 && w.plan.Certificate(s.Unit).Width() == 0 {
+				w.plan.Keep(s.Unit, c)
+			}
+		}
+	}
 }
 
 // room hides one more unit in each equation of unit k, with certificates for
@@ -184,6 +208,12 @@ func (s *slimming) pass() (less bool) {
 func (s *slimming) reroute(units []int32) int32 {
 	fresh := make([]moves.Certificate, len(units))
 	for i, u := range units {
+		if s.once {
+			if j := slices.IndexFunc(fresh[:i], func(c moves.Certificate) bool { return changes(c, u) }); j >= 0 {
+				fresh[i] = fresh[j]
+				continue
+			}
+		}
 		if fresh[i] = s.free(u); fresh[i].Width() < s.width[u] {
 			return u
 		}
@@ -192,6 +222,12 @@ func (s *slimming) reroute(units []int32) int32 {
 		s.plan.Keep(u, fresh[i])
 	}
 	return -1
+}
+
+// changes reports whether a certificate changes a unit.
+func changes(c moves.Certificate, u int32) bool {
+	is := func(s moves.Step) bool { return s.Unit == u }
+	return slices.ContainsFunc(c.Up, is) || slices.ContainsFunc(c.Down, is)
 }
 
 // free looks for a certificate that costs nothing.

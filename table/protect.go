@@ -161,7 +161,7 @@ func (t *task) summary(attacker string, hidden sdc.Pattern, f *audit.Findings) A
 // Audit attacks a table that somebody protected, from what is published
 // alone. Bounds are those of the attack; the narrowest width is proven.
 func Audit(ctx context.Context, k *sdc.Knowledge, width int64, seed uint64) (*Outcome, error) {
-	f, err := audit.Attack(ctx, k, audit.Options{Width: max(width, 1), Seed: seed, Solver: lp.New()})
+	f, err := audit.Attack(ctx, k, audit.Options{Width: max(width, 1), Seed: seed, Solver: lp.New(), Sharp: true})
 	if err != nil {
 		return nil, err
 	}
