@@ -25,6 +25,8 @@ const lattice = `
 	# Small means.
 	internal/atomicfile:
 	internal/keyfile:
+	internal/message: # what a program says, in Dutch and English
+	internal/message/messagetest: internal/message
 	internal/strictyaml:
 	internal/lp:
 	internal/deps:
