@@ -27,7 +27,7 @@ const lattice = `
 	internal/keyfile:
 	internal/message: # what a program says, in Dutch and English
 	internal/message/messagetest: internal/message
-	internal/strictyaml:
+	internal/strictyaml: internal/message
 	internal/lp:
 	internal/deps:
 	docs/method: # the worked example, as a test
