@@ -33,13 +33,13 @@ const lattice = `
 	docs/method: # the worked example, as a test
 	internal/risks: internal/strictyaml
 	internal/linear: # exact sparse algebra
-	internal/version: # versions of the specification, and ranges
+	internal/version: internal/message # versions of the specification, and ranges
 	internal/moves: sdc # from one table to others
 
 	# The specification and what is public about institutions.
-	layout:
+	layout: internal/message
 	register:
-	spec: internal/strictyaml internal/version layout sdmx
+	spec: internal/message internal/strictyaml internal/version layout sdmx
 	spec/diff: internal/strictyaml internal/version sdmx spec
 	spec/explain: internal/strictyaml sdmx spec
 	spec/scaffold: sdmx spec

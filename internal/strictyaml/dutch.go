@@ -6,8 +6,8 @@ import (
 	"doorstroommonitor/internal/message"
 )
 
-// dutch is what this package says, in Dutch.
-var dutch = message.Catalogue{
+// texts has the Dutch of what this package says.
+var texts = message.Catalogue{
 	"the file is empty":  "het bestand is leeg",
 	"not valid YAML: %s": "geen geldige YAML: %s",
 	"a second document starts here (---); a file holds one": "hier begint een tweede document (---); een bestand heeft er één",
@@ -38,6 +38,7 @@ var parserDutch = strings.NewReplacer(
 	"did not find expected '-' indicator", "hier hoort een streepje van de lijst; controleer het inspringen",
 	"did not find expected ',' or ']'", "een lijst tussen [ en ] is niet afgesloten",
 	"did not find expected ',' or '}'", "sleutels tussen { en } zijn niet afgesloten",
+	"did not find expected <document start>", "hier staat iets buiten het document; controleer het inspringen",
 	"did not find expected node content", "hier hoort een waarde",
 	"did not find expected alphabetic or numeric character", "de naam van een anker ontbreekt",
 	"found unexpected end of stream", "een aanhalingsteken is niet gesloten",

@@ -8,7 +8,7 @@ import (
 	"doorstroommonitor/internal/message/messagetest"
 )
 
-func TestEveryFaultIsSaidInDutch(t *testing.T) { messagetest.Complete(t, dutch) }
+func TestEveryFaultIsSaidInDutch(t *testing.T) { messagetest.Complete(t, texts) }
 
 // TestFaultsInDutch: the same place in both languages, and what the YAML parser
 // says without a word of English.

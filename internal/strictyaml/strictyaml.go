@@ -54,7 +54,7 @@ func (e *Error) Text() message.Text { return message.Text{NL: e.Dutch, EN: e.Msg
 
 // fault is what is wrong at a line of a file.
 func fault(file string, line int, rule, format string, args ...any) *Error {
-	text := dutch.Say(format, args...)
+	text := texts.Say(format, args...)
 	return &Error{File: file, Line: line, Rule: rule, Msg: text.EN, Dutch: text.NL}
 }
 
@@ -147,12 +147,12 @@ func (c *checker) check(n *yaml.Node, t reflect.Type) {
 // scalar checks one value. A key without a value is refused: it may have been
 // forgotten, and would count as empty or zero.
 func (c *checker) scalar(n *yaml.Node, t reflect.Type) {
-	what, whole := dutch.Say("one value"), false
+	what, whole := texts.Say("one value"), false
 	switch {
 	case t.Kind() == reflect.Bool:
-		what = dutch.Say("true or false")
+		what = texts.Say("true or false")
 	case t.Kind() >= reflect.Int && t.Kind() <= reflect.Uint64:
-		what, whole = dutch.Say("a whole number"), true
+		what, whole = texts.Say("a whole number"), true
 	}
 	switch {
 	case n.Kind != yaml.ScalarNode:

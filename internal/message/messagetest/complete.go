@@ -33,8 +33,9 @@ func Complete(t *testing.T, dutch message.Catalogue) {
 // Faults does that for files, with the place of each.
 //
 // A format is what stands where a function of the package takes "format string,
-// args ...any", or in a call of dutch.Say or dutch.Errorf. A function that adds
-// an address to a format of its own caller says nothing itself.
+// args ...any", or in a call of texts.Say or texts.Errorf, the catalogue of the
+// package. A function that adds an address to a format of its caller says
+// nothing itself.
 func Faults(files Files, dutch message.Catalogue) []string {
 	w := &walker{fset: files.fset, dutch: dutch, methods: map[string]int{}, locals: map[string]int{}, used: map[string]bool{}}
 	for _, f := range files.syntax {
@@ -144,7 +145,7 @@ func (w *walker) called(n ast.Node) bool {
 			at, takes = w.methods[f.Name]
 		}
 	case *ast.SelectorExpr:
-		if x, ok := f.X.(*ast.Ident); ok && x.Name == "dutch" {
+		if x, ok := f.X.(*ast.Ident); ok && x.Name == "texts" {
 			at, takes = 0, f.Sel.Name == "Say" || f.Sel.Name == "Errorf"
 		} else {
 			at, takes = w.methods[f.Sel.Name]
@@ -166,8 +167,8 @@ func (w *walker) format(e ast.Expr) {
 		return
 	}
 	en, err := strconv.Unquote(lit.Value)
-	if err != nil || !strings.ContainsFunc(verb.ReplaceAllString(en, ""), letter) {
-		return // nothing but arguments
+	if err != nil || onlyAddress.MatchString(en) {
+		return
 	}
 	nl, ok := w.dutch[en]
 	w.used[en] = true
@@ -192,7 +193,9 @@ func last(e ast.Expr) ast.Expr {
 	}
 }
 
-func letter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+// onlyAddress matches a format of an address, each step a key or a kind with
+// its name, and nothing but an argument at its end.
+var onlyAddress = regexp.MustCompile(`^(([a-z_]+|%[a-z])( \(?%[a-z]\)?)*: )*%[a-z]$`)
 
 // verb matches one verb of a format: its index and its letter.
 var verb = regexp.MustCompile(`%[-+# 0-9.]*(?:\[(\d+)\])?([a-zA-Z%])`)

@@ -18,9 +18,9 @@ func (c *checker) fail(id, format string, args ...any) { c.report("r", id, forma
 func (c *checker) check() {
 	fail := func(format string, args ...any) { c.fail("a", "rule: "+format, args...) }
 	fail("is %d, not %s", 1, "b")
-	c.fail("id", "%s: %v", "a", 1)
+	c.fail("id", "column %s: %v", "a", 1)
 	c.report("r", "id", "names no code")
-	_ = dutch.Errorf("needs %q")
+	_ = texts.Errorf("needs %q")
 	other("this is no format")
 }
 `
@@ -37,6 +37,7 @@ func TestFindsWhatIsNotDutch(t *testing.T) {
 		{name: "a closure that says something new", old: `fail("is %d, not %s"`, new: `fail("was %d, not %s"`, want: `source.go:10:7: no Dutch for "was %d, not %s"`},
 		{name: "a method that says something new", old: `"names no code"`, new: `"names nothing"`, want: `source.go:12:22: no Dutch for "names nothing"`},
 		{name: "an error that says something new", old: `"needs %q"`, new: `"wants %q"`, want: `no Dutch for "wants %q"`},
+		{name: "what only looks like an address", old: "column %s: %v", new: "column missing: %v", want: `no Dutch for "column missing: %v"`},
 		{name: "a format that is put together", old: `"names no code"`, new: `"names no "+what`, want: "source.go:12:22: the format has to be one text in quotes"},
 		{name: "a format that is kept elsewhere", old: `"names no code"`, new: `noCode`, want: "the format has to be one text in quotes"},
 		{name: "another verb", key: "is %d, not %s", dutch: "is %s, niet %s", want: "takes [1s 2s], not [1d 2s]"},
