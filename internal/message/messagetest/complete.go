@@ -35,14 +35,14 @@ func Complete(t *testing.T, dutch message.Catalogue) {
 // A format is what stands where a function of the package takes "format string,
 // args ...any", or in a call of texts.Say or texts.Errorf, the catalogue of the
 // package. A function that adds an address to a format of its caller says
-// nothing itself.
+// nothing itself. A fault that is put together by hand has Dutch beside Msg.
 func Faults(files Files, dutch message.Catalogue) []string {
 	w := &walker{fset: files.fset, dutch: dutch, methods: map[string]int{}, locals: map[string]int{}, used: map[string]bool{}}
 	for _, f := range files.syntax {
 		ast.Inspect(f, w.declared)
 	}
 	for _, f := range files.syntax {
-		ast.Inspect(f, w.called)
+		ast.Inspect(f, w.said)
 	}
 	for en := range dutch {
 		if !w.used[en] {
@@ -131,12 +131,29 @@ func (w *walker) note(where map[string]int, name *ast.Ident, f *ast.FuncType) {
 	}
 }
 
-// called checks the format of a call.
-func (w *walker) called(n ast.Node) bool {
-	call, ok := n.(*ast.CallExpr)
-	if !ok {
-		return true
+// said checks what says something: a call with a format, or a fault that is put
+// together by hand.
+func (w *walker) said(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.CallExpr:
+		w.call(n)
+	case *ast.CompositeLit:
+		keys := map[string]bool{}
+		for _, e := range n.Elts {
+			if kv, ok := e.(*ast.KeyValueExpr); ok {
+				if key, ok := kv.Key.(*ast.Ident); ok {
+					keys[key.Name] = true
+				}
+			}
+		}
+		if keys["Msg"] && !keys["Dutch"] {
+			w.fault(n, "a fault with Msg and without Dutch")
+		}
 	}
+	return true
+}
+
+func (w *walker) call(call *ast.CallExpr) {
 	var at int
 	var takes bool
 	switch f := call.Fun.(type) {
@@ -154,7 +171,6 @@ func (w *walker) called(n ast.Node) bool {
 	if takes && at < len(call.Args) {
 		w.format(call.Args[at])
 	}
-	return true
 }
 
 func (w *walker) format(e ast.Expr) {

@@ -22,6 +22,7 @@ func (c *checker) check() {
 	c.report("r", "id", "names no code")
 	_ = texts.Errorf("needs %q")
 	other("this is no format")
+	_ = fault{Msg: "in order", Dutch: "in orde"}
 }
 `
 
@@ -45,6 +46,7 @@ func TestFindsWhatIsNotDutch(t *testing.T) {
 		{name: "arguments the wrong way round", key: "is %d, not %s", dutch: "geen %s maar %d", want: "takes [1s 2d], not [1d 2s]"},
 		{name: "English twice", key: "names no code", dutch: "names no code", want: "is not Dutch"},
 		{name: "Dutch that nothing uses", key: "is gone", dutch: "is weg", want: `nothing says "is gone" any more`},
+		{name: "a fault put together by hand", old: `, Dutch: "in orde"`, new: "", want: "source.go:15:6: a fault with Msg and without Dutch"},
 		{name: "two places of a format", old: "func (c *checker) check() {", new: "func (d *doc) fail(format string) {}\nfunc (c *checker) check() {", want: "two functions fail take their format in different places"},
 	} {
 		text := strings.Replace(source, c.old, c.new, 1)
