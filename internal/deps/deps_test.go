@@ -42,7 +42,7 @@ const lattice = `
 	spec: internal/message internal/strictyaml internal/version layout sdmx
 	spec/diff: internal/strictyaml internal/version sdmx spec
 	spec/explain: internal/strictyaml sdmx spec
-	spec/scaffold: sdmx spec
+	spec/scaffold: internal/message sdmx spec
 	spec/schema:
 	spec/spectest: internal/strictyaml
 	specs:
