@@ -79,7 +79,7 @@ const lattice = `
 	# The lock, and what lies behind it.
 	seal: audit budget internal/atomicfile release sdmx
 	release: sdmx
-	deliver: internal/atomicfile internal/strictyaml internal/version release sdmx
+	deliver: internal/atomicfile internal/message internal/strictyaml internal/version release sdmx
 	evaluate: deliver ledger release sdmx
 	products: products/compare products/indicator products/meta products/parquet products/xlsx release sdmx
 	products/indicator: estimate sdmx

@@ -16,12 +16,13 @@ import (
 	"doorstroommonitor/internal/message"
 )
 
-// Complete fails for every format in the package of the running test that has
-// no Dutch in its catalogue, for every Dutch format that takes other arguments
-// than the English, and for one that nothing uses.
-func Complete(t *testing.T, dutch message.Catalogue) {
+// Complete fails for every format in the package of the running test, or in
+// the files of it that are named, that has no Dutch in its catalogue, for every
+// Dutch format that takes other arguments than the English, and for one that
+// nothing uses.
+func Complete(t *testing.T, dutch message.Catalogue, only ...string) {
 	t.Helper()
-	files, err := parse(".")
+	files, err := parse(only)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,17 +60,18 @@ type Files struct {
 	syntax []*ast.File
 }
 
-// parse reads the files of a folder but its tests.
-func parse(dir string) (Files, error) {
+// parse reads the named files of the folder of the running test; where none are
+// named all but its tests.
+func parse(names []string) (Files, error) {
 	out := Files{fset: token.NewFileSet()}
-	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil {
-		return out, err
+	if len(names) == 0 {
+		all, err := filepath.Glob("*.go")
+		if err != nil {
+			return out, err
+		}
+		names = slices.DeleteFunc(all, func(name string) bool { return strings.HasSuffix(name, "_test.go") })
 	}
 	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
 		f, err := parser.ParseFile(out.fset, name, nil, 0)
 		if err != nil {
 			return out, err
