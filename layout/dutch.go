@@ -7,7 +7,7 @@ var texts = message.Catalogue{
 	"emits no record": "geeft geen enkel record; voeg emit toe",
 	"format %q is not known; fixed-width, separated and table are":                                        "format %q is onbekend; kies fixed-width, separated of table",
 	"encoding %q is not known; latin1 and utf-8 are":                                                      "encoding %q is onbekend; kies latin1 of utf-8",
-	"a separated file or table, and no other, needs separators":                                           "separators hoort bij format separated en table, en daar alleen",
+	"a separated file or table, and no other, needs separators":                                           "separators hoort bij format separated of table, en alleen daar",
 	"separator %q is not one sign":                                                                        "scheidingsteken %q is niet precies één teken",
 	"date form %q is not known; %s, %s and %s are":                                                        "datumvorm %q is onbekend; kies %s, %s of %s",
 	"records exclude fields and emit beside them, and a table":                                            "naast records staan geen fields en emit, en een table heeft geen records",
