@@ -41,8 +41,18 @@ func saidf(nl, en string, args ...any) error {
 // speaker is an error that has a Dutch and an English text.
 type speaker interface{ In(lang string) string }
 
-// explain gives the text of an error in the language, where it has one.
+// explain gives the text of an error in the language, where it has one; of
+// errors that are joined, that of each on a line of its own.
 func explain(err error, lang string) string {
+	if all, ok := err.(interface{ Unwrap() []error }); ok {
+		var said, texts []string
+		for _, e := range all.Unwrap() {
+			said, texts = append(said, explain(e, lang)), append(texts, e.Error())
+		}
+		if strings.Join(texts, "\n") == err.Error() { // joined, not wrapped in a sentence
+			return strings.Join(said, "\n")
+		}
+	}
 	var s speaker
 	if errors.As(err, &s) {
 		return s.In(lang)

@@ -24,7 +24,7 @@ func (a *app) specCheckCommand() *cobra.Command {
 				if err := a.printJSON(checked(s, wrong, a.lang)); err != nil || wrong == nil {
 					return err
 				}
-				return saidf("%d fouten; niets is geladen", "%d faults; nothing is loaded", len(wrong.list()))
+				return &said{nl: wrong.number("nl") + "; niets is geladen", en: wrong.number("en") + "; nothing is loaded"}
 			}
 			if err != nil {
 				return err

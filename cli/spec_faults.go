@@ -37,17 +37,31 @@ func (f *specFaults) In(lang string) string {
 	}
 	faults := f.list()
 	if len(faults) == 0 {
-		return f.Error()
+		return fmt.Sprintf(word("specificatie in %s:\n%s", "specification in %s:\n%s"), f.dir, explain(f.err, lang))
 	}
 	var sb strings.Builder
-	fmt.Fprintf(&sb, word("specificatie in %s: %d fouten\n", "specification in %s: %d faults\n"), f.dir, len(faults))
+	fmt.Fprintf(&sb, word("specificatie in %s: %s\n", "specification in %s: %s\n"), f.dir, f.number(lang))
 	for _, x := range faults {
-		fmt.Fprintf(&sb, "\n%s:%d: %s\n", path.Join(filepath.ToSlash(f.dir), x.File), x.Line, x.Msg)
+		fmt.Fprintf(&sb, "\n%s:%d: %s\n", path.Join(filepath.ToSlash(f.dir), x.File), x.Line, x.Text().In(lang))
 		sb.WriteString(f.excerpt(x))
 		a := spec.AdviceOn(x.Rule)
 		fmt.Fprintf(&sb, "  %s %s: %s\n  %s: %s\n", word("regel", "rule"), x.Rule, a.Title.In(lang), word("volgende stap", "next"), a.Next.In(lang))
 	}
 	return strings.TrimRight(sb.String(), "\n")
+}
+
+// number says how many faults there are.
+func (f *specFaults) number(lang string) string {
+	switch n := len(f.list()); {
+	case n == 1 && lang == "en":
+		return "1 fault"
+	case n == 1:
+		return "1 fout"
+	case lang == "en":
+		return fmt.Sprintf("%d faults", n)
+	default:
+		return fmt.Sprintf("%d fouten", n)
+	}
 }
 
 // excerpt is the line of a fault with a caret below the place.
@@ -80,7 +94,8 @@ func (f *specFaults) excerpt(x *spec.Fault) string {
 // width is how much of a long line is shown, in characters.
 const width = 110
 
-// checkedSpec is what spec check --json writes.
+// checkedSpec is what spec check --json writes; message and next are in the
+// language of the run, the rule is the same in both.
 type checkedSpec struct {
 	InOrder bool        `json:"in_order"`
 	Version string      `json:"version,omitempty"`
@@ -104,7 +119,7 @@ func checked(s *spec.Specification, wrong *specFaults, lang string) checkedSpec 
 		return out
 	}
 	for _, x := range wrong.list() {
-		out.Faults = append(out.Faults, faultJSON{x.File, x.Line, x.Column, x.Rule, x.Msg, spec.AdviceOn(x.Rule).Next.In(lang)})
+		out.Faults = append(out.Faults, faultJSON{x.File, x.Line, x.Column, x.Rule, x.Text().In(lang), spec.AdviceOn(x.Rule).Next.In(lang)})
 	}
 	return out
 }

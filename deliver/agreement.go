@@ -118,7 +118,7 @@ func LoadAgreements(dir string) ([]*Agreement, error) {
 		return nil, fmt.Errorf("agreements: %w", err)
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("agreements: no .yaml files in %s; next: give the folder with the agreements", dir)
+		return nil, texts.Errorf("agreements: no .yaml files in %s; next: give the folder with the agreements", dir)
 	}
 	slices.Sort(names)
 	var all []*Agreement
@@ -135,7 +135,7 @@ func LoadAgreements(dir string) ([]*Agreement, error) {
 			continue
 		}
 		if first, twice := where[a.ID]; twice {
-			faults = append(faults, fmt.Errorf("%s: A10: id %q is that of %s too; next: give each agreement an id of its own", name, a.ID, first))
+			faults = append(faults, texts.Errorf("%s: A10: id %q is that of %s too; next: give each agreement an id of its own", name, a.ID, first))
 		}
 		where[a.ID] = name
 		all = append(all, a)

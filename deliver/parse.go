@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"doorstroommonitor/internal/message"
 	"doorstroommonitor/internal/strictyaml"
 	"doorstroommonitor/internal/version"
 	"doorstroommonitor/release"
@@ -36,10 +37,10 @@ type checker struct {
 }
 
 // fail reports a fault at the value under the given keys.
-func (c *checker) fail(rule, text string, keys ...string) {
-	msg := fmt.Sprintf("%s: %s: %s", rule, strings.Join(keys, "."), text)
+func (c *checker) fail(rule string, what message.Text, keys ...string) {
+	text := texts.Say("%s: %s: %s", rule, strings.Join(keys, "."), what)
 	line, column := c.doc.Find(keys, "")
-	c.faults = append(c.faults, &strictyaml.Error{File: c.file, Line: line, Column: column, Rule: rule, Msg: msg})
+	c.faults = append(c.faults, &strictyaml.Error{File: c.file, Line: line, Column: column, Rule: rule, Msg: text.EN, Dutch: text.NL})
 }
 
 func (c *checker) check(a *Agreement) {
@@ -47,7 +48,7 @@ func (c *checker) check(a *Agreement) {
 	c.name(a.Version, "version")
 	c.name(a.Recipient.ID, "recipient", "id")
 	if a.Recipient.ID == "public" {
-		c.fail("A02", `"public" is everybody, no recipient`, "recipient", "id")
+		c.fail("A02", texts.Say(`"public" is everybody, no recipient`), "recipient", "id")
 	}
 	c.words(a.Supplier.Name, "supplier", "name")
 	c.words(a.Recipient.Name, "recipient", "name")
@@ -56,48 +57,48 @@ func (c *checker) check(a *Agreement) {
 	c.purposes(a.Purpose)
 	c.cubes(a.Cubes)
 	if _, err := version.ParseRange(a.Specification); err != nil {
-		c.fail("A05", err.Error(), "specification")
+		c.fail("A05", texts.Say("%v", err), "specification")
 	}
 	for i, e := range a.Exceptions {
 		c.words(e, "exceptions", fmt.Sprint(i))
 	}
 	c.scenario(a.Scenario, "scenario")
 	if a.Term.From > a.Term.Until {
-		c.fail("A07", "the term ends before it begins", "term", "until")
+		c.fail("A07", texts.Say("the term ends before it begins"), "term", "until")
 	}
 	c.date(a.Term.From, "term", "from")
 	c.date(a.Term.Until, "term", "until")
 	c.date(a.Signed.Date, "signed", "date")
 	if len(a.Signed.By) < 2 || slices.Contains(a.Signed.By, "") {
-		c.fail("A09", "both parties sign; expected: a list of at least two names", "signed", "by")
+		c.fail("A09", texts.Say("both parties sign; expected: a list of at least two names"), "signed", "by")
 	}
 }
 
 func (c *checker) purposes(list []string) {
 	if len(list) == 0 {
-		c.fail("A03", "at least one purpose of article 1 is expected: a, b", "purpose")
+		c.fail("A03", texts.Say("at least one purpose of article 1 is expected: a, b"), "purpose")
 	}
 	for i, p := range list {
 		if p != PurposeQuality && p != PurposeAccount || slices.Contains(list[:i], p) {
-			c.fail("A03", fmt.Sprintf("%q; expected: a or b of article 1, each once", p), "purpose")
+			c.fail("A03", texts.Say("%q; expected: a or b of article 1, each once", p), "purpose")
 		}
 	}
 }
 
 func (c *checker) cubes(grants []Grant) {
 	if len(grants) == 0 {
-		c.fail("A04", "at least one cube is expected", "cubes")
+		c.fail("A04", texts.Say("at least one cube is expected"), "cubes")
 	}
 	seen := map[string]bool{}
 	for i, g := range grants {
 		at := []string{"cubes", fmt.Sprint(i)}
 		c.name(g.Cube, append(at, "cube")...)
 		if seen[g.Cube] {
-			c.fail("A04", fmt.Sprintf("%q is named twice; next: put its tables in one list", g.Cube), append(at, "cube")...)
+			c.fail("A04", texts.Say("%q is named twice; next: put its tables in one list", g.Cube), append(at, "cube")...)
 		}
 		seen[g.Cube] = true
 		if g.Tables != nil && len(g.Tables) == 0 {
-			c.fail("A04", "an empty list; next: leave the key out for all tables", append(at, "tables")...)
+			c.fail("A04", texts.Say("an empty list; next: leave the key out for all tables"), append(at, "tables")...)
 		}
 		if g.Scenario != "" {
 			c.scenario(g.Scenario, append(at, "scenario")...)
@@ -106,32 +107,32 @@ func (c *checker) cubes(grants []Grant) {
 			c.name(t, append(at, "tables")...)
 		}
 		if r := g.Cohorts; r != nil && (r.From < 1900 || r.To > 2999 || r.From > r.To) {
-			c.fail("A04", "from and to are years, from not after to", append(at, "cohorts")...)
+			c.fail("A04", texts.Say("from and to are years, from not after to"), append(at, "cohorts")...)
 		}
 	}
 }
 
 func (c *checker) scenario(s string, keys ...string) {
 	if s != ScenarioSuppression && s != ScenarioNoise {
-		c.fail("A06", fmt.Sprintf("unknown scenario %q; expected: %s or %s", s, ScenarioSuppression, ScenarioNoise), keys...)
+		c.fail("A06", texts.Say("unknown scenario %q; expected: %s or %s", s, ScenarioSuppression, ScenarioNoise), keys...)
 	}
 }
 
 func (c *checker) name(s string, keys ...string) {
 	if !release.SafeName(s) {
-		c.fail("A01", fmt.Sprintf("%q; expected: letters, digits, '.', '_' and '-'", s), keys...)
+		c.fail("A01", texts.Say("%q; expected: letters, digits, '.', '_' and '-'", s), keys...)
 	}
 }
 
 func (c *checker) words(s string, keys ...string) {
 	if strings.TrimSpace(s) == "" || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		c.fail("A01", "a text of one line is expected", keys...)
+		c.fail("A01", texts.Say("a text of one line is expected"), keys...)
 	}
 }
 
 func (c *checker) date(s string, keys ...string) {
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
-		c.fail("A07", fmt.Sprintf("%q is no date; expected: yyyy-mm-dd", s), keys...)
+		c.fail("A07", texts.Say("%q is no date; expected: yyyy-mm-dd", s), keys...)
 	}
 }
 

@@ -2,10 +2,11 @@ package layout
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"sort"
 	"strings"
+
+	"doorstroommonitor/internal/message"
 )
 
 // Field types.
@@ -22,18 +23,29 @@ type checker struct {
 	kinds []Record
 	plan  *planner // knows every record and field, not the emits
 	where string   // the record, where there are several
-	errs  []error
+	wrong []message.Text
 }
 
 func (c *checker) bad(format string, args ...any) {
-	c.errs = append(c.errs, fmt.Errorf("layout %q: %s"+format, append([]any{c.l.ID, c.where}, args...)...))
+	text := texts.Say(format, args...)
+	c.wrong = append(c.wrong, message.Text{NL: c.where + text.NL, EN: c.where + text.EN})
 }
 
-// Check reports everything that is wrong with the layout itself: fields that
-// do not follow each other, widths that do not add up to the record width,
-// double ids, records under no parent, and emits that name fields the layout
-// does not have. All faults are joined into one error.
+// Check reports everything that is wrong with the layout itself, joined into
+// one error.
 func (l *Layout) Check() error {
+	var errs []error
+	for _, w := range l.Wrong() {
+		errs = append(errs, texts.Errorf("layout %q: %s", l.ID, w))
+	}
+	return errors.Join(errs...)
+}
+
+// Wrong lists what is wrong with the layout itself, in Dutch and in English:
+// fields that do not follow each other, widths that do not add up to the record
+// width, double ids, records under no parent, and emits that name fields the
+// layout does not have. A text begins with the record where there are several.
+func (l *Layout) Wrong() []message.Text {
 	c := &checker{l: l, kinds: l.Kinds(), plan: &planner{}}
 	c.file()
 	for i := range c.kinds {
@@ -62,7 +74,7 @@ func (l *Layout) Check() error {
 	if emits == 0 {
 		c.bad("emits no record")
 	}
-	return errors.Join(c.errs...)
+	return c.wrong
 }
 
 func (c *checker) file() {
@@ -167,7 +179,7 @@ func (c *checker) fields(k *Record) {
 			c.bad("field %d (%s) is required and stands behind an optional one", f.Nr, f.ID)
 		}
 		if err := f.check(fixed); err != nil {
-			c.bad("field %d (%s): %w", f.Nr, f.ID, err)
+			c.bad("field %d (%s): %v", f.Nr, f.ID, err)
 		}
 	}
 	if fixed && next-1 != k.Width && !k.Skip {
@@ -177,25 +189,25 @@ func (c *checker) fields(k *Record) {
 
 func (f *Field) check(fixed bool) error {
 	if !slices.Contains([]string{TypeText, TypeDigits, TypeYear, TypeDate}, f.Type) {
-		return fmt.Errorf("type %q is not known; C, N, Y and D are", f.Type)
+		return texts.Errorf("type %q is not known; C, N, Y and D are", f.Type)
 	}
 	if fixed {
 		if f.Width < 1 {
-			return fmt.Errorf("width %d is less than 1", f.Width)
+			return texts.Errorf("width %d is less than 1", f.Width)
 		}
 		want := map[string]int{TypeText: f.Width, TypeDigits: f.Width, TypeYear: 4, TypeDate: 8}
 		if w := want[f.Type]; w != f.Width {
-			return fmt.Errorf("type %s has width %d, not %d", f.Type, w, f.Width)
+			return texts.Errorf("type %s has width %d, not %d", f.Type, w, f.Width)
 		}
 	} else if f.Start != 0 || f.Width != 0 && f.Type != TypeDigits {
-		return errors.New("start and width belong to fixed-width files; width also to type N")
+		return texts.Errorf("start and width belong to fixed-width files; width also to type N")
 	}
 	for i, v := range f.Values {
 		if f.Width > 0 && len(v) > f.Width {
-			return fmt.Errorf("value %q is wider than %d", v, f.Width)
+			return texts.Errorf("value %q is wider than %d", v, f.Width)
 		}
 		if slices.Contains(f.Values[:i], v) {
-			return fmt.Errorf("value %q is listed twice", v)
+			return texts.Errorf("value %q is listed twice", v)
 		}
 	}
 	return nil

@@ -1,15 +1,11 @@
 package layout
 
-import (
-	"errors"
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // emit checks one emit of a kind of line.
 func (c *checker) emit(f *form, i int, e *Emit) {
 	bad := func(format string, args ...any) {
-		c.bad("emit %d (%s): %w", i+1, e.Record, fmt.Errorf(format, args...))
+		c.bad("emit %d (%s): %s", i+1, e.Record, texts.Say(format, args...))
 	}
 	known := func(name string) bool {
 		_, ok := c.plan.resolve(f, name)
@@ -44,7 +40,7 @@ func (c *checker) emit(f *form, i int, e *Emit) {
 	for _, id := range sortedKeys(e.Set) {
 		s := e.Set[id]
 		if err := s.check(known, e.Years != nil); err != nil {
-			bad("set %s: %w", id, err)
+			bad("set %s: %v", id, err)
 		}
 	}
 }
@@ -60,37 +56,37 @@ func (s *Source) check(known func(string) bool, years bool) error {
 		given++
 	}
 	if given != 1 {
-		return errors.New("give either const, field, years or nth")
+		return texts.Errorf("give either const, field, years or nth")
 	}
 	if s.Years != "" {
 		if !years || !slices.Contains([]string{YearsYear, YearsBegin, YearsEnd}, s.Years) {
-			return fmt.Errorf("years %q: the emit needs years, and %s, %s and %s are known", s.Years, YearsYear, YearsBegin, YearsEnd)
+			return texts.Errorf("years %q: the emit needs years, and %s, %s and %s are known", s.Years, YearsYear, YearsBegin, YearsEnd)
 		}
 	}
 	if s.Field == "" {
 		if s.Last != 0 || s.Map != nil || s.Else != nil || s.Or != nil || s.Date || s.Number || s.List != "" || s.Programme != "" {
-			return errors.New("const, years and nth stand alone")
+			return texts.Errorf("const, years and nth stand alone")
 		}
 		return nil
 	}
 	if !known(s.Field) {
-		return fmt.Errorf("field %q is not in the layout", s.Field)
+		return texts.Errorf("field %q is not in the layout", s.Field)
 	}
 	switch {
 	case s.Last < 0:
-		return fmt.Errorf("last %d is negative", s.Last)
+		return texts.Errorf("last %d is negative", s.Last)
 	case s.Else != nil && (s.Map == nil || s.Or != nil):
-		return errors.New("else needs map and excludes or")
+		return texts.Errorf("else needs map and excludes or")
 	case s.Date && s.Map != nil:
-		return errors.New("date excludes map")
+		return texts.Errorf("date excludes map")
 	case s.List != "" && s.Map == nil:
-		return errors.New("list needs map")
+		return texts.Errorf("list needs map")
 	case s.Programme != "" && (s.Map != nil || s.Date || s.Programme != "niveau"):
-		return errors.New("programme gives niveau and stands alone with field and or")
+		return texts.Errorf("programme gives niveau and stands alone with field and or")
 	}
 	if s.Or != nil {
 		if err := s.Or.check(known, years); err != nil {
-			return fmt.Errorf("or: %w", err)
+			return texts.Errorf("or: %v", err)
 		}
 	}
 	return nil

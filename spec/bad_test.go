@@ -56,6 +56,7 @@ func (c *fault) check(t *testing.T) {
 	if err == nil {
 		t.Fatal("the specification was accepted")
 	}
+	sayDutch(t, err)
 	for line := range strings.Lines(err.Error()) {
 		if strings.HasPrefix(line, place(t, c.file, text, c.at)) && strings.Contains(line, c.message) {
 			return
@@ -195,6 +196,7 @@ func TestWholeFilesThatAreWrong(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error is %v, want %q", err, c.want)
 			}
+			sayDutch(t, err)
 		})
 	}
 }

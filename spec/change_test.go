@@ -105,6 +105,7 @@ func TestChangesOutOfOrder(t *testing.T) {
 			if err == nil {
 				t.Fatal("it is accepted")
 			}
+			sayDutch(t, err)
 			for _, f := range spec.Faults(err) {
 				if !strings.Contains(f.Msg, c.message) {
 					continue

@@ -25,7 +25,7 @@ func (c *Case) lookups() []string {
 func (s *Specification) check() []error {
 	c := &checker{s: s, trees: map[string]strictyaml.Tree{}}
 	if s.About.Version == "" {
-		c.errs = append(c.errs, &strictyaml.Error{File: "specification.yaml", Line: 1, Rule: RuleMissing, Msg: "no file has the key \"specification\" with version, title, agency, since and recipients"})
+		c.errs = append(c.errs, said(position{"specification.yaml", 1}, RuleMissing, "no file has the key \"specification\" with version, title, agency, since and recipients"))
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.Codelists)) {
 		c.codelist(s.Codelists[id])

@@ -1,20 +1,16 @@
 package spec
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"doorstroommonitor/layout"
 )
 
 // layout checks a layout by itself, and its emits against the record types.
 func (c *checker) layout(l *layout.Layout) {
-	if err := l.Check(); err != nil {
-		for line := range strings.SplitSeq(err.Error(), "\n") {
-			c.fail("layout", l.ID, "%s", strings.TrimPrefix(line, fmt.Sprintf("layout %q: ", l.ID)))
-		}
+	for _, wrong := range l.Wrong() {
+		c.fail("layout", l.ID, "%s", wrong)
 	}
 	for _, e := range l.Emits() {
 		r, ok := c.s.Records[e.Record]

@@ -3,7 +3,6 @@ package spec
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -26,21 +25,28 @@ func (c *checker) fail(kind, id, format string, args ...any) {
 // report adds a fault within a definition. The text begins with its address,
 // steps divided by ": ", each "kind id" or a key, as in "lookup later: where:
 // field"; the first word in quotes is what is wrong. Both lead to the place in
-// the file.
+// the file, and are read from the English text; the Dutch one has the same
+// address.
 func (c *checker) report(rule, kind, id, format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
+	text := texts.Say(format, args...)
 	pos := c.s.where[kind+" "+id]
-	e := &strictyaml.Error{File: pos.file, Line: pos.line, Rule: rule, Msg: kind + " " + id + ": " + text}
+	e := said(pos, rule, "%s %s: %s", kind, id, text)
 	tree, ok := c.trees[pos.file]
 	if !ok {
 		tree = strictyaml.Parse(c.s.texts[pos.file])
 		c.trees[pos.file] = tree
 	}
-	path, word := address(text)
+	path, word := address(text.EN)
 	if line, column := tree.Find(append([]string{"screening", kind, kind + "s", id}, path...), word); line > 0 {
 		e.Line, e.Column = line, column
 	}
 	c.errs = append(c.errs, e)
+}
+
+// said is a fault at a place, in both languages.
+func said(at position, rule, format string, args ...any) *Fault {
+	text := texts.Say(format, args...)
+	return &Fault{File: at.file, Line: at.line, Rule: rule, Msg: text.EN, Dutch: text.NL}
 }
 
 // address reads the path and the quoted word of a fault's text.
@@ -71,11 +77,11 @@ func (c *checker) among(kind, id, what, value string, known []string) bool {
 	if slices.Contains(known, value) {
 		return true
 	}
-	hint := ""
 	if near := nearest(value, known); near != "" {
-		hint = fmt.Sprintf("; did you mean %q?", near)
+		c.report(RuleReference, kind, id, "%s %q does not exist; known: %s; did you mean %q?", phrase(what), value, strings.Join(known, ", "), near)
+	} else {
+		c.report(RuleReference, kind, id, "%s %q does not exist; known: %s", phrase(what), value, strings.Join(known, ", "))
 	}
-	c.report(RuleReference, kind, id, "%s %q does not exist; known: %s%s", what, value, strings.Join(known, ", "), hint)
 	return false
 }
 
@@ -84,7 +90,7 @@ func (c *checker) unique(kind, id, what string, names []string) {
 	seen := map[string]bool{}
 	for _, n := range names {
 		if seen[n] {
-			c.report(RuleUnique, kind, id, "%s %q is defined twice", what, n)
+			c.report(RuleUnique, kind, id, "%s %q is defined twice", phrase(what), n)
 		}
 		seen[n] = true
 	}

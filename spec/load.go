@@ -128,7 +128,7 @@ func yamlFiles(fsys fs.FS) ([]string, error) {
 		return nil, fmt.Errorf("read specification: %w", err)
 	}
 	if len(names) == 0 {
-		return nil, errors.New("read specification: no .yaml files found; give the folder of one year, such as specs/2026")
+		return nil, texts.Errorf("read specification: no .yaml files found; give the folder of one year, such as specs/2026")
 	}
 	slices.Sort(names)
 	return names, nil
@@ -138,7 +138,7 @@ func (s *Specification) add(name string, data []byte, f *file) []error {
 	a := adder{s: s, name: name, lines: idLines(data)}
 	if f.Specification != nil {
 		if s.About.Version != "" {
-			a.errs = append(a.errs, &strictyaml.Error{File: name, Line: 1, Rule: RuleUnique, Msg: "specification is described twice"})
+			a.errs = append(a.errs, said(position{name, 1}, RuleUnique, "specification is described twice"))
 		}
 		s.About = *f.Specification
 		s.where["specification "+s.About.Version] = position{name, 1}
@@ -169,12 +169,12 @@ func (s *Specification) add(name string, data []byte, f *file) []error {
 	}
 	for _, c := range f.Changes {
 		if !strings.HasPrefix(name, ChangesDir) {
-			a.errs = append(a.errs, &strictyaml.Error{File: name, Line: max(a.lines[c.ID], 1), Rule: RuleChange, Msg: fmt.Sprintf("change %q stands among definitions; changes belong in the folder %s", c.ID, ChangesDir)})
+			a.errs = append(a.errs, said(position{name, max(a.lines[c.ID], 1)}, RuleChange, "change %q stands among definitions; changes belong in the folder %s", c.ID, ChangesDir))
 		}
 		addTo(&a, s.Changes, "change", c.ID, c)
 	}
 	if strings.HasPrefix(name, ChangesDir) && (f.Specification != nil || f.Screening != nil || len(f.Codelists)+len(f.Records)+len(f.Layouts)+len(f.Populations)+len(f.Transitions) > 0) {
-		a.errs = append(a.errs, &strictyaml.Error{File: name, Line: 1, Rule: RuleChange, Msg: "a definition stands among changes; the folder " + ChangesDir + " holds nothing that is counted"})
+		a.errs = append(a.errs, said(position{name, 1}, RuleChange, "a definition stands among changes; the folder %s holds nothing that is counted", ChangesDir))
 	}
 	return a.errs
 }
@@ -189,7 +189,7 @@ type adder struct {
 func addTo[T any](a *adder, m map[string]*T, kind, id string, v *T) {
 	pos := position{a.name, max(a.lines[id], 1)}
 	if old, ok := a.s.where[kind+" "+id]; ok {
-		a.errs = append(a.errs, &strictyaml.Error{File: pos.file, Line: pos.line, Rule: RuleUnique, Msg: fmt.Sprintf("%s %q is defined twice; first at %s:%d", kind, id, old.file, old.line)})
+		a.errs = append(a.errs, said(pos, RuleUnique, "%s %q is defined twice; first at %s:%d", kind, id, old.file, old.line))
 		return
 	}
 	m[id] = v

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"fmt"
 	"maps"
 	"math/big"
 	"slices"
@@ -50,7 +49,7 @@ func TableID(cube, table string) string { return cube + "/" + table }
 func Fraction(s string) (*big.Rat, error) {
 	r, ok := new(big.Rat).SetString(s)
 	if !ok || r.RatString() != s {
-		return nil, fmt.Errorf("%q is no fraction in lowest terms, such as 1/2", s)
+		return nil, texts.Errorf("%q is no fraction in lowest terms, such as 1/2", s)
 	}
 	return r, nil
 }
@@ -93,10 +92,10 @@ func (c *checker) amount(p *Population, what, text string) *big.Rat {
 	r, err := Fraction(text)
 	switch {
 	case err != nil:
-		c.fail("population", p.ID, "publish: %s: %v", what, err)
+		c.fail("population", p.ID, "publish: %s: %v", phrase(what), err)
 		return nil
 	case r.Sign() <= 0:
-		c.fail("population", p.ID, "publish: %s is %s; it has to be positive", what, text)
+		c.fail("population", p.ID, "publish: %s is %s; it has to be positive", phrase(what), text)
 		return nil
 	}
 	return r

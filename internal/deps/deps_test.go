@@ -25,22 +25,24 @@ const lattice = `
 	# Small means.
 	internal/atomicfile:
 	internal/keyfile:
-	internal/strictyaml:
+	internal/message: # what a program says, in Dutch and English
+	internal/message/messagetest: internal/message
+	internal/strictyaml: internal/message
 	internal/lp:
 	internal/deps:
 	docs/method: # the worked example, as a test
 	internal/risks: internal/strictyaml
 	internal/linear: # exact sparse algebra
-	internal/version: # versions of the specification, and ranges
+	internal/version: internal/message # versions of the specification, and ranges
 	internal/moves: sdc # from one table to others
 
 	# The specification and what is public about institutions.
-	layout:
+	layout: internal/message
 	register:
-	spec: internal/strictyaml internal/version layout sdmx
+	spec: internal/message internal/strictyaml internal/version layout sdmx
 	spec/diff: internal/strictyaml internal/version sdmx spec
 	spec/explain: internal/strictyaml sdmx spec
-	spec/scaffold: sdmx spec
+	spec/scaffold: internal/message sdmx spec
 	spec/schema:
 	spec/spectest: internal/strictyaml
 	specs:
@@ -77,7 +79,7 @@ const lattice = `
 	# The lock, and what lies behind it.
 	seal: audit budget internal/atomicfile release sdmx
 	release: sdmx
-	deliver: internal/atomicfile internal/strictyaml internal/version release sdmx
+	deliver: internal/atomicfile internal/message internal/strictyaml internal/version release sdmx
 	evaluate: deliver ledger release sdmx
 	products: products/compare products/indicator products/meta products/parquet products/xlsx release sdmx
 	products/indicator: estimate sdmx

@@ -22,7 +22,7 @@ func Parse(data []byte) Tree {
 
 // Find follows a path as far as it leads and returns line and column, both
 // from 1, of where it ends; 0, 0 in an empty tree. A step is a key, or in a
-// list the item with that id, code or step, or else at that
+// list the item with that id, code, step or nr, or else at that
 // place, counted from 0. At the end it looks below for the value
 // or key that is exactly the word, "" for none; a key may end with it after a
 // point.
@@ -50,7 +50,7 @@ func child(n *yaml.Node, step string) *yaml.Node {
 		switch {
 		case n.Kind == yaml.MappingNode && i%2 == 1 && n.Content[i-1].Value == step:
 			return c
-		case n.Kind == yaml.SequenceNode && (named(c, "id", step) || named(c, "code", step) || named(c, "step", step)):
+		case n.Kind == yaml.SequenceNode && (named(c, "id", step) || named(c, "code", step) || named(c, "step", step) || named(c, "nr", step)):
 			return c
 		}
 	}

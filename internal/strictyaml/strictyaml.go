@@ -1,6 +1,7 @@
 // Package strictyaml decodes YAML into structs and refuses what it does not
 // know: an unknown key, a missing key, a key given twice, a value of the wrong
-// kind. Each error names file, line and the keys expected there.
+// kind. Each error names file, line and the keys expected there, in Dutch or in
+// English.
 //
 // A struct field is required unless its yaml tag says omitempty; an embedded
 // struct with the tag ",inline" lends its keys. The package
@@ -17,6 +18,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"doorstroommonitor/internal/message"
 )
 
 // Error is one fault in a YAML file.
@@ -25,7 +28,8 @@ type Error struct {
 	Line   int
 	Column int // counts from 1; 0 where only the line is known
 	Rule   string
-	Msg    string
+	Msg    string // in English
+	Dutch  string // empty where there is none
 }
 
 // Rules that a file can break.
@@ -37,7 +41,22 @@ const (
 	RuleValue   = "Y05" // a value of the wrong kind
 )
 
-func (e *Error) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg) }
+// Error is the English text, with file and line.
+func (e *Error) Error() string { return e.In("en") }
+
+// In is the text in "nl" or "en", with file and line.
+func (e *Error) In(lang string) string {
+	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Text().In(lang))
+}
+
+// Text is what is wrong, without the place.
+func (e *Error) Text() message.Text { return message.Text{NL: e.Dutch, EN: e.Msg} }
+
+// fault is what is wrong at a line of a file.
+func fault(file string, line int, rule, format string, args ...any) *Error {
+	text := texts.Say(format, args...)
+	return &Error{File: file, Line: line, Rule: rule, Msg: text.EN, Dutch: text.NL}
+}
 
 // Decode decodes the single document in data into out, a pointer to a struct.
 // All faults are reported together, joined.
@@ -46,9 +65,9 @@ func Decode(file string, data []byte, out any) error {
 	var doc yaml.Node
 	if err := dec.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
-			return &Error{file, 1, 0, RuleText, "the file is empty"}
+			return fault(file, 1, RuleText, "the file is empty")
 		}
-		return &Error{file, lineOf(err), 0, RuleText, "not valid YAML: " + clean(err)}
+		return fault(file, lineOf(err), RuleText, "not valid YAML: %s", parserSays(err))
 	}
 	if err := single(file, dec); err != nil {
 		return err
@@ -59,7 +78,7 @@ func Decode(file string, data []byte, out any) error {
 		return errors.Join(c.errs...)
 	}
 	if err := doc.Content[0].Decode(out); err != nil {
-		return &Error{file, lineOf(err), 0, RuleValue, clean(err)}
+		return fault(file, lineOf(err), RuleValue, "%s", parserSays(err))
 	}
 	return nil
 }
@@ -72,9 +91,9 @@ func single(file string, dec *yaml.Decoder) error {
 	case errors.Is(err, io.EOF):
 		return nil
 	case err != nil:
-		return &Error{file, lineOf(err), 0, RuleText, "not valid YAML: " + clean(err)}
+		return fault(file, lineOf(err), RuleText, "not valid YAML: %s", parserSays(err))
 	}
-	return &Error{file, max(next.Line, 1), 0, RuleText, "a second document starts here (---); a file holds one"}
+	return fault(file, max(next.Line, 1), RuleText, "a second document starts here (---); a file holds one")
 }
 
 type checker struct {
@@ -83,7 +102,9 @@ type checker struct {
 }
 
 func (c *checker) fail(n *yaml.Node, rule, format string, args ...any) {
-	c.errs = append(c.errs, &Error{c.file, n.Line, n.Column, rule, fmt.Sprintf(format, args...)})
+	e := fault(c.file, n.Line, rule, format, args...)
+	e.Column = n.Column
+	c.errs = append(c.errs, e)
 }
 
 func (c *checker) check(n *yaml.Node, t reflect.Type) {
@@ -126,12 +147,12 @@ func (c *checker) check(n *yaml.Node, t reflect.Type) {
 // scalar checks one value. A key without a value is refused: it may have been
 // forgotten, and would count as empty or zero.
 func (c *checker) scalar(n *yaml.Node, t reflect.Type) {
-	what, whole := "one value", false
+	what, whole := texts.Say("one value"), false
 	switch {
 	case t.Kind() == reflect.Bool:
-		what = "true or false"
+		what = texts.Say("true or false")
 	case t.Kind() >= reflect.Int && t.Kind() <= reflect.Uint64:
-		what, whole = "a whole number", true
+		what, whole = texts.Say("a whole number"), true
 	}
 	switch {
 	case n.Kind != yaml.ScalarNode:

@@ -97,7 +97,7 @@ func FuzzDecode(f *testing.F) {
 
 // TestFind: where a path and a word lead to, however the file is laid out.
 func TestFind(t *testing.T) {
-	tree := strictyaml.Parse([]byte("parts:\n  - {id: x, where: {a.k: [v, w]}}\n  - id: y\n    where:\n      k: [w]\n"))
+	tree := strictyaml.Parse([]byte("parts:\n  - {id: x, where: {a.k: [v, w]}}\n  - id: y\n    where:\n      k: [w]\nfields:\n  - {nr: 1}\n  - {nr: 2}\n  - {nr: 3}\n"))
 	for _, c := range []struct {
 		path         []string
 		word         string
@@ -109,6 +109,7 @@ func TestFind(t *testing.T) {
 		{[]string{"parts", "nobody", "y"}, "", 3, 5},
 		{[]string{"parts", "y"}, "nothing", 3, 5},
 		{[]string{"parts", "1", "where"}, "", 5, 7},
+		{[]string{"fields", "2"}, "", 8, 5},
 		{nil, "", 1, 1},
 	} {
 		if line, column := tree.Find(c.path, c.word); line != c.line || column != c.column {

@@ -8,7 +8,6 @@ package version
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,7 +22,7 @@ func Parse(s string) (Version, error) {
 	for seg := range strings.SplitSeq(s, ".") {
 		n, err := strconv.Atoi(seg)
 		if err != nil || n < 0 || strings.Trim(seg, "0123456789") != "" {
-			return nil, fmt.Errorf("%q is no version; expected: numbers divided by points, such as 2026.1", s)
+			return nil, texts.Errorf("%q is no version; expected: numbers divided by points, such as 2026.1", s)
 		}
 		v = append(v, n)
 	}
@@ -117,13 +116,13 @@ func ParseRange(s string) (Range, error) {
 		}
 		v, err := Parse(word)
 		if err != nil {
-			return Range{}, fmt.Errorf("%q is no range of versions; expected: a version such as 2026.1, 2026.*, or >=2026.1 <2027", s)
+			return Range{}, texts.Errorf("%q is no range of versions; expected: a version such as 2026.1, 2026.*, or >=2026.1 <2027", s)
 		}
 		c.v = v
 		r.conditions = append(r.conditions, c)
 	}
 	if len(r.conditions) == 0 {
-		return Range{}, fmt.Errorf("%q is no range of versions; expected: a version such as 2026.1, 2026.*, or >=2026.1 <2027", s)
+		return Range{}, texts.Errorf("%q is no range of versions; expected: a version such as 2026.1, 2026.*, or >=2026.1 <2027", s)
 	}
 	return r, nil
 }

@@ -38,13 +38,13 @@ var id = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$`)
 // Check says what cannot be scaffolded within the specification.
 func (o *Options) Check(s *spec.Specification) error {
 	if !id.MatchString(o.ID) {
-		return fmt.Errorf("id %q; expected: capitals and digits, divided by hyphens, such as VAVO-HO", o.ID)
+		return texts.Errorf("id %q; expected: capitals and digits, divided by hyphens, such as VAVO-HO", o.ID)
 	}
 	if _, ok := s.Transitions[o.ID]; ok {
-		return fmt.Errorf("transition %s exists", o.ID)
+		return texts.Errorf("transition %s exists; choose another name", o.ID)
 	}
 	if _, ok := s.Populations[o.population()]; ok {
-		return fmt.Errorf("population %s exists; add the transition to its file, so that both are protected together", o.population())
+		return texts.Errorf("population %s exists; add the transition to its file, so that both are protected together", o.population())
 	}
 	for _, list := range []struct {
 		id    string
@@ -52,19 +52,19 @@ func (o *Options) Check(s *spec.Specification) error {
 	}{{"sector", append([]string{o.From}, o.To...)}, {"niveau", o.Levels}} {
 		l, ok := s.Codelists[list.id]
 		if !ok {
-			return fmt.Errorf("the specification has no codelist %s", list.id)
+			return texts.Errorf("the specification has no codelist %s", list.id)
 		}
 		for _, c := range list.codes {
 			if !l.Has(c, 0) {
-				return fmt.Errorf("code %q is not on codelist %s; known: %s", c, list.id, strings.Join(codes(l), ", "))
+				return texts.Errorf("code %q is not on codelist %s; known: %s", c, list.id, strings.Join(codes(l), ", "))
 			}
 		}
 	}
 	if len(o.To) == 0 {
-		return fmt.Errorf("give at least one sector to look for")
+		return texts.Errorf("give at least one sector to look for")
 	}
 	if same := s.SameMembers(o.members()); len(same) > 0 {
-		return fmt.Errorf("these persons are counted in population %s already; add the transition to that population, with part for those it is about, so that both are protected together (docs/adr/0015-parts-of-a-population.md)", same[0])
+		return texts.Errorf("these persons are counted in population %s already; add the transition to that population, with part for those it is about, so that both are protected together (docs/adr/0015-parts-of-a-population.md)", same[0])
 	}
 	return nil
 }

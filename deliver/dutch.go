@@ -1,0 +1,23 @@
+package deliver
+
+import "doorstroommonitor/internal/message"
+
+// texts has the Dutch of what is wrong with an agreement. Keys of the file keep
+// their name.
+var texts = message.Catalogue{
+	"agreements: no .yaml files in %s; next: give the folder with the agreements":  "overeenkomsten: geen .yaml-bestanden in %s; volgende stap: geef de map met de overeenkomsten",
+	"%s: A10: id %q is that of %s too; next: give each agreement an id of its own": "%s: A10: id %q is ook die van %s; volgende stap: geef elke overeenkomst een eigen id",
+	"%q; expected: letters, digits, '.', '_' and '-'":                              "%q; verwacht: letters, cijfers, '.', '_' en '-'",
+	"a text of one line is expected":                                               "hier hoort een tekst van één regel",
+	`"public" is everybody, no recipient`:                                          `"public" is iedereen, geen ontvanger; noem de organisatie die ontvangt`,
+	"at least one purpose of article 1 is expected: a, b":                          "hier hoort minstens één doel van artikel 1: a, b",
+	"%q; expected: a or b of article 1, each once":                                 "%q; verwacht: a of b van artikel 1, elk één keer",
+	"at least one cube is expected":                                                "hier hoort minstens één kubus",
+	"%q is named twice; next: put its tables in one list":                          "%q staat er twee keer; volgende stap: zet de tabellen ervan in één lijst",
+	"an empty list; next: leave the key out for all tables":                        "een lege lijst; volgende stap: laat de sleutel weg voor alle tabellen",
+	"from and to are years, from not after to":                                     "from en to zijn jaren, en from ligt niet na to",
+	"unknown scenario %q; expected: %s or %s":                                      "onbekend scenario %q; verwacht: %s of %s",
+	"the term ends before it begins":                                               "de looptijd eindigt voordat zij begint",
+	"%q is no date; expected: yyyy-mm-dd":                                          "%q is geen datum; verwacht: jjjj-mm-dd",
+	"both parties sign; expected: a list of at least two names":                    "beide partijen tekenen; verwacht: een lijst van minstens twee namen",
+}

@@ -1,0 +1,125 @@
+package spec
+
+import (
+	"strings"
+
+	"doorstroommonitor/internal/message"
+)
+
+// texts has the Dutch of what is said of a specification. Keys of the files and
+// codes keep their name, so that a reader finds them; a place in a file is
+// found by the English text alone.
+var texts = message.Catalogue{
+	// Files, and what they hold together.
+	"read specification: no .yaml files found; give the folder of one year, such as specs/2026": "specificatie lezen: er staan geen .yaml-bestanden; geef de map van één jaar, zoals specs/2026",
+	"no file has the key \"specification\" with version, title, agency, since and recipients":   "geen bestand heeft de sleutel \"specification\" met version, title, agency, since en recipients",
+	"specification is described twice":                                               "specification staat er twee keer; laat er één staan",
+	"%s %q is defined twice; first at %s:%d":                                         "%s %q is twee keer gedefinieerd; eerst in %s:%d",
+	"%s %q is defined twice":                                                         "%s %q is twee keer gedefinieerd",
+	"is defined twice":                                                               "is twee keer gedefinieerd",
+	"%s %q does not exist; known: %s":                                                "%s %q bestaat niet; bekend: %s",
+	"%s %q does not exist; known: %s; did you mean %q?":                              "%s %q bestaat niet; bekend: %s; bedoelde u %q?",
+	"change %q stands among definitions; changes belong in the folder %s":            "wijziging %q staat tussen de definities; wijzigingen horen in de map %s",
+	"a definition stands among changes; the folder %s holds nothing that is counted": "tussen de wijzigingen staat een definitie; in de map %s staat niets dat meetelt",
+
+	// Codelists, records and layouts.
+	"code %q is listed twice":                              "code %q staat er twee keer",
+	"code %q: parent %q must be listed before it":          "code %q: parent %q moet eerder in de lijst staan",
+	"field %s: needs a Dutch and an English unit":          "field %s: vraagt een eenheid (unit) in het Nederlands en het Engels",
+	"exactly one field of type person is needed, %d found": "precies één veld van type person is nodig; er zijn er %d",
+	"record %q does not exist":                             "record %q bestaat niet",
+	"record %s has no field %q":                            "record %s heeft geen veld %q",
+
+	// Words and sensitivity.
+	"%sneeds a Dutch and an English %s":                                                                "%svraagt een %s in het Nederlands en het Engels",
+	"%sneeds a source: where it is laid down":                                                          "%svraagt een bron (source): waar het is vastgelegd",
+	"%ssensitivity %q does not exist; known: %s":                                                       "%ssensitivity %q bestaat niet; bekend: %s",
+	"%sreveals lists special categories exactly where sensitivity is special":                          "%sreveals noemt bijzondere categorieën als sensitivity special is, en alleen dan",
+	"%sreveals %s; it needs exception, the provision of the law that allows it, or has to be left out": "%sonthult %s; noem onder exception de wettelijke bepaling die dat toestaat, of laat het weg",
+	"%sexception %q is not needed: nothing special is revealed":                                        "%sexception %q is niet nodig: er wordt niets bijzonders onthuld; haal de sleutel weg",
+	"part: reveals %s; make a code of it in a dimension, with exception, instead":                      "part: onthult %s; maak er in plaats daarvan een code van in een dimensie, met exception",
+	"table %s: audience %q: the table reveals %s, and no agreement binds the public to an exception":   "table %s: audience %q: de tabel onthult %s, en geen overeenkomst bindt het publiek aan een uitzondering",
+
+	// Populations.
+	"%sfrom %d is after until %d":                                                           "%sfrom %d ligt na until %d",
+	"lookup %s: after must be 0 to 20 years":                                                "lookup %s: after moet 0 tot en met 20 jaar zijn",
+	"also: after must be 0 or -1: the year of the cohort or the one before":                 "also: after moet 0 of -1 zijn: het cohortjaar of het jaar ervoor",
+	"%s: code %q of field %s is not on codelist %s":                                         "%s: code %q van veld %s staat niet op codelijst %s",
+	"needs either of and field, or case":                                                    "vraagt ofwel case, ofwel field met de sleutel of",
+	"needs none: the code of a member for whom %s finds no record":                          "vraagt none: de code van wie in %s geen record heeft",
+	"the last case, and only the last, has no conditions, so that every member gets a code": "de laatste case, en alleen die, heeft geen voorwaarden, zodat iedereen een code krijgt",
+	"case %s is not listed in codes":                                                        "case %s staat niet bij codes",
+	"%ssame needs two lookups":                                                              "%ssame vraagt twee lookups",
+	"where: the same rows of %s count in population %s; make this a transition of %s, about a part of it where needed, or let the two exclude each other": "where: dezelfde rijen van %s tellen mee in populatie %s; maak hiervan een overgang van %s, zo nodig over een deel ervan (part), of laat de twee elkaar uitsluiten",
+
+	// Transitions.
+	"part: names no column; leave part out where the transition is about the whole population":           "part: noemt geen kolom; laat part weg als de overgang over de hele populatie gaat",
+	"part: column %s is known only %d years after the cohort year; choose one of the cohort year itself": "part: kolom %s is pas %d jaar na het cohortjaar bekend; kies een kolom van het cohortjaar zelf",
+	"%sneeds either column or nodes":                "%svraagt column of nodes, niet beide",
+	"%snode %s: parent %q must be listed before it": "%snode %s: parent %q moet eerder in de lijst staan",
+	"%snode %s is listed twice":                     "%snode %s staat er twee keer",
+	"compare: dimension %q holds no institutions of origin (role: origin, register: institution)":   "compare: dimensie %q bevat geen instellingen van herkomst (role: origin, register: institution)",
+	"compare: dimension %q is another than %s; one file holds all comparisons, along one dimension": "compare: dimensie %q is een andere dan %s; alle vergelijkingen staan in één bestand, langs één dimensie",
+
+	// Protection.
+	"threshold must be at least 2 and width at least 1":                       "threshold moet minstens 2 zijn en width minstens 1",
+	"rule: category of %s: threshold must be at least 2 and width at least 1": "rule: category van %s: threshold moet minstens 2 zijn en width minstens 1",
+	"%s of %s: names no code":                                                 "%s van %s: noemt geen code",
+	"attacker %s is listed twice for the same columns":                        "attacker %s staat er twee keer met dezelfde columns",
+	"is always assumed and guarded against; leave it out":                     "hier wordt altijd al rekening mee gehouden; laat deze weg",
+	"needs columns: which columns of the population hold the institutions":    "vraagt columns: de kolommen van de populatie met de instellingen",
+	"takes one column: the largest codes are those of one column":             "neemt één kolom: de grootste codes zijn die van één kolom",
+	"column %s holds no institutions (recode: institution)":                   "kolom %s bevat geen instellingen (recode: institution)",
+	"has no columns": "heeft geen columns; haal de sleutel weg",
+	"has no decimals: shares of the release are rounded as the release does": "heeft geen decimals: de uitgave rondt haar aandelen zelf af; haal de sleutel weg",
+	"decimals must be 0 to 3":   "decimals moet 0 tot en met 3 zijn",
+	"percent must be 51 to 100": "percent moet 51 tot en met 100 zijn",
+	"cannot be guarded against while zeros are published: the zeros of all other outcomes show that everybody has this one; choose zeros: secondary, or mode: report": "is niet te voorkomen zolang nullen worden gepubliceerd: de nullen van alle andere uitkomsten verraden dat iedereen deze heeft; kies zeros: secondary, of mode: report",
+	"rule: may only be stricter than that of population %s (threshold %d, width %d)":                                                                                  "rule: mag alleen strenger zijn dan die van populatie %s (threshold %d, width %d)",
+
+	// Publishing with noise.
+	"%q is no fraction in lowest terms, such as 1/2":                                                                "%q is geen vereenvoudigde breuk, zoals 1/2",
+	"scenario %s has no budget, weights or reliability; leave them out, or choose scenario %s":                      "scenario %s heeft geen budget, weights of reliability; laat ze weg, of kies scenario %s",
+	"year is %s and one draw costs %s; give at least rho":                                                           "year is %s en één trekking kost %s; geef minstens rho",
+	"lifetime is %s and one year may cost %s; give at least as much as a year":                                      "lifetime is %s en één jaar mag %s kosten; geef minstens zoveel als een jaar",
+	"years is %d; give 1 to 50, or leave it out":                                                                    "years is %d; geef 1 tot en met 50, of laat het weg",
+	"reliability is %d; give 1 to 50 percentage points, such as 5":                                                  "reliability is %d; geef 1 tot en met 50 procentpunten, zoals 5",
+	"publish: %s is %s; it has to be positive":                                                                      "publish: %s is %s; het moet groter dan 0 zijn",
+	"publish: weights: table %s has none; a table about these persons is drawn too, or is not in the specification": "publish: weights: tabel %s heeft geen gewicht; elke tabel over deze personen krijgt ruis: geef een gewicht, of haal de tabel uit de specificatie",
+	"publish: weights add up to %s, not to 1":                                                                       "publish: weights tellen op tot %s, niet tot 1",
+	"publish: lifetime is %s and that of population %s is %s; a person can be in both, so give both the same":       "publish: lifetime is %s en die van populatie %s is %s; iemand kan in beide voorkomen, geef ze dus dezelfde",
+
+	// Screening.
+	"text, why and mend are needed in Dutch and English":                      "text, why en mend zijn nodig in het Nederlands en het Engels",
+	"record %q does not exist or has no year":                                 "record %q bestaat niet of heeft geen jaar (year)",
+	"by: record %s has no field %q with a codelist":                           "by: record %s heeft geen veld %q met een codelijst",
+	"warn and least must be at least 1, and stop at least warn (or 0: never)": "warn en least moeten minstens 1 zijn, en stop minstens warn (of 0: nooit)",
+
+	// Changes.
+	"governance: decision: %q has the technical care, too; care and decision are kept apart": "governance: decision: %q heeft ook het technisch beheer; beheer en besluit zijn gescheiden",
+	"nobody can take a step; specification.yaml needs governance: care, advice, decision":    "niemand kan een stap zetten; specification.yaml vraagt governance: care, advice, decision",
+	"steps: the first step is the proposal":                                                  "steps: de eerste stap is proposal",
+	"%s: is needed in Dutch and English":                                                     "%s: is nodig in het Nederlands en het Engels",
+	"version %q is in care, and this specification is %s":                                    "version %q is in beheer (in care), en deze specificatie is %s",
+	"on: %q is no date; expected: yyyy-mm-dd":                                                "on: %q is geen datum; verwacht: jjjj-mm-dd",
+	"an outcome belongs to a decision, and to nothing else":                                  "outcome hoort bij decision, en nergens anders",
+	"by: %q may not take this step; it is that of %s":                                        "by: %q mag deze stap niet zetten; die is van %s",
+	"by: %q may not take this step; only who proposed it withdraws a proposal":               "by: %q mag deze stap niet zetten; alleen de indiener trekt een voorstel in",
+	"on: %q is before the step %s of %s":                                                     "on: %q ligt voor de stap %s van %s",
+	"a rejected change takes no further step; make a new proposal":                           "na een afwijzing volgt geen stap; doe een nieuw voorstel",
+	"cannot follow %s; the order is %s":                                                      "kan niet na %s komen; de volgorde is %s",
+}
+
+// phrase is the name of what is meant, with the address before it: words of the
+// files, but for those that join them.
+type phrase string
+
+var joints = strings.NewReplacer("earlier column", "eerdere column", "register field", "field van het register", " of both records", " van beide records", " of ", " van ")
+
+// In is the phrase in "nl" or "en".
+func (p phrase) In(lang string) string {
+	if lang == "en" {
+		return string(p)
+	}
+	return joints.Replace(string(p))
+}

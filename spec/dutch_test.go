@@ -1,0 +1,9 @@
+package spec
+
+import (
+	"testing"
+
+	"doorstroommonitor/internal/message/messagetest"
+)
+
+func TestEveryFaultOfASpecificationIsSaidInDutch(t *testing.T) { messagetest.Complete(t, texts) }
