@@ -69,7 +69,7 @@ const lattice = `
 	budget: formal ledger sdmx spec
 	scenario: estimate formal internal/strictyaml noise protect sdc sdmx widen
 	counted: cube register scenario sdmx spec # a table of a house, for the data owner alone
-	attack: audit estimate formal noise protect scenario sdc sdmx
+	attack: audit estimate formal minimality noise protect scenario sdc sdmx
 	workbench: attack estimate formal noise protect scenario sdc sdmx # tries scenarios out
 	workbench/country: # the comparison, as a test
 	workbench/page: document estimate noise scenario sdmx workbench # for a steering group
