@@ -498,7 +498,20 @@ func (g Gauss) task(p *sdc.Problem, m *sdc.Matrix, inner []int32, primary []bool
 	return Elimination{Matrix: m, Primary: slices.Clone(primary), Order: order, Forced: p.Fixed, Singleton: singleton, Rule: g.Singletons}
 }
 
-// Widen implements Method as Suppress does.
+// Widen implements Method: it buys certificates for all protected cells, from
+// the pattern at hand, and shows again what none of them needs, as Suppress
+// does from the start. Once they have them it widens as Suppress does.
 func (Gauss) Widen(p *sdc.Problem, rule sdc.Rule, hidden sdc.Pattern, failing []int32, bounds []sdc.Interval) int {
-	return Suppress{}.Widen(p, rule, hidden, failing, bounds)
+	u := newUnits(p, rule)
+	g := newGrower(u, u.read(hidden))
+	g.closeWide()
+	w := newWide(g)
+	w.certify(w.protected())
+	added := g.added
+	if added == 0 {
+		return Suppress{}.Widen(p, rule, hidden, failing, bounds)
+	}
+	w.slim()
+	copy(hidden, g.pattern(g.hidden))
+	return added
 }

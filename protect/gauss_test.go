@@ -1060,33 +1060,6 @@ func TestGaussTakesSingletonsAndWishesFromTheProblem(t *testing.T) {
 	}
 }
 
-// TestGaussWidensAsSuppressDoes, since elimination knows no bounds.
-func TestGaussWidensAsSuppressDoes(t *testing.T) {
-	rule := sdc.Rule{Threshold: 5, Width: 3}
-	added := 0
-	for seed := range uint64(20) {
-		p := marginTable(rand.New(rand.NewPCG(seed, 9)), 4, 5)
-		a := Gauss{}.Apply(p, rule)
-		b := slices.Clone(a)
-		bounds := make([]sdc.Interval, p.Cells)
-		var failing []int32
-		for c, n := range p.Counts {
-			bounds[c] = sdc.Interval{Lower: n, Upper: n}
-			if a[c] && rule.Sensitive(n) {
-				failing = append(failing, int32(c))
-			}
-		}
-		n := Gauss{}.Widen(p, rule, a, failing, bounds)
-		if n != (Suppress{}).Widen(p, rule, b, failing, bounds) || !slices.Equal(a, b) {
-			t.Fatalf("seed %d: %v, not %v", seed, a, b)
-		}
-		added += n
-	}
-	if added == 0 {
-		t.Error("nothing was widened")
-	}
-}
-
 // BenchmarkEliminate takes random tables of three dimensions, all margins
 // published, most counts small. The limit is the fill-in of the totals, which
 // come first.

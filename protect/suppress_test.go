@@ -205,6 +205,43 @@ func TestWidenedTablesPass(t *testing.T) {
 	}
 }
 
+// TestEliminationIsWidenedWhereSuppressIs: a table that can be protected without
+// hiding all of it is, by elimination as well, with zeros shown and protected.
+func TestEliminationIsWidenedWhereSuppressIs(t *testing.T) {
+	more, total := 0, 0
+	for seed := range uint64(500) {
+		p := world(seed)
+		rule := sdc.Rule{Threshold: 5, Width: 5, ZerosProtected: seed%2 == 1}
+		hides := func(m protect.Method) int {
+			r, err := widen.Loop(context.Background(), p, widen.Options{Method: m, Rule: rule, Publish: publishBy(p, rule)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !r.Verdict.Passed() || everythingHidden(p, r.Hidden) {
+				return -1
+			}
+			n := 0
+			for _, h := range r.Hidden {
+				if h {
+					n++
+				}
+			}
+			return n
+		}
+		a, b := hides(protect.Suppress{}), hides(protect.Gauss{Singletons: protect.AnySum, ProtectZeros: rule.ZerosProtected})
+		if a >= 0 && b < 0 {
+			t.Errorf("seed %d: elimination refuses what can be protected by %d cells", seed, a)
+		}
+		if a >= 0 && b >= 0 {
+			more, total = more+b-a, total+a
+		}
+	}
+	t.Logf("%d cells hidden, elimination %d more", total, more)
+	if more*5 > total {
+		t.Errorf("elimination hides %d cells more than the %d of the other method", more, total)
+	}
+}
+
 // TestInsidersLearnWhatAFreshAttackFinds gives random insiders their counts:
 // what they learn agrees with an attack from scratch by somebody who knows
 // these cells, and cells of whom nothing is said keep their width.
