@@ -48,6 +48,11 @@ func (r Rule) Sensitive(count int64) bool {
 	return count < r.Threshold && (count >= 1 || r.ZerosProtected)
 }
 
+// LeastWidth is the width below which a sum of hidden cells may be known and
+// sensitive itself: where a part can be as large as the threshold, so is every
+// sum that it is part of.
+func (r Rule) LeastWidth() int64 { return r.Threshold - r.Least() }
+
 // Least is the smallest count that a hidden cell can have for a reader who
 // knows the rule.
 func (r Rule) Least() int64 {

@@ -75,7 +75,7 @@ func (a *attackable) report(o *Outcome, run Run) *AuditReport {
 		width := o.Upper[c] - o.Lower[c]
 		if a.absent[c] {
 			rep.Absent++
-			if width == 0 && o.Lower[c] > 0 {
+			if width == 0 && (o.Lower[c] > 0 || a.zerosProtected()) {
 				rep.AbsentExact++
 			}
 		}
@@ -85,6 +85,9 @@ func (a *attackable) report(o *Outcome, run Run) *AuditReport {
 		widths = append(widths, width)
 		if width < a.rule().Width {
 			rep.Narrow++
+		}
+		if bound(o.Upper[c]) == "" {
+			continue
 		}
 		if rep.MinWidth = smaller(rep.MinWidth, width); width == 0 {
 			rep.ExactReveals++

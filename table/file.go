@@ -153,6 +153,9 @@ func (f *File) rule() sdc.Rule {
 			r.Width = max(f.base()-1, 1)
 		}
 	}
+	if f.suppresses() {
+		r.Width = max(r.Width, r.LeastWidth())
+	}
 	return r
 }
 

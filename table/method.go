@@ -23,6 +23,10 @@ func (f *File) method() string {
 // control reports whether the method is there to show what does not protect.
 func (f *File) control() bool { return f.method() == primaryOnly || f.method() == roundEach }
 
+// suppresses reports whether cells of the owner's data are hidden, and none
+// perturbed.
+func (f *File) suppresses() bool { return f.Data != "" && !f.perturbs() }
+
 // methodNamed finds the method of the table file, and what of it has to be so
 // before anything is read. Of a perturbing method, and of optimal before the
 // cells are there, it returns nil.

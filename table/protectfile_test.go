@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -324,5 +325,45 @@ func TestMethods(t *testing.T) {
 				t.Errorf("%+v, %v", rep, err)
 			}
 		})
+	}
+}
+
+// TestNoSumOfHiddenCellsIsSmall: with a width far below the threshold two
+// hidden cells of 2 and 4 would add up to 6 of 10 in plain sight.
+func TestNoSumOfHiddenCellsIsSmall(t *testing.T) {
+	w := world{
+		"data.csv":   "A,B,n\na,x,2\na,y,4\na,z,40\nb,x,4\nb,y,2\nb,z,50\nc,x,30\nc,y,30\nc,z,30\n",
+		"table.yaml": "data: data.csv\ncount: n\ndimensions: [{column: A}, {column: B}]\nrule: {threshold: 10, width: 3, zeros: published}\n",
+	}
+	rep, out, err := w.protect(t, table.Run{Widen: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rep.Rule.Width != 9 || rep.MinWidth < 9 {
+		t.Errorf("width %d, smallest %d; it takes 9 for sums of 10", rep.Rule.Width, rep.MinWidth)
+	}
+	hidden := map[string]int{} // by row and by column, counts that are hidden
+	known := map[string]bool{} // the total is shown
+	for _, row := range read(t, out, "risk.csv")[1:] {
+		f := strings.Split(row, ",")
+		n, err := strconv.Atoi(f[6])
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case f[0] == "Total" || f[1] == "Total":
+			known["row "+f[0]] = known["row "+f[0]] || f[1] == "Total" && f[3] == "published"
+			known["column "+f[1]] = known["column "+f[1]] || f[0] == "Total" && f[3] == "published"
+		case f[3] == "hidden":
+			hidden["row "+f[0]] += n
+			hidden["column "+f[1]] += n
+		}
+	}
+	if len(hidden) < 4 {
+		t.Fatalf("hidden: %v", hidden)
+	}
+	for at, n := range hidden {
+		if n < 10 && known[at] {
+			t.Errorf("%s: %d are hidden, and their sum is known", at, n)
+		}
 	}
 }

@@ -57,8 +57,9 @@ type AuditReport struct {
 	Hidden int `json:"hidden"`
 	// ExactReveals counts hidden cells that have one possible value.
 	ExactReveals int `json:"exact_reveals"`
-	// MinWidth is the smallest width over the hidden cells; -1 where none is
-	// hidden. MinWidthOthers leaves out those that are exact.
+	// MinWidth is the smallest width over the hidden cells that have an upper
+	// bound; -1 where there are none. MinWidthOthers leaves out those that are
+	// exact.
 	MinWidth       int64 `json:"min_width"`
 	MinWidthOthers int64 `json:"min_width_others"`
 	// Narrow counts hidden cells with less than the width of the rule, where
@@ -66,7 +67,8 @@ type AuditReport struct {
 	Narrow int     `json:"narrow"`
 	Widths []Width `json:"widths"`
 	// Absent counts cells of the tables without a row; AbsentExact those of
-	// them for which all the same one value follows that is not zero.
+	// them for which all the same one value follows; not zero, unless zeros are
+	// protected.
 	Absent      int        `json:"absent"`
 	AbsentExact int        `json:"absent_exact"`
 	Ratios      int        `json:"percentages"`
