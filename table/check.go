@@ -77,14 +77,14 @@ func (f *File) checkDimensions() error {
 func (f *File) checkDimension(d *DimensionSpec) error {
 	fault := func(what, next text) error { return f.fault("F-DIMENSION", "dimensions", what, next) }
 	switch {
-	case (d.Column == "") == (len(d.Columns) == 0):
+	case (len(d.Column) == 0) == (len(d.Columns) == 0):
 		return fault(say("een dimensie heeft een column of geneste columns, niet beide", "a dimension has a column or nested columns, not both"),
 			say("geef column: school, of columns: [provincie, school]", "give column: school, or columns: [province, school]"))
 	case slices.Contains(d.columns(), "") || slices.Contains(d.files(), ""):
 		return fault(say("een kolom of hiërarchie heeft geen naam", "a column or hierarchy has no name"), say("vul de naam in of haal de regel weg", "fill in the name or take the line out"))
-	case d.Hierarchy != "" && len(d.Hierarchies) > 0:
+	case len(d.Hierarchy) > 0 && len(d.Hierarchies) > 0:
 		return fault(say("%s heeft hierarchy en hierarchies", "%s has hierarchy and hierarchies", d.name()), say("zet alle bestanden onder hierarchies", "put all files under hierarchies"))
-	case len(d.Columns) > 0 && len(d.files()) > 0:
+	case len(d.columns()) > 1 && len(d.files()) > 0:
 		return fault(say("%s heeft geneste kolommen en een hiërarchie", "%s has nested columns and a hierarchy", d.name()), say("kies een van beide", "choose one of them"))
 	case d.Total != "" && len(d.files()) > 0:
 		return fault(say("%s: het totaal heet naar de wortel van de hiërarchie", "%s: the total is named after the root of the hierarchy", d.name()), say("haal total weg", "take total out"))

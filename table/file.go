@@ -10,6 +10,7 @@ package table
 
 import (
 	"path/filepath"
+	"slices"
 
 	"doorstroommonitor/internal/strictyaml"
 	"doorstroommonitor/sdc"
@@ -65,12 +66,13 @@ type File struct {
 // DimensionSpec says which column is a dimension and how its codes add up:
 // by hierarchies, by columns that nest, or flat.
 type DimensionSpec struct {
-	Column string `yaml:"column,omitempty"`
-	// Columns nest, the finest last.
+	Column strictyaml.OneOrMore `yaml:"column,omitempty"`
+	// Columns nest, the finest last; the same as a list under column.
 	Columns []string `yaml:"columns,omitempty"`
-	// Hierarchy is a CSV with the columns code, parent and level.
-	Hierarchy string `yaml:"hierarchy,omitempty"`
-	// Hierarchies are several of them over the same finest codes.
+	// Hierarchy is a CSV with the columns code, parent and level, or flat.
+	Hierarchy strictyaml.OneOrMore `yaml:"hierarchy,omitempty"`
+	// Hierarchies are several of them over the same finest codes; the same as a
+	// list under hierarchy.
 	Hierarchies []string `yaml:"hierarchies,omitempty"`
 	// Total names the total where no hierarchy does; defaults to Total.
 	Total string `yaml:"total,omitempty"`
@@ -159,21 +161,21 @@ func (f *File) rule() sdc.Rule {
 	return r
 }
 
+// noHierarchy is the word for a dimension that is flat, where a hierarchy is
+// asked for.
+const noHierarchy = "flat"
+
 // files lists the hierarchies of a dimension.
 func (d *DimensionSpec) files() []string {
-	if d.Hierarchy != "" {
-		return []string{d.Hierarchy}
+	all := slices.Concat(d.Hierarchy, d.Hierarchies)
+	if len(all) == 1 && all[0] == noHierarchy {
+		return nil
 	}
-	return d.Hierarchies
+	return all
 }
 
 // columns lists the columns of a dimension, the finest last.
-func (d *DimensionSpec) columns() []string {
-	if d.Column != "" {
-		return []string{d.Column}
-	}
-	return d.Columns
-}
+func (d *DimensionSpec) columns() []string { return slices.Concat(d.Column, d.Columns) }
 
 // name is what tables call the dimension.
 func (d *DimensionSpec) name() string {

@@ -172,6 +172,8 @@ func TestOtherFormsOfTheSameData(t *testing.T) {
 		}},
 		{"a hierarchy that goes deeper", world{"schools.csv": plain["schools.csv"] + "A1x,A1,3\nA1y,A1,3\nB2z,B2,3\n"}},
 		{"a hierarchy without levels", world{"schools.csv": "parent,code\n,NL\nNL,A\nA,A1\nA,A2\nNL,B\nB,B1\nB,B2\n"}},
+		{"flat by name", world{"table.yaml": "data: data.csv\ncount: n\ndimensions: [{column: school, hierarchy: schools.csv}, {column: dest, hierarchy: flat}]\nrule: {threshold: 3}\n"}},
+		{"lists under the plain keys", world{"table.yaml": "data: data.csv\ncount: n\ndimensions: [{column: [school], hierarchy: [schools.csv]}, {column: [dest]}]\nrule: {threshold: 3}\n"}},
 		{"compressed", world{"data.csv.gz": zipped(t, plain["data.csv"]), "data.csv": "", "table.yaml": "data: data.csv.gz\ncount: n\n" + yaml}},
 	}
 	for _, tt := range tests {

@@ -183,7 +183,10 @@ func (f *File) insiders() Insiders {
 // refusal says that no pattern was found that meets the rule.
 func (f *File) refusal(rep *Report) error {
 	next := say("neem grovere codes of minder tabellen, of vraag een kleinere width", "take coarser codes or fewer tables, or ask a smaller width")
-	if f.perturbs() {
+	switch f.method() {
+	case cellKey:
+		next = say("vraag een kleinere width, of kies een grotere cell_key.d of grovere codes", "ask a smaller width, or choose a larger cell_key.d or coarser codes")
+	case roundSmall, roundEach:
 		next = say("vraag een kleinere width, of kies een grotere rounding.base of grovere codes", "ask a smaller width, or choose a larger rounding.base or coarser codes")
 	}
 	return f.fault("R-UNSAFE", "",

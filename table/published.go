@@ -3,6 +3,7 @@ package table
 import (
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -105,7 +106,11 @@ func (t *transcript) line(rec []string) (line, error) {
 	}
 	var ok bool
 	if l.figure, ok = t.figure(rec[t.value]); !ok {
-		return l, t.reader.at("VALUE", t.value, say("%q is geen geheel getal van 0 of meer en geen bekend teken", "%q is no whole number of 0 or more and no known symbol", rec[t.value]),
+		wrong := say("%q is geen geheel getal van 0 of meer en geen bekend teken", "%q is no whole number of 0 or more and no known symbol", rec[t.value])
+		if _, err := strconv.ParseFloat(strings.TrimSpace(rec[t.value]), 64); err == nil {
+			return l, t.reader.at("VALUE", t.value, wrong, say("verbeter het aantal, of noem de kolom met aantallen onder value", "correct the count, or name the column with counts under value"))
+		}
+		return l, t.reader.at("VALUE", t.value, wrong,
 			say(`noem het teken in het tabelbestand: hidden: {%[1]q: {lower: 1, upper: 4}}`, `declare the symbol in the table file: hidden: {%[1]q: {lower: 1, upper: 4}}`, strings.TrimSpace(rec[t.value])))
 	}
 	for i, at := range t.shares {

@@ -33,7 +33,7 @@ type folder struct {
 
 func openFolder(dir, separator string) (*folder, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, err
+		return nil, &Fault{Rule: "R-FOLDER", File: dir, err: err, what: say("de map is niet te maken: %v", "the folder cannot be made: %v", err), next: say("geef met --out een map waar u mag schrijven", "give a folder in which you may write with --out")}
 	}
 	if err := os.Remove(filepath.Join(dir, ReportFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err

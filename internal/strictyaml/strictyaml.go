@@ -118,6 +118,10 @@ func (c *checker) check(n *yaml.Node, t reflect.Type) {
 	case reflect.Struct:
 		c.object(n, t)
 	case reflect.Slice:
+		if n.Kind == yaml.ScalarNode && t == reflect.TypeFor[OneOrMore]() {
+			c.scalar(n, t.Elem())
+			return
+		}
 		if n.Kind != yaml.SequenceNode {
 			c.fail(n, RuleValue, "a list is expected here")
 			return
