@@ -17,7 +17,7 @@ func (f *File) fault(rule, key string, what, next text) error {
 
 // check finds what is wrong with a table file that has the right form.
 func (f *File) check() error {
-	for _, step := range []func() error{f.checkForm, f.checkDimensions, f.checkTables, f.checkInsiders, f.checkPublished} {
+	for _, step := range []func() error{f.checkForm, f.checkDimensions, f.checkTables, f.checkInsiders, f.checkHomogeneity, f.checkPublished} {
 		if err := step(); err != nil {
 			return err
 		}

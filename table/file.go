@@ -89,6 +89,8 @@ type RuleSpec struct {
 	Zeros string `yaml:"zeros,omitempty"`
 	// Totals preferred hides parts rather than totals of about the same size.
 	Totals string `yaml:"totals,omitempty"`
+	// Homogeneity is about groups of which nearly all share one outcome.
+	Homogeneity *HomogeneitySpec `yaml:"homogeneity,omitempty"`
 }
 
 // InsiderSpec names dimensions of which somebody knows rows, see Insiders.

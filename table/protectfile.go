@@ -60,6 +60,7 @@ func (f *File) ProtectFile(ctx context.Context, run Run) (*Report, error) {
 	if err := f.canBeMet(data); err != nil {
 		return nil, err
 	}
+	f.watch(cells)
 	run.Say("beschermen en aanvallen: %d cellen, %d sommen", "protecting and attacking: %d cells, %d sums", cells.Problem.Cells, len(cells.Problem.Relations))
 	res := &result{listing: listing{data.axes, f.crossings, cells}, sensitive: f.rule().Sensitive, zeros: f.ListZeros, silent: !f.ListZeros && !f.zerosProtected()}
 	opt := Options{
