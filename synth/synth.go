@@ -30,8 +30,8 @@
 // years before From, so that the country is in balance when writing starts.
 //
 // Work is written for who is outside funded education on 1 October and left
-// vocational education or applied sciences at most six study years before, and for who learns at
-// work; those without a job have no row.
+// vocational or higher education at most six study years before, and for who
+// learns at work; those without a job have no row.
 //
 // School advices are written for all of groep 8 in the study years From up to
 // To-1: those of To are not given yet.

@@ -14,8 +14,9 @@ func (j *job) hours() string {
 	return "MIN12"
 }
 
-// followed is how many years after leaving vocational education or applied
-// sciences work is asked for: of the first 1 October and the five after it.
+// followed is how many years after leaving vocational education, applied
+// sciences or a university work is asked for: of the first 1 October and the
+// five after it.
 const followed = 6
 
 // employment is the share that is an employee, and of them the share that
@@ -38,10 +39,11 @@ var chances = map[bool]map[bool]employment{
 	},
 }
 
-// hboChances are those of who left applied sciences, by diploma; assumptions.
-var hboChances = map[bool]employment{
-	true:  {.930, .950},
-	false: {.850, .880},
+// higherChances are those of who left higher education, by its sector and by
+// diploma; assumptions.
+var higherChances = map[sector]map[bool]employment{
+	sectorHBO: {true: {.930, .950}, false: {.850, .880}},
+	sectorWO:  {true: {.910, .960}, false: {.800, .850}},
 }
 
 // steady is the share that is from one October to the next what it was.
@@ -84,20 +86,21 @@ func (c *career) learns(year int) (in, atWork bool) {
 	return in, atWork
 }
 
-// left returns the last written enrolment in vocational education or applied
-// sciences before a year, nil where there is none.
-func (c *career) left(year int) *enrolment {
-	mbo, hbo := c.lastOf(sectorMBO, year), c.lastOf(sectorHBO, year)
-	if mbo == nil || hbo != nil && hbo.year > mbo.year {
-		return hbo
+// left returns the last written enrolment in vocational or higher education
+// before a year, nil where there is none; of one year the highest.
+func (c *career) left(year int) (last *enrolment) {
+	for _, s := range []sector{sectorWO, sectorHBO, sectorMBO} {
+		if e := c.lastOf(s, year); e != nil && (last == nil || e.year > last.year) {
+			last = e
+		}
 	}
-	return mbo
+	return last
 }
 
 // employment is what holds for who left from e.
 func (c *career) employment(e *enrolment) employment {
-	if c.w.programmes[e.programme].sector == sectorHBO {
-		return hboChances[e.diploma >= 0]
+	if s, higher := higherChances[c.w.programmes[e.programme].sector]; higher {
+		return s[e.diploma >= 0]
 	}
 	return chances[e.route == routeBBL][e.diploma >= 0]
 }
