@@ -69,6 +69,9 @@ var holds = []string{
 	"VO-HO/bestemming _T HAVO MBO = VO-MBO/bestemming HAVO MBO",
 	"VO-HO/bestemming _T VWO HO = VO-MBO/bestemming VWO HO",
 
+	"VO-MBO/school EACH VMBO MBO = VO-VLG/bestemming EACH VMBO MBO",
+	"VO-MBO/school 9* HAVO GEEN = VO-MBO/bestemming HAVO GEEN",
+
 	// One year later: back in VO-VLG's further education is back in either.
 	"VO-VLG/stroom _T TUSSENJAAR + VO-VLG/stroom _T NIET = VO-MBO/stroom _T TUSSENJAAR + VO-MBO/stroom _T NIET",
 	"VO-VLG/status _T MBO = VO-MBO/status _T INGESTROOMD",
@@ -101,6 +104,8 @@ var holds = []string{
 	"PO-VO/bestemming 9* HAVO_VWO = PO-VO/soort _T HAVO + PO-VO/soort _T VWO",
 	"PO-VO/bestemming _T VMBO_PRO = PO-VO/soort _T PRO + PO-VO/soort _T VMBO_B + PO-VO/soort _T VMBO_K + PO-VO/soort _T VMBO_GT",
 	"PO-VO/bestemming 9* GEEN = PO-VO/soort _T GEEN",
+	"PO-VO/herkomst HAVO 9* + PO-VO/herkomst HAVO GEEN = PO-VO/soort HAVO _T",
+	"PO-VO/herkomst _T GEEN = PO-VO/soort _T GEEN",
 	"PO-VO/positie HAVO_VWO _T = PO-VO/soort HAVO_VWO _T",
 	"PO-VO/positie VMBO_K OP_OF_BOVEN + PO-VO/positie VMBO_K ONDER + PO-VO/positie VMBO_K ONBEPAALD + PO-VO/positie VMBO_K GEEN = PO-VO/soort VMBO_K _T",
 	"PO-VO/positie VWO OP = PO-VO/positie VWO OP_OF_BOVEN", // there is nothing above
