@@ -26,7 +26,7 @@ func TestPolderThroughTheRoute(t *testing.T) {
 	}
 	pub := filepath.Join(house, "public", "seal.pub")
 	answers := map[string]*answer{}
-	for _, a := range readAnswers(t) {
+	for _, a := range readAnswers(t, polder) {
 		if !a.open {
 			answers[a.id()] = a
 		}
