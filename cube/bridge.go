@@ -188,9 +188,10 @@ func (g *bridge) blocks(chosen []block) {
 	}
 }
 
-// collapse sums the cells of p along one axis where one table does not divide
-// the block at all: any division of the sums can be shared out again, so that
-// the other axes need no refinement below it.
+// collapse sums the cells of p along one axis where the tables divide the
+// block freely of each other: whatever persons make the sums, each can be given
+// a part of either table as its margins ask, since every part of one occurs
+// with every part of the other. So the other axes need no refinement below it.
 func (g *bridge) collapse(p [][]set, k int) [][]set {
 	if len(p[k]) == 1 {
 		return p
@@ -308,8 +309,9 @@ type block struct {
 	open bool
 }
 
-// settled reports whether one of the two tables does not divide the block.
-func (b block) settled() bool { return !b.open && (len(b.p) == 1 || len(b.q) == 1) }
+// settled reports whether the two tables cover the block and divide it freely
+// of each other, as they do where one of them does not divide it at all.
+func (b block) settled() bool { return !b.open && b.free }
 
 func meet(p, q []set) []block {
 	var blocks []block

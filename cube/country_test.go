@@ -69,6 +69,9 @@ var holds = []string{
 	"VO-HO/bestemming _T HAVO MBO = VO-MBO/bestemming HAVO MBO",
 	"VO-HO/bestemming _T VWO HO = VO-MBO/bestemming VWO HO",
 
+	"VO-MBO/school EACH VMBO MBO = VO-VLG/bestemming EACH VMBO MBO",
+	"VO-MBO/school 9* HAVO GEEN = VO-MBO/bestemming HAVO GEEN",
+
 	// One year later: back in VO-VLG's further education is back in either.
 	"VO-VLG/stroom _T TUSSENJAAR + VO-VLG/stroom _T NIET = VO-MBO/stroom _T TUSSENJAAR + VO-MBO/stroom _T NIET",
 	"VO-VLG/status _T MBO = VO-MBO/status _T INGESTROOMD",
@@ -82,6 +85,15 @@ var holds = []string{
 	"MBO-ARB/vooropleiding_5 MBO4 ONDERWIJS + MBO-ARB/vooropleiding_5 MBO4 NIET_IN_ONDERWIJS = MBO-HO/bestemming _T _T _T",
 	"MBO-ARB/instelling_2 9* WERK12 = MBO-ARB/vooropleiding_2 _T WERK12",
 	"MBO-ARB/instelling_2 9* _T = MBO-HO/bestemming _T _T _T + MBO-MBO/bestemming _T _T _T + MBO-ARB/vooropleiding_2 ZONDER_4 _T",
+	"MBO-ARB/vooropleiding_0 MBO2 NIET_IN_ONDERWIJS = MBO-MBO/bestemming _T MBO2 GEEN",
+	"MBO-ARB/vooropleiding_0 MBO4 MBO = MBO-HO/bestemming _T _T MBO",
+	"MBO-ARB/instelling_0 9* WERK = MBO-ARB/vooropleiding_0 _T WERK",
+	"MBO-ARB/vooropleiding_1 MBO3 EERST_NIET = MBO-ARB/vooropleiding_0 MBO3 NIET_IN_ONDERWIJS",
+	"HBO-ARB/instelling_0 EACH SCHAKEL = HBO-WO/bestemming EACH SCHAKEL",
+	"HBO-ARB/onderdeel_0 TECHNIEK ANDER_ONDERWIJS + HBO-ARB/onderdeel_0 TECHNIEK NIET_IN_ONDERWIJS = HBO-WO/onderdeel TECHNIEK _T ANDERS",
+	"HBO-ARB/onderdeel_1 _T EERST_ONDERWIJS = HBO-ARB/onderdeel_0 _T ONDERWIJS",
+	"WO-ARB/instelling_0 9* WERK12 = WO-ARB/onderdeel_0 _T WERK12",
+	"WO-ARB/onderdeel_5 RECHT ONDERWIJS + WO-ARB/onderdeel_5 RECHT NIET_IN_ONDERWIJS = WO-ARB/onderdeel_0 RECHT _T",
 	"HBO-ARB/instelling_2 EACH ONDERWIJS + HBO-ARB/instelling_2 EACH NIET_IN_ONDERWIJS = HBO-WO/bestemming EACH _T",
 	"HBO-ARB/instelling_2 9* WERK = HBO-ARB/onderdeel_2 _T WERK",
 	"HBO-ARB/onderdeel_5 TECHNIEK ONDERWIJS + HBO-ARB/onderdeel_5 TECHNIEK NIET_IN_ONDERWIJS = HBO-WO/onderdeel TECHNIEK _T _T",
@@ -92,6 +104,8 @@ var holds = []string{
 	"PO-VO/bestemming 9* HAVO_VWO = PO-VO/soort _T HAVO + PO-VO/soort _T VWO",
 	"PO-VO/bestemming _T VMBO_PRO = PO-VO/soort _T PRO + PO-VO/soort _T VMBO_B + PO-VO/soort _T VMBO_K + PO-VO/soort _T VMBO_GT",
 	"PO-VO/bestemming 9* GEEN = PO-VO/soort _T GEEN",
+	"PO-VO/herkomst HAVO 9* + PO-VO/herkomst HAVO GEEN = PO-VO/soort HAVO _T",
+	"PO-VO/herkomst _T GEEN = PO-VO/soort _T GEEN",
 	"PO-VO/positie HAVO_VWO _T = PO-VO/soort HAVO_VWO _T",
 	"PO-VO/positie VMBO_K OP_OF_BOVEN + PO-VO/positie VMBO_K ONDER + PO-VO/positie VMBO_K ONBEPAALD + PO-VO/positie VMBO_K GEEN = PO-VO/soort VMBO_K _T",
 	"PO-VO/positie VWO OP = PO-VO/positie VWO OP_OF_BOVEN", // there is nothing above

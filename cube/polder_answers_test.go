@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// answer is what testdata/polder/answers.txt says of one table of one cohort.
+// answer is what answers.txt of a world says of one table of one cohort.
 type answer struct {
 	cube, table string
 	cohort      int
@@ -20,10 +20,11 @@ type answer struct {
 	impossible  map[string]bool
 }
 
-// readAnswers reads answers.txt; its first lines say how it is written.
-func readAnswers(t testing.TB) []*answer {
+// readAnswers reads answers.txt of a world; the first lines of that of the
+// polder say how it is written.
+func readAnswers(t testing.TB, world string) []*answer {
 	t.Helper()
-	b, err := os.ReadFile(polder + "/answers.txt")
+	b, err := os.ReadFile(world + "/answers.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,14 +93,14 @@ func (r *answerReader) row(f []string) error {
 	return nil
 }
 
-// TestPolderNumbersAreNobodys: a citizen service number passes the eleven-test;
-// no number of the polder does.
-func TestPolderNumbersAreNobodys(t *testing.T) {
-	persons := csvRows(t, polder+"/persoon.csv")
-	if len(persons) != 74 {
-		t.Errorf("%d persons, want 74", len(persons))
+// TestNumbersAreNobodys: a citizen service number passes the eleven-test; no
+// number of the polder or the waard does.
+func TestNumbersAreNobodys(t *testing.T) {
+	persons, others := csvRows(t, polder+"/persoon.csv"), csvRows(t, waard+"/persoon.csv")
+	if len(persons) != 74 || len(others) != 19 {
+		t.Errorf("%d and %d persons, want 74 and 19", len(persons), len(others))
 	}
-	for _, p := range persons {
+	for _, p := range append(persons, others...) {
 		pgn, sum := p["pgn"], 0
 		if len(pgn) != 9 {
 			t.Fatalf("%s has not nine digits", pgn)

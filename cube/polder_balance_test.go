@@ -20,7 +20,7 @@ var byHand = map[string]int64{
 // TestPolderMassBalance compares members and national outcomes with the hand
 // count.
 func TestPolderMassBalance(t *testing.T) {
-	answers := readAnswers(t)
+	answers := readAnswers(t, polder)
 	for _, g := range countPolder(t, loadSpec(t, os.DirFS("../specs/2026")), tallyMemory) {
 		b := g.balance
 		if b.Group != g.model.Group() || b.Members != byHand[b.Group] {

@@ -50,34 +50,46 @@ func countCohorts(t testing.TB, s *spec.Specification, reg *register.Register, i
 // TestPolderAsCountedByHand counts the tiny world with both engines and
 // compares every cell of every table with what was counted by hand.
 func TestPolderAsCountedByHand(t *testing.T) {
-	answers := readAnswers(t)
+	answers := readAnswers(t, polder)
 	for name, tally := range map[string]tallyFunc{"duckdb": tallyDuckDB, "memory": tallyMemory} {
 		t.Run(name, func(t *testing.T) {
 			groups := countPolder(t, loadSpec(t, os.DirFS("../specs/2026")), tally)
-			answered := map[string]bool{}
-			for _, a := range answers {
-				answered[a.id()] = true
-				g, tab, open := find(groups, a)
-				switch {
-				case a.open:
-					if !open {
-						t.Errorf("answers.txt:%d: %s should not be observable yet", a.line, a.id())
-					}
-				case tab == nil:
-					t.Errorf("answers.txt:%d: the program has no %s", a.line, a.id())
-				default:
-					compareCells(t, a, g, tab)
-				}
-			}
+			answered := compareAnswers(t, answers, groups)
 			for _, g := range groups {
 				for _, tab := range g.model.Tables {
-					if id := (&answer{cube: tab.Cube, table: tab.Spec.ID, cohort: g.model.Cohort}).id(); !answered[id] {
+					if id := tableID(g, tab); !answered[id] {
 						t.Errorf("%s was not counted by hand", id)
 					}
 				}
 			}
 		})
 	}
+}
+
+// compareAnswers compares what was counted by hand with what the program
+// counts, and returns the tables and cohorts that were.
+func compareAnswers(t *testing.T, answers []*answer, groups []counted) map[string]bool {
+	t.Helper()
+	answered := map[string]bool{}
+	for _, a := range answers {
+		answered[a.id()] = true
+		g, tab, open := find(groups, a)
+		switch {
+		case a.open:
+			if !open {
+				t.Errorf("answers.txt:%d: %s should not be observable yet", a.line, a.id())
+			}
+		case tab == nil:
+			t.Errorf("answers.txt:%d: the program has no %s", a.line, a.id())
+		default:
+			compareCells(t, a, g, tab)
+		}
+	}
+	return answered
+}
+
+func tableID(g counted, tab *cube.Table) string {
+	return (&answer{cube: tab.Cube, table: tab.Spec.ID, cohort: g.model.Cohort}).id()
 }
 
 func (a *answer) id() string {

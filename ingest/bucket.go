@@ -20,18 +20,20 @@ type finisher struct {
 	files   []StoreFile
 	writers map[int]*tableWriter // by record
 	shifts  map[shiftKey]int64
+	links   map[linkKey]linkCount
+	linker  *linker  // of the bucket
 	persons []string // of the bucket, ascending
 	runs    []run
 }
 
 func newFinisher(s *intake) *finisher {
-	return &finisher{intake: s, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)), writers: map[int]*tableWriter{}, shifts: map[shiftKey]int64{}}
+	return &finisher{intake: s, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)), writers: map[int]*tableWriter{}, shifts: map[shiftKey]int64{}, links: map[linkKey]linkCount{}}
 }
 
 // bucket finishes all partitions of one bucket, the record type with the
 // persons first.
 func (f *finisher) bucket(ctx context.Context, parts []partition) error {
-	f.persons = f.persons[:0]
+	f.persons, f.linker = f.persons[:0], newLinker(len(f.intake.plans))
 	for _, p := range parts {
 		if err := ctx.Err(); err != nil {
 			return context.Cause(ctx)
@@ -45,6 +47,7 @@ func (f *finisher) bucket(ctx context.Context, parts []partition) error {
 		}
 		f.intake.stepped()
 	}
+	f.linker.count(f.links)
 	return nil
 }
 
@@ -70,6 +73,9 @@ func (f *finisher) partition(p partition, rows []spilled) error {
 		kept, err := f.keep(t, plan, rows, runs)
 		if err != nil {
 			return err
+		}
+		if plan.year >= 0 && kept > 0 {
+			f.linker.add(p.record, p.year, name)
 		}
 		switch {
 		case plan.identity && kept > 0:

@@ -72,7 +72,7 @@ func samples(l *layout.Layout) []sample {
 	case "schooladvies":
 		return []sample{{"", map[string]string{"persoonsgebonden_nummer": "PERSON", "adviesjaar": "2019", "brin": "94AA", "schooladvies": "HAVO"}}}
 	case "arbeid":
-		return []sample{{"", map[string]string{"persoonsgebonden_nummer": "PERSON", "peiljaar": "2019", "werknemer": "J", "uren_per_week": "MIN12", "uitkering": "N"}}}
+		return []sample{{"", map[string]string{"persoonsgebonden_nummer": "PERSON", "peiljaar": "2019", "werknemer": "J", "uren_per_week": "MIN12"}}}
 	}
 	m := map[string]string{ // 1cho
 		"pgn": "PERSON", "inschrijvingsjaar": "2018", "brin": "92AA", "opleiding": "50000", "vorm": "1", "fase": "B", "maand_vanaf": "09", "inschrijvingsvorm": "S",

@@ -113,13 +113,13 @@ var sameContent = map[string]struct {
 	},
 	"arbeid": {
 		"werk.csv", strings.Join([]string{
-			"uitkering;persoonsgebonden_nummer;peiljaar;werknemer;uren_per_week",
-			"N;123456780;2019;J;VANAF12",
-			"J;000123456781;2019;J;MIN12", // padded
-			"J;123456782;2020;N;", "",
+			"uren_per_week;persoonsgebonden_nummer;peiljaar;werknemer",
+			"VANAF12;123456780;2019;J",
+			"MIN12;000123456781;2019;J", // padded
+			";123456782;2020;N", "",
 		}, "\n"),
 		"", "", "",
-		"123456780,2019,J,VANAF12,N\n123456781,2019,J,MIN12,J\n123456782,2020,N,,J\n",
+		"123456780,2019,J,VANAF12\n123456781,2019,J,MIN12\n123456782,2020,N,\n",
 		"",
 	},
 	"schooladvies": {

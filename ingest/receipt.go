@@ -17,6 +17,7 @@ type Receipt struct {
 	Records  map[string]int64 `json:"records"`
 	Findings []Finding        `json:"findings"` // in the order of the rules
 	Shifts   []ShiftFinding   `json:"shifts,omitempty"`
+	Links    []LinkRate       `json:"links,omitempty"` // by record and year
 	// Reused says that the store was there already and nothing was done.
 	Reused bool `json:"-"`
 }
@@ -68,11 +69,16 @@ var words = map[string][2]string{
 	"balance":  {"Rijen in = aanvaard + afgekeurd, voor elk bestand. Dubbele rijen zijn aanvaard en één keer bewaard.", "Rows in = accepted + rejected, for every file. Merged rows are accepted and stored once."},
 	"record":   {"Bewaard", "Stored"},
 	"rows":     {"Rijen", "Rows"},
-	"none":     {"Geen bevindingen.", "No findings."},
-	"rule":     {"Controle", "Check"},
-	"count":    {"Aantal", "Count"},
-	"reject":   {"afgekeurd", "rejected"},
-	"warning":  {"waarschuwing", "warning"},
+	"links":    {"Gekoppeld (%)", "Linked (%)"},
+	"linked": {
+		"Van de personen met een rij van dat jaar: het deel dat ook in een ander soort record van dat jaar of eerder staat, of in hetzelfde van een eerder jaar. Een daling wijst op personen die niet te koppelen zijn.",
+		"Of the persons with a row of that year: the share that is also in another kind of record of that year or before, or in the same of an earlier year. A fall points at persons who cannot be linked.",
+	},
+	"none":    {"Geen bevindingen.", "No findings."},
+	"rule":    {"Controle", "Check"},
+	"count":   {"Aantal", "Count"},
+	"reject":  {"afgekeurd", "rejected"},
+	"warning": {"waarschuwing", "warning"},
 }
 
 func word(id, lang string) string {
@@ -103,6 +109,7 @@ func (r *Receipt) WriteText(w io.Writer, lang string) error {
 	}
 	align(&b, rows)
 	b.WriteString("\n")
+	r.writeLinks(&b, lang)
 	if len(r.Findings) == 0 {
 		fmt.Fprintf(&b, "%s\n", word("none", lang))
 	}

@@ -298,6 +298,14 @@ func (s *intake) conclude(workers []*worker, finishers []*finisher) (*Receipt, e
 		}
 	}
 	receipt.Shifts = s.shifts(totals)
+	linked := map[linkKey]linkCount{}
+	for _, f := range finishers {
+		for k, n := range f.links {
+			have := linked[k]
+			linked[k] = linkCount{have.persons + n.persons, have.linked + n.linked}
+		}
+	}
+	receipt.Links = s.linkRates(linked)
 	if err := receipt.check(); err != nil {
 		return nil, err
 	}

@@ -127,6 +127,10 @@ inschrijving      2
 persoon           1
 schooladvies      0
 
+Gekoppeld (%)   2018
+inschrijving   100,0
+Van de personen met een rij van dat jaar: het deel dat ook in een ander soort record van dat jaar of eerder staat, of in hetzelfde van een eerder jaar. Een daling wijst op personen die niet te koppelen zijn.
+
 C-CODE       1 × (afgekeurd)
     De code staat niet op de codelijst of geldt niet in dat jaar.
     Gebruik een code uit codelists.yaml.

@@ -58,7 +58,7 @@ const (
 	personHeader    = "pgn,geslacht\n"
 	enrolmentHeader = "pgn,jaar,sector,brin,vest,opleiding,niveau,leerweg,leerjaar,begin,eind,bekostigd,soort,hoofd,volgnr\n"
 	diplomaHeader   = "pgn,sector,brin,vest,opleiding,niveau,profiel,datum\n"
-	workHeader      = "pgn,jaar,werknemer,uren_pw,uitkering\n"
+	workHeader      = "pgn,jaar,werknemer,uren_pw\n"
 	adviceHeader    = "pgn,jaar,brin,advies\n"
 
 	// One person: a school leaver of 2018 who goes to college.

@@ -30,8 +30,8 @@
 // years before From, so that the country is in balance when writing starts.
 //
 // Work is written for who is outside funded education on 1 October and left
-// vocational education or applied sciences at most six study years before, and for who learns at
-// work; those without a job and without a benefit have no row.
+// vocational or higher education at most six study years before, and for who
+// learns at work; those without a job have no row.
 //
 // School advices are written for all of groep 8 in the study years From up to
 // To-1: those of To are not given yet.
@@ -85,7 +85,7 @@ import (
 
 // Version numbers the generator: another version may give other bytes for the
 // same seed.
-const Version = 4
+const Version = 5
 
 // ManifestName is the file that describes a finished run.
 const ManifestName = "synth.json"

@@ -267,13 +267,13 @@ func (t *tally) work(c *career) {
 		if in, _ := c.learns(year); in {
 			continue
 		}
-		var now job
+		employee, long := false, false
 		for _, j := range c.jobs {
 			if j.year == year {
-				now = j
+				employee, long = true, j.long
 			}
 		}
-		t.atWork[e.diploma >= 0].count(now.employee)
-		t.atWorkLong[e.diploma >= 0].count(now.long)
+		t.atWork[e.diploma >= 0].count(employee)
+		t.atWorkLong[e.diploma >= 0].count(long)
 	}
 }

@@ -1,55 +1,49 @@
 package synth
 
-import "math/rand/v2"
-
-// job is what the record of work says of one October.
+// job is what the record of work says of one October of an employee.
 type job struct {
-	year     int
-	employee bool
-	long     bool // 12 hours a week or more
-	benefit  bool
+	year int
+	long bool // 12 hours a week or more
 }
 
-// hours is the code of the hours a week, empty for who is no employee.
+// hours is the code of the hours a week.
 func (j *job) hours() string {
-	switch {
-	case !j.employee:
-		return ""
-	case j.long:
+	if j.long {
 		return "VANAF12"
 	}
 	return "MIN12"
 }
 
-// followed is how many years after leaving vocational education or applied
-// sciences work is asked for: of the first 1 October and the five after it.
+// followed is how many years after leaving vocational education, applied
+// sciences or a university work is asked for: of the first 1 October and the
+// five after it.
 const followed = 6
 
-// employment is the share that is an employee, of them the share that works
-// 12 hours a week or more, and the shares with a benefit among employees and
-// others.
-type employment struct{ employee, long, benefitToo, benefit float64 }
+// employment is the share that is an employee, and of them the share that
+// works 12 hours a week or more.
+type employment struct{ employee, long float64 }
 
 // chances are the shares of those who left vocational education, by route and
 // by whether they have a diploma. The school-based route follows OCW in cijfers
 // (87.0 and 66.7 per cent at work in October 2019; 76.3 and 48.1 per cent 12
-// hours or more in 2020); who learned at work mostly stays there, and benefits
-// are seldomer: these are assumptions.
+// hours or more in 2020); who learned at work mostly stays there, which is an
+// assumption.
 var chances = map[bool]map[bool]employment{
 	false: { // school-based
-		true:  {.870, .763 / .870, .03, .12},
-		false: {.667, .481 / .667, .06, .30},
+		true:  {.870, .763 / .870},
+		false: {.667, .481 / .667},
 	},
 	true: { // work-based
-		true:  {.940, .970, .02, .15},
-		false: {.780, .900, .05, .35},
+		true:  {.940, .970},
+		false: {.780, .900},
 	},
 }
 
-// hboChances are those of who left applied sciences, by diploma; assumptions.
-var hboChances = map[bool]employment{
-	true:  {.930, .950, .03, .10},
-	false: {.850, .880, .04, .15},
+// higherChances are those of who left higher education, by its sector and by
+// diploma; assumptions.
+var higherChances = map[sector]map[bool]employment{
+	sectorHBO: {true: {.930, .950}, false: {.850, .880}},
+	sectorWO:  {true: {.910, .960}, false: {.800, .850}},
 }
 
 // steady is the share that is from one October to the next what it was.
@@ -59,12 +53,11 @@ const steady = .75
 // so that careers are what they are without it.
 func (c *career) work(serial int) {
 	r := c.other.seat(c.w.seed, streamWork, uint64(serial), 0)
-	var now job
-	known := false
+	var employee, long, known bool
 	for year := c.w.from; year <= c.w.to; year++ {
 		if in, atWork := c.learns(year); in {
 			if atWork {
-				c.jobs = append(c.jobs, job{year: year, employee: true, long: true})
+				c.jobs = append(c.jobs, job{year, true})
 			}
 			continue
 		}
@@ -73,22 +66,13 @@ func (c *career) work(serial int) {
 			continue
 		}
 		if !known || r.Float64() >= steady {
-			now, known = c.employment(e).draw(r), true
+			s := c.employment(e)
+			employee, long, known = r.Float64() < s.employee, r.Float64() < s.long, true
 		}
-		if now.year = year; now.employee || now.benefit {
-			c.jobs = append(c.jobs, now)
+		if employee {
+			c.jobs = append(c.jobs, job{year, long})
 		}
 	}
-}
-
-func (s employment) draw(r *rand.Rand) job {
-	var j job
-	benefit := s.benefit
-	if j.employee = r.Float64() < s.employee; j.employee {
-		j.long, benefit = r.Float64() < s.long, s.benefitToo
-	}
-	j.benefit = r.Float64() < benefit
-	return j
 }
 
 // learns reports whether the person is in funded education on 1 October of the
@@ -102,20 +86,21 @@ func (c *career) learns(year int) (in, atWork bool) {
 	return in, atWork
 }
 
-// left returns the last written enrolment in vocational education or applied
-// sciences before a year, nil where there is none.
-func (c *career) left(year int) *enrolment {
-	mbo, hbo := c.lastOf(sectorMBO, year), c.lastOf(sectorHBO, year)
-	if mbo == nil || hbo != nil && hbo.year > mbo.year {
-		return hbo
+// left returns the last written enrolment in vocational or higher education
+// before a year, nil where there is none; of one year the highest.
+func (c *career) left(year int) (last *enrolment) {
+	for _, s := range []sector{sectorWO, sectorHBO, sectorMBO} {
+		if e := c.lastOf(s, year); e != nil && (last == nil || e.year > last.year) {
+			last = e
+		}
 	}
-	return mbo
+	return last
 }
 
 // employment is what holds for who left from e.
 func (c *career) employment(e *enrolment) employment {
-	if c.w.programmes[e.programme].sector == sectorHBO {
-		return hboChances[e.diploma >= 0]
+	if s, higher := higherChances[c.w.programmes[e.programme].sector]; higher {
+		return s[e.diploma >= 0]
 	}
 	return chances[e.route == routeBBL][e.diploma >= 0]
 }

@@ -11,7 +11,7 @@ const (
 	headPersoon      = "pgn,geslacht"
 	headInschrijving = "pgn,jaar,sector,brin,vest,opleiding,niveau,leerweg,leerjaar,begin,eind,bekostigd,soort,hoofd,volgnr"
 	headDiploma      = "pgn,sector,brin,vest,opleiding,niveau,profiel,datum"
-	headArbeid       = "pgn,jaar,werknemer,uren_pw,uitkering"
+	headArbeid       = "pgn,jaar,werknemer,uren_pw"
 	headAdvies       = "pgn,jaar,brin,advies"
 )
 
@@ -129,9 +129,9 @@ func (s *csvSink) job(c *career, j *job) []byte {
 	b := append(s.line[:0], c.number[:]...)
 	b = append(b, ',')
 	b = strconv.AppendInt(b, int64(j.year), 10)
-	b = append(b, ',', yes(j.employee), ',')
+	b = append(b, ",J,"...)
 	b = append(b, j.hours()...)
-	s.line = append(b, ',', yes(j.benefit), '\n')
+	s.line = append(b, '\n')
 	return s.line
 }
 

@@ -47,7 +47,6 @@ type (
 		Jaar      string `parquet:"jaar"`
 		Werknemer string `parquet:"werknemer"`
 		Uren      string `parquet:"uren_pw"`
-		Uitkering string `parquet:"uitkering"`
 	}
 	adviceRecord struct {
 		PGN    string `parquet:"pgn"`
@@ -158,7 +157,7 @@ func (s *parquetSink) write(c *career) error {
 	}
 	for i := range c.jobs {
 		j := &c.jobs[i]
-		if err := s.jobs.row(jobRecord{pgn, strconv.Itoa(j.year), letter(yes(j.employee)), j.hours(), letter(yes(j.benefit))}); err != nil {
+		if err := s.jobs.row(jobRecord{pgn, strconv.Itoa(j.year), "J", j.hours()}); err != nil {
 			return err
 		}
 	}

@@ -79,7 +79,7 @@ func (r *careerReader) row(f []string) error {
 		rows["persoon"] = append(rows["persoon"], memory.Row{engine.Person: "1", "geslacht": f[1]})
 		return nil
 	}
-	if f[0] == "works" || f[0] == "benefit" {
+	if f[0] == "works" || f[0] == "jobless" {
 		return r.work(f)
 	}
 	if f[0] == "advised" {
@@ -120,25 +120,25 @@ func (r *careerReader) row(f []string) error {
 			rows["inschrijving"] = append(rows["inschrijving"], row)
 		}
 	default:
-		return fmt.Errorf("%q is neither sex, enrolled, diploma, advised, works nor benefit", f[0])
+		return fmt.Errorf("%q is neither sex, enrolled, diploma, advised, works nor jobless", f[0])
 	}
 	return nil
 }
 
-// work reads "works 2021-2022 VANAF12", a job without a benefit, and "benefit
-// 2023", a benefit without a job.
+// work reads "works 2021-2022 VANAF12", a job, and "jobless 2023", a row that
+// says that there is none.
 func (r *careerReader) work(f []string) error {
-	if len(f) != map[string]int{"works": 3, "benefit": 2}[f[0]] {
-		return fmt.Errorf("%v: want works with years and hours, or benefit with years", f)
+	if len(f) != map[string]int{"works": 3, "jobless": 2}[f[0]] {
+		return fmt.Errorf("%v: want works with years and hours, or jobless with years", f)
 	}
 	first, last, err := span(f[1])
 	if err != nil {
 		return err
 	}
 	for year := first; year <= last; year++ {
-		row := memory.Row{engine.Person: "1", engine.Year: strconv.Itoa(year), "werknemer": "N", "uitkering": "J"}
+		row := memory.Row{engine.Person: "1", engine.Year: strconv.Itoa(year), "werknemer": "N"}
 		if f[0] == "works" {
-			row["werknemer"], row["uren_pw"], row["uitkering"] = "J", f[2], "N"
+			row["werknemer"], row["uren_pw"] = "J", f[2]
 		}
 		r.last().rows["arbeid"] = append(r.last().rows["arbeid"], row)
 	}
