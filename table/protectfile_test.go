@@ -367,3 +367,32 @@ func TestNoSumOfHiddenCellsIsSmall(t *testing.T) {
 		}
 	}
 }
+
+// TestZerosShareWhatIsLeft is the worked example of docs/method/suppression.md:
+// beside two hidden zeros a count of 8 is hidden, for exact disclosure alone.
+func TestZerosShareWhatIsLeft(t *testing.T) {
+	w := world{
+		"data.csv":   "A,B,n\na,x,72\na,y,0\na,z,10\nb,x,10\nb,y,0\nb,z,107\nc,x,8\nc,y,43\nc,z,35\nd,x,13\nd,y,8\nd,z,13\n",
+		"table.yaml": "data: data.csv\ncount: n\ndimensions: [{column: A}, {column: B}]\nrule: {threshold: 5, zeros: protected}\n",
+	}
+	rep, out, err := w.protect(t, table.Run{Widen: false})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range rep.Attackers {
+		if a.ExactReveals > 0 {
+			t.Errorf("%+v", a)
+		}
+	}
+	zeros := 0
+	for _, row := range read(t, out, "cells.csv") {
+		if strings.HasPrefix(row, "a,y,") || strings.HasPrefix(row, "b,y,") {
+			if zeros++; !strings.HasSuffix(row, ",,hidden,0,8") {
+				t.Errorf("%s: hidden between 0 and 8 by hand", row)
+			}
+		}
+	}
+	if zeros != 2 {
+		t.Errorf("%d zeros", zeros)
+	}
+}

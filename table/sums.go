@@ -43,7 +43,7 @@ func (a *attackable) broken(r sdc.Relation) error {
 	}
 	sum := a.cell(r.Parent) + " <> " + strings.Join(parts, " + ")
 	return a.about(at, "P-SUM", say("de delen tellen niet op tot het geheel: %s", "the parts do not add up to the whole: %s", sum),
-		say("verbeter de tabel, of kies zeros: protected als verborgen cellen nul kunnen zijn", "correct the table, or choose zeros: protected if hidden cells can be zero"))
+		say("verbeter de tabel, kies zeros: protected als verborgen cellen nul kunnen zijn, of geef een hierarchy als er een code is die nergens in het bestand staat", "correct the table, choose zeros: protected if hidden cells can be zero, or give a hierarchy if there is a code that is nowhere in the file"))
 }
 
 // cell is a cell for people: (school=S1) 5.
