@@ -57,9 +57,10 @@ func TestBrokenBalanceStops(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Columns of later years, which are not observed, follow the others.
+	// The first two positions are of who enters nothing; columns of later years,
+	// which are not observed, follow.
 	row := func(codes ...string) string {
-		return strings.Join(append(codes, "ONDERWIJS", "WERK", "WERK12", "GEEN_WERK"), "\x1f")
+		return strings.Join(append(codes, "-", "-", "ONDERWIJS", "WERK", "WERK12", "GEEN_WERK"), "\x1f")
 	}
 	good := map[string]int64{
 		row("92AA", "GEZONDHEID", "V", "MA", "-", "93AA", "WEG", "1", "NIET", "-"): 1,

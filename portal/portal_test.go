@@ -182,7 +182,7 @@ func TestPortalLinksNoEngineAndNoCgo(t *testing.T) {
 	if err != nil {
 		t.Skipf("go list: %v: %s", err, b)
 	}
-	allowed := []string{"sdmx", "release", "deliver", "ledger", "evaluate", "web", "portal", "cmd/doorstroom-portal", "products/compare", "products/indicator", "estimate", "internal/atomicfile", "internal/strictyaml", "internal/version"}
+	allowed := []string{"sdmx", "release", "deliver", "ledger", "evaluate", "web", "portal", "cmd/doorstroom-portal", "products/compare", "products/indicator", "estimate", "internal/atomicfile", "internal/message", "internal/strictyaml", "internal/version"}
 	for line := range strings.Lines(string(b)) {
 		name, cgo, _ := strings.Cut(strings.TrimSpace(line), " ")
 		if cgo != "0" && cgo != "" {
