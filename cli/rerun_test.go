@@ -26,7 +26,7 @@ func process(env []string, args ...string) *exec.Cmd {
 // same releases, deliveries and store in another house, on one core or two,
 // and when the run is repeated.
 func TestEveryRunGivesTheSameBytes(t *testing.T) {
-	extracts := country(t, filepath.Join(t.TempDir(), "land"))
+	extracts := country(t, filepath.Join(t.TempDir(), "land"), "--years", "2024-2025")
 	one := newHouse(t)
 	two := copied(t, one)
 	for house, cores := range map[string]string{one: "1", two: "2"} {
