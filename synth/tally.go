@@ -17,7 +17,7 @@ type tally struct {
 	hboStop, hboSwitch         *measure
 	woStop, woSwitch           *measure
 	masterFromHbo, hboToMaster *measure
-	masterDone, masterStop     *measure // of those who come from a bachelor of a university
+	masterDone, masterStop     *measure          // of those who come from a bachelor of a university
 	atWork, atWorkLong         map[bool]*measure // by diploma
 }
 
