@@ -3,6 +3,7 @@ package synth
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"text/tabwriter"
 
@@ -44,11 +45,11 @@ type Line struct {
 // for Dutch).
 func (r *Report) WriteText(w io.Writer, lang string) error {
 	p := message.NewPrinter(language.Dutch)
-	head := []string{"Bestand\tRijen\t", "Kengetal\tDoel (%)\tBereikt (%)\tAantal\t  Bron"}
+	head := []string{"Bestand\tRijen\t", "Kengetal\tDoel (%)\tBereikt (%)\tAfstand\tAantal\t  Bron"}
 	note := "Fictieve personen en instellingen; elke gelijkenis berust op toeval."
 	if lang == "en" {
 		p = message.NewPrinter(language.English)
-		head = []string{"File\tRows\t", "Figure\tTarget (%)\tAchieved (%)\tN\t  Source"}
+		head = []string{"File\tRows\t", "Figure\tTarget (%)\tAchieved (%)\tDistance\tN\t  Source"}
 		note = "Fictitious persons and institutions; any resemblance is chance."
 	}
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
@@ -69,11 +70,15 @@ func (r *Report) WriteText(w io.Writer, lang string) error {
 	first, rest, _ = strings.Cut(head[1], "\t")
 	row(first, rest)
 	for _, l := range r.Lines {
-		row(l.name(lang), p.Sprintf("%.1f\t%.1f\t%d\t", l.Target, l.Achieved, l.N)+"  "+l.Source)
+		row(l.name(lang), p.Sprintf("%.1f\t%.1f\t%+.1f\t%d\t", l.Target, l.Achieved, l.distance(), l.N)+"  "+l.Source)
 	}
 	fmt.Fprintf(tw, "\n%s\n", note)
 	return tw.Flush()
 }
+
+// distance is how many points Achieved lies above Target, to one decimal;
+// the sum makes a rounded minus nought a plus.
+func (l *Line) distance() float64 { return math.Round(10*(l.Achieved-l.Target))/10 + 0 }
 
 func (l *Line) name(lang string) string {
 	if lang == "en" {
