@@ -105,6 +105,7 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 				c.Indicators = append(c.Indicators, describeIndicator(t, &i, models))
 			}
 		}
+		c.Modelled = s.Populations[t.Population].Modelled()
 		if c.Noise == nil { // bands do not add up
 			c.Comparisons = comparisons(t, &c, out, models)
 		}
@@ -215,6 +216,15 @@ func (m *Model) Keys(t *Table) iter.Seq2[string, int32] {
 			next(at, t.dims)
 		}
 	}
+}
+
+// Roles are those of the dimensions of a table, in their order.
+func (m *Model) Roles(t *Table) []string {
+	out := make([]string, len(t.dims))
+	for i, d := range t.dims {
+		out[i] = d.spec.Role
+	}
+	return out
 }
 
 // Index gives the cell of every key of a table; keys are joined by

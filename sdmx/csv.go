@@ -22,23 +22,55 @@ import (
 // A partition of estimated cells has obs_status E throughout, lower and upper
 // are the band around value, and two columns follow: estimate and
 // standard_error, with two decimals. No partition has cells of both kinds.
+//
+// A partition of which hidden cells carry a modelled estimate has one more
+// column: modelled, with two decimals, empty where the cell is shown. It is no
+// observation: value stays empty.
 var (
 	csvLead      = []string{"cube", "table", "cohort"}
 	csvTail      = []string{"value", "lower", "upper", "obs_status", "conf_status"}
 	csvEstimated = []string{"estimate", "standard_error"}
+	csvModelled  = []string{"modelled"}
 )
 
-// Columns returns the header of the partition's canonical CSV.
-func (d *Dataset) Columns() []string { return ColumnsOf(d.Dimensions, d.Estimated()) }
+// Form says which columns a partition has.
+type Form int
 
-// ColumnsOf returns the header of a partition with these dimensions, of
-// estimated cells or of others.
-func ColumnsOf(dimensions []string, estimated bool) []string {
-	cols := slices.Concat(csvLead, dimensions, csvTail)
-	if estimated {
-		cols = append(cols, csvEstimated...)
+// Forms of partitions.
+const (
+	FormExact     Form = iota // shown or hidden cells
+	FormModelled              // the same, hidden ones with a modelled estimate
+	FormEstimated             // noisy cells
+)
+
+// tail are the columns of a form after its dimensions.
+func (f Form) tail() []string {
+	switch f {
+	case FormModelled:
+		return slices.Concat(csvTail, csvModelled)
+	case FormEstimated:
+		return slices.Concat(csvTail, csvEstimated)
 	}
-	return cols
+	return csvTail
+}
+
+// Columns returns the header of the partition's canonical CSV.
+func (d *Dataset) Columns() []string { return ColumnsOf(d.Dimensions, d.Form()) }
+
+// Form says which columns the partition has.
+func (d *Dataset) Form() Form {
+	switch {
+	case d.Estimated():
+		return FormEstimated
+	case d.Modelled:
+		return FormModelled
+	}
+	return FormExact
+}
+
+// ColumnsOf returns the header of a partition with these dimensions.
+func ColumnsOf(dimensions []string, form Form) []string {
+	return slices.Concat(csvLead, dimensions, form.tail())
 }
 
 // EstimatedHeader reports whether a line is the header of a partition of
@@ -57,15 +89,22 @@ func (d *Dataset) Record(o *Observation) []string {
 		}
 		return append(rec, ObsEstimated, ConfFree, Hundredths(o.Estimate), Hundredths(o.Error))
 	}
+	modelled := ""
 	if !o.Hidden {
 		v := strconv.FormatInt(o.Value, 10)
-		return append(rec, v, v, v, ObsNormal, ConfFree)
+		rec = append(rec, v, v, v, ObsNormal, ConfFree)
+	} else {
+		upper := ""
+		if o.Upper >= 0 {
+			upper = strconv.FormatInt(o.Upper, 10)
+		}
+		rec = append(rec, "", strconv.FormatInt(o.Lower, 10), upper, ObsSuppressed, ConfConfidential)
+		modelled = Hundredths(o.Estimate)
 	}
-	upper := ""
-	if o.Upper >= 0 {
-		upper = strconv.FormatInt(o.Upper, 10)
+	if d.Modelled {
+		rec = append(rec, modelled)
 	}
-	return append(rec, "", strconv.FormatInt(o.Lower, 10), upper, ObsSuppressed, ConfConfidential)
+	return rec
 }
 
 // Hundredths writes a number of hundredths with two decimals.
@@ -113,11 +152,14 @@ func ReadCSV(r io.Reader) (*Dataset, error) {
 	if err != nil {
 		return nil, fmt.Errorf("line 1: header: %w", err)
 	}
-	tail := csvTail
-	estimated := EstimatedHeader(strings.Join(head, ","))
-	if estimated {
-		tail = slices.Concat(csvTail, csvEstimated)
+	form := FormExact
+	switch {
+	case EstimatedHeader(strings.Join(head, ",")):
+		form = FormEstimated
+	case head[len(head)-1] == csvModelled[0]:
+		form = FormModelled
 	}
+	tail := form.tail()
 	nd := len(head) - len(csvLead) - len(tail)
 	if nd < 0 {
 		return nil, fmt.Errorf("line 1: %d columns, at least %d expected", len(head), len(csvLead)+len(tail))
@@ -132,7 +174,7 @@ func ReadCSV(r io.Reader) (*Dataset, error) {
 			return nil, fmt.Errorf("line 1: column %d is %q, %q expected", at+1, head[at], want)
 		}
 	}
-	d := &Dataset{Dimensions: append([]string{}, head[len(csvLead):len(csvLead)+nd]...)}
+	d := &Dataset{Dimensions: append([]string{}, head[len(csvLead):len(csvLead)+nd]...), Modelled: form == FormModelled}
 	for line := 2; ; line++ {
 		rec, err := cr.Read()
 		if errors.Is(err, io.EOF) {
@@ -151,8 +193,11 @@ func ReadCSV(r io.Reader) (*Dataset, error) {
 			return nil, fmt.Errorf("line %d: another partition (%s %s %d) than line 2", line, rec[0], rec[1], cohort)
 		}
 		parse := parseObservation
-		if estimated {
+		switch form {
+		case FormEstimated:
 			parse = parseEstimated
+		case FormModelled:
+			parse = parseModelled
 		}
 		o, err := parse(rec[len(csvLead)+nd:])
 		if err != nil {
@@ -223,6 +268,29 @@ func parseObservation(f []string) (Observation, error) {
 		}
 	default:
 		return o, fmt.Errorf("unknown status pair %q/%q", f[3], f[4])
+	}
+	return o, nil
+}
+
+// parseModelled reads a cell whose last column is a modelled estimate where it
+// is hidden, within its bounds.
+func parseModelled(f []string) (Observation, error) {
+	last := len(f) - 1
+	o, err := parseObservation(f[:last])
+	if err != nil {
+		return o, err
+	}
+	if !o.Hidden {
+		if f[last] != "" {
+			return o, fmt.Errorf("a modelled estimate stands beside the published value")
+		}
+		return o, nil
+	}
+	if o.Estimate, err = parseHundredths(f[last]); err != nil {
+		return o, err
+	}
+	if !o.ModelFits() {
+		return o, fmt.Errorf("the modelled estimate %s is not within its bounds", f[last])
 	}
 	return o, nil
 }

@@ -33,13 +33,21 @@ type Observation struct {
 	Estimated    bool
 	Value        int64
 	Lower, Upper int64
-	// Estimate is right on average, for whoever adds up or infers; Error is at
-	// least its standard error. Both are in hundredths, of estimated cells only.
+	// Estimate of an estimated cell is right on average, for whoever adds up or
+	// infers; Error is at least its standard error. Both are in hundredths. Of a
+	// hidden cell in a modelled partition Estimate is what a model makes of the
+	// published figures, within its bounds: it is no observation.
 	Estimate, Error int64
 }
 
 // Exact reports whether the value is the count itself.
 func (o *Observation) Exact() bool { return !o.Hidden && !o.Estimated }
+
+// ModelFits reports whether the modelled estimate of a hidden cell lies within
+// its bounds.
+func (o *Observation) ModelFits() bool {
+	return o.Estimate >= 100*o.Lower && (o.Upper < 0 || o.Estimate <= 100*o.Upper)
+}
 
 // Dataset is one partition: one table of one cube for one cohort year. Either
 // all of its cells are estimated or none is.
@@ -50,6 +58,8 @@ type Dataset struct {
 	// Observations are ordered as the codelists order their codes, the first
 	// dimension slowest.
 	Observations []Observation
+	// Modelled says that hidden cells carry a modelled estimate.
+	Modelled bool
 }
 
 // Estimated reports whether the cells are estimated.

@@ -162,6 +162,20 @@ type Cube struct {
 	// Noise is there where every count has noise: its partitions hold estimated
 	// cells alone.
 	Noise *Noise `json:"noise,omitempty"`
+	// Modelled says that hidden counts stand with an estimate that a model makes
+	// of what is published, and of nothing else.
+	Modelled bool `json:"modelled,omitempty"`
+}
+
+// Form says which columns the partitions of the cube have.
+func (c *Cube) Form() Form {
+	switch {
+	case c.Noise != nil:
+		return FormEstimated
+	case c.Modelled:
+		return FormModelled
+	}
+	return FormExact
 }
 
 // Bands is in how many of a hundred cases the band of an estimated cell holds

@@ -13,6 +13,9 @@ import (
 type Publish struct {
 	// Scenario is one of those below.
 	Scenario string `yaml:"scenario"`
+	// Estimates gives every hidden count, under suppression, an estimate within
+	// its bounds: what a model makes of what is published to that audience.
+	Estimates bool `yaml:"estimates,omitempty"`
 	// Rho is what one cohort year costs each time all its tables are drawn, as
 	// a fraction: "1/2". A table costs its weight of it.
 	Rho string `yaml:"rho,omitempty"`
@@ -39,6 +42,9 @@ const (
 	ScenarioSuppression = "suppression" // small counts are hidden, others exact
 	ScenarioFormal      = "formal"      // every count has noise, with a proof
 )
+
+// Modelled reports whether hidden counts get a modelled estimate.
+func (p *Population) Modelled() bool { return p.Publish != nil && p.Publish.Estimates }
 
 // Formal reports whether the population is published with noise.
 func (p *Population) Formal() bool { return p.Publish != nil && p.Publish.Scenario == ScenarioFormal }
@@ -70,6 +76,9 @@ func (c *checker) publish(p *Population) {
 			fail("scenario %s has no budget, weights or reliability; leave them out, or choose scenario %s", d.Scenario, ScenarioFormal)
 		}
 		return
+	}
+	if d.Estimates {
+		fail("estimates are for hidden counts, and scenario %s hides none; leave them out", ScenarioFormal)
 	}
 	rho, year, lifetime := c.amount(p, "rho", d.Rho), c.amount(p, "year", d.Year), c.amount(p, "lifetime", d.Lifetime)
 	if rho != nil && year != nil && year.Cmp(rho) < 0 {

@@ -18,6 +18,7 @@ func TestBadPublishing(t *testing.T) {
 	for _, c := range []fault{
 		{"a scenario that is not known", flow, where, "    publish: {scenario: noise}\n" + where, "publish: {", `publish: scenario "noise" does not exist; known: suppression, formal`},
 		{"suppression with a budget", flow, where, "    publish: {scenario: suppression, rho: 1/2}\n" + where, "publish: {", "scenario suppression has no budget"},
+		{"noise with estimates of what is hidden", flow, where, with("rho: 1/2", "estimates: true, rho: 1/2"), "publish: {", "scenario formal hides none"},
 		{"no budget", flow, where, with("rho: 1/2, ", ""), "publish: {", `publish: rho: "" is no fraction in lowest terms`},
 		{"a budget in decimals", flow, where, with("1/2", "0.5"), "publish: {", `publish: rho: "0.5" is no fraction`},
 		{"a budget of nothing", flow, where, with("1/2", `"0"`), "publish: {", "publish: rho is 0; it has to be positive"},

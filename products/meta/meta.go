@@ -79,7 +79,7 @@ type column struct {
 // columns describes the columns of a resource in their order.
 func (r *Resource) columns() ([]column, error) {
 	noisy := r.Cube.Noise != nil
-	names := sdmx.ColumnsOf(r.Table.Dimensions, noisy)
+	names := sdmx.ColumnsOf(r.Table.Dimensions, r.Cube.Form())
 	switch {
 	case r.Groups:
 		names = compare.Columns(compare.Dimensions(r.Cube))

@@ -18,6 +18,10 @@ func (e *writer) publish(d *spec.Publish) {
 	default:
 		e.line(2, 0, e.say("Scenario: %s.", "Scenario: %s.", d.Scenario))
 	}
+	if d.Estimates {
+		e.line(2, 0, e.say("Bij een verborgen aantal staat, binnen de grenzen die iedereen kan berekenen, een schatting. Een model maakt die uit de cijfers die dezelfde ontvanger al ziet, en uit niets anders: zij is geen waarneming en voegt niets toe aan wat iemand kan weten.",
+			"Beside a hidden count stands, within the bounds that anybody can compute, an estimate. A model makes it of the figures that the same recipient sees anyway, and of nothing else: it is no observation and adds nothing to what anybody can know."))
+	}
 	if d.Rho != "" {
 		e.line(2, 0, e.say("Eén keer trekken van alle tabellen kost rho %s; een cohortjaar mag samen %s kosten, en één persoon over alle jaren %s.",
 			"Drawing all tables once costs rho %s; one cohort year may cost %s in all, and one person %s over all years.", d.Rho, d.Year, d.Lifetime))
