@@ -223,6 +223,33 @@ func TestNoisyTablesAreDescribed(t *testing.T) {
 	}
 }
 
+// TestModelledTablesAreDescribed: every form has the column of estimates, and
+// says that it is no observation.
+func TestModelledTablesAreDescribed(t *testing.T) {
+	s := load(t, "../specs/2026")
+	tr := s.Transitions["HBO-WO"]
+	s.Populations[tr.Population].Publish = &spec.Publish{Scenario: spec.ScenarioSuppression, Estimates: true}
+	table, _ := tr.TableByID("bestemming")
+	for name, write := range map[string]func(io.Writer) error{
+		"JSON Schema":  func(w io.Writer) error { return forms.WriteJSONSchema(w, s, tr, table) },
+		"Table Schema": func(w io.Writer) error { return forms.WriteTableSchema(w, s, tr, table) },
+		"CSVW":         func(w io.Writer) error { return forms.WriteCSVW(w, s, tr, table) },
+		"contract":     func(w io.Writer) error { return forms.WriteContract(w, s, tr) },
+		"SDMX":         func(w io.Writer) error { return forms.WriteSDMX(w, s) },
+	} {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		got := strings.ToLower(strings.Join(strings.Fields(b.String()), " "))
+		for _, want := range []string{"modelled", "geen waarneming"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s has no %s", name, want)
+			}
+		}
+	}
+}
+
 // TestAContractIsAboutItsPart: a cube about a part of a population promises
 // figures of that part, not of all who leave school.
 func TestAContractIsAboutItsPart(t *testing.T) {

@@ -195,6 +195,9 @@ func (m *message) concepts(s *spec.Specification) {
 		concept("ESTIMATE", text("Schatting", "Estimate"), sdmx.Text{})
 		concept("STANDARD_ERROR", text("Standaardfout", "Standard error"), sdmx.Text{})
 	}
+	if slices.ContainsFunc(s.TransitionIDs(), func(id string) bool { return form(s, s.Transitions[id]) == sdmx.FormModelled }) {
+		concept("MODELLED", text("Schatting (model)", "Estimate (modelled)"), text("Wat een model van de getoonde cijfers maakt, binnen de grenzen: geen waarneming.", "What a model makes of the figures that are shown, within the bounds: no observation."))
+	}
 	for _, a := range statuses() {
 		concept(a.ID, a.Label, a.Definition)
 	}
@@ -255,7 +258,7 @@ func (m *message) dsd(s *spec.Specification, t *spec.Transition) {
 	m.enumerated("", "GregorianYear")
 	m.close("str:TimeDimension")
 	m.close("str:DimensionList")
-	m.attributes(noisy(s, t))
+	m.attributes(form(s, t))
 	m.open("str:MeasureList", "id", "MeasureDescriptor")
 	m.open("str:Measure", "id", "OBS_VALUE", "usage", "optional")
 	m.identity("OBS_VALUE")
@@ -266,7 +269,7 @@ func (m *message) dsd(s *spec.Specification, t *spec.Transition) {
 	m.close("str:DataStructure")
 }
 
-func (m *message) attributes(noisy bool) {
+func (m *message) attributes(form sdmx.Form) {
 	m.open("str:AttributeList", "id", "AttributeDescriptor")
 	attribute := func(id, usage, list, format string) {
 		m.open("str:Attribute", "id", id, "usage", usage)
@@ -281,7 +284,10 @@ func (m *message) attributes(noisy bool) {
 	attribute("UPPER", "optional", "", "Integer")
 	attribute("OBS_STATUS", "mandatory", "CL_OBS_STATUS", "")
 	attribute("CONF_STATUS", "mandatory", "CL_CONF_STATUS", "")
-	if noisy {
+	switch form {
+	case sdmx.FormModelled:
+		attribute("MODELLED", "optional", "", "Decimal")
+	case sdmx.FormEstimated:
 		attribute("ESTIMATE", "mandatory", "", "Decimal")
 		attribute("STANDARD_ERROR", "mandatory", "", "Decimal")
 	}

@@ -91,6 +91,9 @@ func checkPartition(s *sdmx.Structure, c sdmx.Cube, t sdmx.Table, d *sdmx.Datase
 	if err != nil {
 		return err
 	}
+	if d.Modelled != c.Modelled {
+		return fmt.Errorf("modelled estimates %t, the structure says otherwise", d.Modelled)
+	}
 	var last []int
 	for i := range d.Observations {
 		o := &d.Observations[i]
@@ -115,6 +118,9 @@ func checkPartition(s *sdmx.Structure, c sdmx.Cube, t sdmx.Table, d *sdmx.Datase
 		last = at
 		if err := checkCell(o); err != nil {
 			return fmt.Errorf("cell %s: %w", cell, err)
+		}
+		if d.Modelled && o.Hidden && !o.ModelFits() {
+			return fmt.Errorf("cell %s: the modelled estimate is not within the bounds", cell)
 		}
 	}
 	return nil

@@ -64,6 +64,11 @@ type Value struct {
 	// gives a share between them. For a shown share both equal PerMille, as
 	// they do for a shown count.
 	Lower, Upper int64
+	// Modelled says that Model is an estimate of a hidden share, in tenths of a
+	// percent between Lower and Upper: what a model makes of the published
+	// figures, no observation.
+	Modelled bool
+	Model    int64
 }
 
 // Shown says that the share itself is published.
@@ -83,6 +88,8 @@ type Series struct {
 	Indicator sdmx.Indicator
 	// Dimensions are those of the table without the indicator's own.
 	Dimensions []string
+	// Modelled says that hidden shares have a modelled estimate.
+	Modelled bool
 	// Values are in the order of the partition's observations.
 	Values []Value
 }
@@ -99,7 +106,7 @@ func Compute(d *sdmx.Dataset, ind sdmx.Indicator) (*Series, error) {
 	if axis < 0 {
 		return nil, fmt.Errorf("indicator %s: table %s has no dimension %s", ind.ID, d.Table, ind.Dimension)
 	}
-	s := &Series{Cube: d.Cube, Cohort: d.Cohort, Indicator: ind, Dimensions: without(d.Dimensions, axis)}
+	s := &Series{Cube: d.Cube, Cohort: d.Cohort, Indicator: ind, Dimensions: without(d.Dimensions, axis), Modelled: d.Modelled}
 	cells := d.Lookup()
 	numerators := 0
 	for i := range d.Observations {
@@ -121,6 +128,9 @@ func Compute(d *sdmx.Dataset, ind sdmx.Indicator) (*Series, error) {
 		}
 		if err := v.settle(); err != nil {
 			return nil, fmt.Errorf("%s %s %d, indicator %s, cell %s: %w", d.Cube, d.Table, d.Cohort, ind.ID, strings.Join(den.Key, "."), err)
+		}
+		if v.Modelled = d.Modelled && v.Bounded(); v.Modelled {
+			v.model()
 		}
 		if v.Num != nil {
 			numerators--

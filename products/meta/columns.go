@@ -40,6 +40,13 @@ func fixedColumn(name string, indicators, noisy bool) (column, bool) {
 		if noisy {
 			c.enum = []string{sdmx.ConfFree}
 		}
+	case "modelled":
+		text("Schatting (model)", "Estimate (modelled)",
+			"Wat een model van de getoonde cijfers maakt, binnen de grenzen: geen waarneming. Leeg waar de waarde is getoond.",
+			"What a model makes of the figures that are shown, within the bounds: no observation. Empty where the value is shown.")
+		if c.kind = kindDecimal; indicators {
+			c.kind = kindPercent
+		}
 	default:
 		switch {
 		case noisy && noisyColumn(name, text, &c):

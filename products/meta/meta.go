@@ -82,9 +82,9 @@ func (r *Resource) columns() ([]column, error) {
 	names := sdmx.ColumnsOf(r.Table.Dimensions, r.Cube.Form())
 	switch {
 	case r.Groups:
-		names = compare.Columns(compare.Dimensions(r.Cube))
+		names = compare.Columns(compare.Dimensions(r.Cube), r.Cube.Modelled)
 	case r.isIndicators():
-		names = indicator.Columns(indicator.Dimensions(r.Cube))
+		names = indicator.Columns(indicator.Dimensions(r.Cube), r.Cube.Modelled)
 	case r.Measured:
 		names = (&sdmx.Measured{Dimensions: r.Table.Dimensions}).Columns()
 	}

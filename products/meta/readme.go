@@ -38,20 +38,22 @@ func WriteReadme(w io.Writer, info Info, s *sdmx.Structure) error {
 		"Rule":        RuleText(info.Rule),
 		"Bounds":      BoundsText(),
 		"Shares":      SharesText(),
-		"Noise":       noisyCubes(s),
+		"Noise":       cubesOf(s, sdmx.FormEstimated),
+		"Modelled":    cubesOf(s, sdmx.FormModelled),
+		"ModelText":   ModelText(),
 		"Groups":      slices.ContainsFunc(s.Cubes, func(c sdmx.Cube) bool { return len(c.Comparisons) > 0 }),
 		"NoiseText":   NoiseText(),
-		"Statuses":    Statuses(len(noisyCubes(s)) > 0),
+		"Statuses":    Statuses(len(cubesOf(s, sdmx.FormEstimated)) > 0),
 		"Verify":      verifyCommand,
 	})
 }
 
-// noisyCubes lists the cubes of which every count has noise.
-func noisyCubes(s *sdmx.Structure) []string {
+// cubesOf lists the cubes whose partitions have a form.
+func cubesOf(s *sdmx.Structure, form sdmx.Form) []string {
 	var out []string
-	for _, c := range s.Cubes {
-		if c.Noise != nil {
-			out = append(out, c.ID)
+	for i := range s.Cubes {
+		if s.Cubes[i].Form() == form {
+			out = append(out, s.Cubes[i].ID)
 		}
 	}
 	return out

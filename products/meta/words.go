@@ -76,6 +76,14 @@ func BoundsText() sdmx.Text {
 	}
 }
 
+// ModelText explains modelled estimates.
+func ModelText() sdmx.Text {
+	return sdmx.Text{
+		NL: "Bij een afgeschermde waarde staat ook een schatting (kolom modelled), binnen de grenzen. Een model maakt haar uit de cijfers die wel zijn getoond en uit niets anders: wat overblijft, wordt verdeeld zoals bij vergelijkbare groepen in het land, zo dat sommen kloppen. Zij is geen waarneming, kan ernaast zitten en voegt niets toe aan wat iemand kan weten. Tel haar nooit mee als aantal personen.",
+		EN: "A hidden value also has an estimate (column modelled), within the bounds. A model makes it of the figures that are shown and of nothing else: what is left is divided as it is among like groups in the country, so that sums hold. It is no observation, can be off, and adds nothing to what anybody can know. Never count it as a number of persons.",
+	}
+}
+
 // NoiseText explains figures of which every count has noise.
 func NoiseText() sdmx.Text {
 	return sdmx.Text{

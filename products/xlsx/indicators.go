@@ -16,6 +16,9 @@ func (b *workbook) indicators(parts []*sdmx.Dataset) error {
 		heading{"Aandeel (%) / Share (%)", 12}, heading{"Status", 14},
 		heading{"Ondergrens (%) / Lower (%)", 14}, heading{"Bovengrens (%) / Upper (%)", 14},
 		heading{"obs_status", 11}, heading{"conf_status", 11})
+	if b.cube.Modelled {
+		headings = append(headings, heading{modelledHeading, 14})
+	}
 	g, err := b.newGrid(indicatorsSheet, headings)
 	if err != nil {
 		return err
@@ -76,7 +79,11 @@ func (b *workbook) shareCells(v *indicator.Value) []any {
 	case v.Bounded():
 		share, lower, upper = b.nothing(), b.percent(v.Lower), b.percent(v.Upper)
 	}
-	return []any{share, word(v.ObsStatus, v.ConfStatus), lower, upper, v.ObsStatus, v.ConfStatus}
+	cells := []any{share, word(v.ObsStatus, v.ConfStatus), lower, upper, v.ObsStatus, v.ConfStatus}
+	if v.Modelled {
+		cells = append(cells, b.percent(v.Model))
+	}
+	return cells
 }
 
 // percent is a cell with tenths of a percent as a percentage. The nearest

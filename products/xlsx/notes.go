@@ -73,6 +73,9 @@ func (b *workbook) notesIn(lang string) []note {
 	}
 	add("Afgeschermde waarde", "Hidden value", pick("Een gearceerde lege cel. Er staat niets achter.", "A hatched empty cell. Nothing stands behind it."))
 	add("Grenzen", "Bounds", meta.BoundsText().In(lang))
+	if b.cube.Modelled {
+		add("Schatting (model)", "Estimate (modelled)", meta.ModelText().In(lang))
+	}
 	add("Aandelen", "Shares", meta.SharesText().In(lang))
 	return append(out, b.definitions(lang)...)
 }
