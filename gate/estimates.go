@@ -48,7 +48,7 @@ func Estimates(m *cube.Model, tables []*cube.Table, datasets []*sdmx.Dataset) {
 		index := m.Index(t)
 		for j := range d.Observations {
 			if o := &d.Observations[j]; o.Hidden {
-				o.Estimate = within(o, x[index[sdmx.JoinKey(o.Key...)]])
+				o.Modelled, o.Estimate = true, within(o, x[index[sdmx.JoinKey(o.Key...)]])
 			}
 		}
 	}

@@ -119,8 +119,8 @@ func checkPartition(s *sdmx.Structure, c sdmx.Cube, t sdmx.Table, d *sdmx.Datase
 		if err := checkCell(o); err != nil {
 			return fmt.Errorf("cell %s: %w", cell, err)
 		}
-		if d.Modelled && o.Hidden && !o.ModelFits() {
-			return fmt.Errorf("cell %s: the modelled estimate is not within the bounds", cell)
+		if o.Modelled != (d.Modelled && o.Hidden) || o.Modelled && !o.ModelFits() {
+			return fmt.Errorf("cell %s: the modelled estimate is missing, is of no hidden cell or is not within the bounds", cell)
 		}
 	}
 	return nil

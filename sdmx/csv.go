@@ -133,7 +133,7 @@ func (d *Dataset) WriteCSV(w io.Writer) error {
 		return err
 	}
 	for i := range d.Observations {
-		if d.Observations[i].Estimated != d.Estimated() {
+		if o := &d.Observations[i]; o.Estimated != d.Estimated() || o.Modelled != (o.Hidden && d.Modelled) {
 			return fmt.Errorf("%s %s %d: estimated and other cells in one partition", d.Cube, d.Table, d.Cohort)
 		}
 		if err := cw.Write(d.Record(&d.Observations[i])); err != nil {
@@ -286,6 +286,7 @@ func parseModelled(f []string) (Observation, error) {
 		}
 		return o, nil
 	}
+	o.Modelled = true
 	if o.Estimate, err = parseHundredths(f[last]); err != nil {
 		return o, err
 	}

@@ -31,11 +31,12 @@ type Observation struct {
 	Key          []string // one code per dimension, in the table's order
 	Hidden       bool
 	Estimated    bool
+	Modelled     bool
 	Value        int64
 	Lower, Upper int64
 	// Estimate of an estimated cell is right on average, for whoever adds up or
 	// infers; Error is at least its standard error. Both are in hundredths. Of a
-	// hidden cell in a modelled partition Estimate is what a model makes of the
+	// hidden cell that is Modelled, Estimate is what a model makes of the
 	// published figures, within its bounds: it is no observation.
 	Estimate, Error int64
 }
@@ -58,7 +59,8 @@ type Dataset struct {
 	// Observations are ordered as the codelists order their codes, the first
 	// dimension slowest.
 	Observations []Observation
-	// Modelled says that hidden cells carry a modelled estimate.
+	// Modelled says that hidden cells, if there are any, carry a modelled
+	// estimate.
 	Modelled bool
 }
 

@@ -9,8 +9,8 @@ import (
 func modelled() *Dataset {
 	return &Dataset{Cube: "C", Table: "t", Cohort: 2024, Dimensions: []string{"school"}, Modelled: true, Observations: []Observation{
 		{Key: []string{Total}, Value: 37, Lower: 37, Upper: 37},
-		{Key: []string{"00AA"}, Hidden: true, Lower: 1, Upper: 9, Estimate: 425},
-		{Key: []string{"00BB"}, Hidden: true, Lower: 1, Upper: -1, Estimate: 3275},
+		{Key: []string{"00AA"}, Hidden: true, Modelled: true, Lower: 1, Upper: 9, Estimate: 425},
+		{Key: []string{"00BB"}, Hidden: true, Modelled: true, Lower: 1, Upper: -1, Estimate: 3275},
 	}}
 }
 
@@ -33,7 +33,7 @@ C,t,2024,00BB,,1,,Q,C,32.75
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o := d.Observations[1]; !d.Modelled || !o.Hidden || o.Value != 0 || o.Estimate != 425 {
+	if o := d.Observations[1]; !d.Modelled || !o.Hidden || !o.Modelled || o.Value != 0 || o.Estimate != 425 {
 		t.Errorf("read as %+v", o)
 	}
 	// without a hidden cell the column is there all the same

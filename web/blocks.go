@@ -74,9 +74,10 @@ type trendRow struct {
 }
 
 type trendValue struct {
-	Text   string
-	Hidden bool
-	Noisy  bool // the text has the band
+	Text     string
+	Hidden   bool
+	Noisy    bool // the text has the band
+	Modelled bool // the text has an estimate
 }
 
 // maxRows bounds a table on a page; the download has every row.
@@ -158,7 +159,7 @@ func (h *portal) newFlowBlock(r *request, c *sdmx.Cube, t *sdmx.Table, cohort in
 	b.State, b.Noisy = state, c.Noise != nil
 	if state == flowHidden {
 		if o, ok := v.at(); ok && o.Hidden {
-			b.Bounds = r.l.bounds(o.Lower, o.Upper)
+			b.Bounds = r.l.hiddenCount(o)
 		}
 	}
 	if state != flowDrawn {
@@ -212,7 +213,7 @@ func (c *catalogue) trendValue(p point) trendValue {
 	case p.Estimated:
 		return trendValue{Text: c.noisyShareAs("noisy.short", p.share), Noisy: true}
 	}
-	return trendValue{Text: c.shareBounds(p.Lower, p.Upper), Hidden: true}
+	return trendValue{Text: c.hiddenShare(p.share), Hidden: true, Modelled: p.Modelled}
 }
 
 // flowTable is the table that a flow picture shows: the first with an

@@ -10,6 +10,7 @@ import (
 	"doorstroommonitor/evaluate"
 	"doorstroommonitor/ledger"
 	"doorstroommonitor/release"
+	"doorstroommonitor/sdmx"
 )
 
 type methodBody struct {
@@ -18,6 +19,9 @@ type methodBody struct {
 	Rule    release.Rule
 	HasRule bool
 	Noisy   bool // some cubes have noise
+	// ModelledBounds is an example of bounds where some cubes have estimates of
+	// what is hidden, else empty.
+	ModelledBounds string
 	// Unprotected says that the noise can be guessed.
 	Unprotected bool
 	Spec        string
@@ -38,6 +42,9 @@ type groupRow struct {
 // audit summary from the manifest.
 func (h *portal) methodPage(r *request) (*page, error) {
 	b := methodBody{Spec: r.e.man.Specification, By: r.byAttacker()}
+	if slices.ContainsFunc(r.e.st.Cubes, func(c sdmx.Cube) bool { return c.Modelled }) {
+		b.ModelledBounds = r.l.bounds(12, 19)
+	}
 	for _, g := range r.e.man.Groups {
 		row := groupRow{
 			Population: g.Population, Cohort: g.Cohort, Regime: r.l.regime(g.Regime), Attackers: r.l.attackers(g.Audit.Attackers),

@@ -332,7 +332,7 @@ func (c *catalogue) arrived(cube *sdmx.Cube, year int, who string, o sdmx.Observ
 	case !exists:
 		return c.T("arrived.absent", args...)
 	case o.Hidden:
-		return c.sentence("arrived.hidden", o.Lower > 0 || o.Upper >= 0, append(args, "bounds", c.bounds(o.Lower, o.Upper))...)
+		return c.sentence("arrived.hidden", o.Lower > 0 || o.Upper >= 0, append(args, "bounds", c.hiddenCount(o))...)
 	}
 	if o.Estimated {
 		return c.T("arrived.noisy", append(args, "n", c.countInWords(o))...)
@@ -363,6 +363,7 @@ func (h *portal) overCohorts(r *request, c *sdmx.Cube, t *sdmx.Table, fixed map[
 			exists[i] = exists[i] || ok
 			p.Hidden = p.Hidden || ok && o.Hidden
 			p.Noisy = p.Noisy || ok && o.Estimated
+			p.Modelled = p.Modelled || ok && o.Modelled
 		}
 	}
 	for i, code := range codes {

@@ -10,6 +10,7 @@ type cell struct {
 	Bounds        string // what is known, when hidden
 	Share         string // share of the column's total, when both are shown
 	Noisy         bool   // the count stands with its band
+	Modelled      bool   // the bounds stand with an estimate
 }
 
 // pivot is one partition as a table of two dimensions, the others held fixed.
@@ -21,7 +22,9 @@ type pivot struct {
 	Rows    []pivotRow
 	Hidden  bool // some cell is hidden
 	Noisy   bool // the counts have noise
-	Empty   bool // no cell exists for what is held fixed
+	// Modelled says that some hidden cell has an estimate.
+	Modelled bool
+	Empty    bool // no cell exists for what is held fixed
 }
 
 type pivotRow struct {
@@ -129,6 +132,7 @@ func buildPivot(e *edition, l *catalogue, v view, down, across string) pivot {
 			row.Cells = append(row.Cells, l.cell(o, ok, den, okDen && r.ID != sdmx.Total))
 			p.Hidden = p.Hidden || ok && o.Hidden
 			p.Noisy = p.Noisy || ok && o.Estimated
+			p.Modelled = p.Modelled || ok && o.Modelled
 		}
 		if !exists || allZero && len(rows) > longPivot && r.ID != sdmx.Total {
 			continue
@@ -154,7 +158,7 @@ func (l *catalogue) cell(o sdmx.Observation, exists bool, den sdmx.Observation, 
 	case !exists:
 		return cell{}
 	case o.Hidden:
-		return cell{Hidden: true, Bounds: l.bounds(o.Lower, o.Upper)}
+		return cell{Hidden: true, Bounds: l.hiddenCount(o), Modelled: o.Modelled}
 	}
 	out := cell{Shown: true, Count: l.count(o), Noisy: o.Estimated}
 	if withShare && !o.Estimated {

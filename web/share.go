@@ -21,12 +21,14 @@ type share struct {
 	PerMille              int64
 	Percent               int64 // rounded half to even from the exact ratio
 	Lower, Upper          int64 // per mille
+	Modelled              bool  // Model is an estimate between Lower and Upper
+	Model                 int64 // per mille
 	Num, Den              sdmx.Observation
 }
 
 // fromValue reads what package indicator computed.
 func fromValue(v *indicator.Value) share {
-	s := share{Known: v.Shown(), Estimated: v.Estimated(), Possible: v.Shown() || v.Bounded() || v.Estimated(), PerMille: v.PerMille, Lower: v.Lower, Upper: v.Upper, Den: *v.Den}
+	s := share{Known: v.Shown(), Estimated: v.Estimated(), Possible: v.Shown() || v.Bounded() || v.Estimated(), PerMille: v.PerMille, Lower: v.Lower, Upper: v.Upper, Modelled: v.Modelled, Model: v.Model, Den: *v.Den}
 	if v.Num != nil {
 		s.Num = *v.Num
 	}

@@ -146,6 +146,7 @@ type span struct {
 	estimate     int64 // hundredths, with what is shown
 	cells        int
 	hidden, open bool // some cell is hidden; some has no upper bound
+	modelled     bool // hidden ones have estimates
 }
 
 func (s *span) add(o *sdmx.Observation) {
@@ -154,7 +155,7 @@ func (s *span) add(o *sdmx.Observation) {
 		s.lower, s.upper, s.estimate = s.lower+o.Value, s.upper+o.Value, s.estimate+100*o.Value
 		return
 	}
-	s.hidden, s.open = true, s.open || o.Upper < 0
+	s.hidden, s.open, s.modelled = true, s.open || o.Upper < 0, o.Modelled
 	s.lower, s.upper, s.estimate = s.lower+o.Lower, s.upper+o.Upper, s.estimate+o.Estimate
 }
 
@@ -167,7 +168,7 @@ func (s span) observation() sdmx.Observation {
 	case !s.hidden:
 		o.Value = s.lower
 	}
-	if s.hidden {
+	if o.Modelled = s.hidden && s.modelled; o.Modelled {
 		o.Estimate = s.estimate
 	}
 	return o

@@ -75,7 +75,9 @@ func TestGroupsAsAddedUpByHand(t *testing.T) {
 func TestGroupsAddUpEstimates(t *testing.T) {
 	d := four()
 	d.Modelled = true
-	d.Observations[7].Estimate, d.Observations[8].Estimate = 1250, 1250
+	for _, i := range []int{7, 8, 10, 11} {
+		d.Observations[i].Modelled, d.Observations[i].Estimate = true, 1250
+	}
 	s, err := compare.Compute(d, direct, by(group("A", "B")))
 	if err != nil {
 		t.Fatal(err)

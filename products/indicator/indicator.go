@@ -129,9 +129,7 @@ func Compute(d *sdmx.Dataset, ind sdmx.Indicator) (*Series, error) {
 		if err := v.settle(); err != nil {
 			return nil, fmt.Errorf("%s %s %d, indicator %s, cell %s: %w", d.Cube, d.Table, d.Cohort, ind.ID, strings.Join(den.Key, "."), err)
 		}
-		if v.Modelled = d.Modelled && v.Bounded(); v.Modelled {
-			v.model()
-		}
+		v.model()
 		if v.Num != nil {
 			numerators--
 		}

@@ -2,9 +2,12 @@ package indicator
 
 import "doorstroommonitor/sdmx"
 
-// model estimates a hidden share from the estimates of its counts, kept within
-// the bounds of the share, which know more than the counts one by one.
+// model estimates a hidden share where its hidden counts have estimates, from
+// these, kept within the bounds of the share, which know more than the counts one by one.
 func (v *Value) model() {
+	if v.Modelled = v.Bounded() && (!v.Num.Hidden || v.Num.Modelled) && (!v.Den.Hidden || v.Den.Modelled); !v.Modelled {
+		return
+	}
 	num, den := likely(v.Num), likely(v.Den)
 	v.Model = v.Lower
 	if den > 0 {
