@@ -29,6 +29,11 @@ func (r *report) protection() {
 		r.add(Paragraph(r.of(
 			"Aantallen van 1 tot en met %d worden nooit getoond; kleinste en grootste mogelijke waarde van een klein aantal liggen ten minste %d uit elkaar.",
 			"Counts from 1 to %d are never shown; the smallest and the largest possible value of a small count are at least %d apart.", p.Rule.Threshold-1, p.Rule.Width)))
+		if p.Modelled() {
+			r.add(Paragraph(r.of(
+				"Bij een verborgen aantal staat een schatting, binnen de grenzen die iedereen kan berekenen. Een model maakt haar uit wat dezelfde ontvanger ziet en uit niets anders; zij is geen waarneming.",
+				"Beside a hidden count stands an estimate, within the bounds that anybody can compute. A model makes it of what the same recipient sees and of nothing else; it is no observation.")))
+		}
 		var rule yaml.Node
 		if err := rule.Encode(p.Rule); err != nil {
 			continue // a rule that was read can be written

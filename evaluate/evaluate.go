@@ -90,6 +90,8 @@ type Cube struct {
 	Label    sdmx.Text `json:"label"`
 	Cells    int       `json:"cells"`
 	Hidden   int       `json:"hidden"`
+	// Modelled is how many of the hidden cells stand with an estimate.
+	Modelled int `json:"modelled"`
 	// Noisy says that every count has noise, so that none is hidden.
 	Noisy bool `json:"noisy,omitempty"`
 }
@@ -147,6 +149,9 @@ func (ev *Evaluation) addCubes(r Release) error {
 				for i := range d.Observations {
 					if d.Observations[i].Hidden {
 						out.Hidden++
+					}
+					if d.Observations[i].Modelled {
+						out.Modelled++
 					}
 				}
 			}

@@ -173,9 +173,9 @@ func (ev *Evaluation) WriteText(out io.Writer, lang string) error {
 		r := ev.Refusals[i]
 		return []string{r.Date, r.Recipient, r.Agreement, strconv.Itoa(r.Clause), r.Text.In(w.lang)}
 	})
-	v.table(&b, "hidden", []string{"release", "cube", "cells", "hiddencells", "share"}, len(ev.Cubes), func(i int) []string {
+	v.table(&b, "hidden", []string{"release", "cube", "cells", "hiddencells", "share", "modelled"}, len(ev.Cubes), func(i int) []string {
 		c := ev.Cubes[i]
-		return []string{c.Release, c.Cube, w.Num(c.Cells), w.Num(c.Hidden), w.Kept(c)}
+		return []string{c.Release, c.Cube, w.Num(c.Cells), w.Num(c.Hidden), w.Kept(c), w.Num(c.Modelled)}
 	})
 	_, err = out.Write(b.Bytes())
 	return err

@@ -54,7 +54,8 @@ func Estimates(m *cube.Model, tables []*cube.Table, datasets []*sdmx.Dataset) {
 	}
 }
 
-// possible is what a statement says, with the middle of its bounds as prior.
+// possible is what a statement says, with the geometric mean of its bounds as
+// prior: most hidden counts are near their lower bounds.
 func possible(st *sdc.Statement) estimate.Possible {
 	p := estimate.Possible{Lower: float64(st.Value), Upper: float64(st.Value), Prior: float64(st.Value)}
 	switch {
@@ -62,7 +63,7 @@ func possible(st *sdc.Statement) estimate.Possible {
 	case st.Upper >= sdc.Unbounded:
 		p.Lower, p.Upper, p.Prior = float64(st.Lower), math.Inf(1), float64(max(st.Lower, 1))
 	default:
-		p.Lower, p.Upper, p.Prior = float64(st.Lower), float64(st.Upper), float64(st.Lower+st.Upper)/2
+		p.Lower, p.Upper, p.Prior = float64(st.Lower), float64(st.Upper), math.Sqrt(float64(max(st.Lower, 1))*float64(max(st.Upper, 1)))
 	}
 	return p
 }

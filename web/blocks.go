@@ -76,8 +76,8 @@ type trendRow struct {
 type trendValue struct {
 	Text     string
 	Hidden   bool
-	Noisy    bool // the text has the band
-	Modelled bool // the text has an estimate
+	Noisy    bool   // the text has the band
+	Estimate string // within the bounds of the text
 }
 
 // maxRows bounds a table on a page; the download has every row.
@@ -213,7 +213,7 @@ func (c *catalogue) trendValue(p point) trendValue {
 	case p.Estimated:
 		return trendValue{Text: c.noisyShareAs("noisy.short", p.share), Noisy: true}
 	}
-	return trendValue{Text: c.hiddenShare(p.share), Hidden: true, Modelled: p.Modelled}
+	return trendValue{Text: c.shareBounds(p.Lower, p.Upper), Hidden: true, Estimate: c.modelledShare(p.share)}
 }
 
 // flowTable is the table that a flow picture shows: the first with an

@@ -10,7 +10,7 @@ type cell struct {
 	Bounds        string // what is known, when hidden
 	Share         string // share of the column's total, when both are shown
 	Noisy         bool   // the count stands with its band
-	Modelled      bool   // the bounds stand with an estimate
+	Estimate      string // within the bounds, when hidden and there is one
 }
 
 // pivot is one partition as a table of two dimensions, the others held fixed.
@@ -158,7 +158,7 @@ func (l *catalogue) cell(o sdmx.Observation, exists bool, den sdmx.Observation, 
 	case !exists:
 		return cell{}
 	case o.Hidden:
-		return cell{Hidden: true, Bounds: l.hiddenCount(o), Modelled: o.Modelled}
+		return cell{Hidden: true, Bounds: l.bounds(o.Lower, o.Upper), Estimate: l.modelledCount(o)}
 	}
 	out := cell{Shown: true, Count: l.count(o), Noisy: o.Estimated}
 	if withShare && !o.Estimated {
