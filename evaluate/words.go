@@ -88,8 +88,11 @@ func (w *words) Share(part, whole int) string {
 
 // Kept writes the share of hidden cells of a cube, or that it has noise.
 func (w *words) Kept(c Cube) string {
-	if c.Noisy {
+	switch {
+	case c.Noisy:
 		return w.T("noisy")
+	case c.Rounded:
+		return w.T("rounded")
 	}
 	return w.Share(c.Hidden, c.Cells)
 }

@@ -126,27 +126,33 @@ func TestFormsAreWellFormedAndTheSameEachTime(t *testing.T) {
 	}
 }
 
-// TestSchemasHaveTheColumnsOfTheFiles compares with what a release writes.
+// TestSchemasHaveTheColumnsOfTheFiles compares with what a release writes, for
+// every way of publishing.
 func TestSchemasHaveTheColumnsOfTheFiles(t *testing.T) {
 	s := load(t, "../specs/2026")
 	tr := s.Transitions["VO-HO"]
-	for i := range tr.Tables {
-		tab := &tr.Tables[i]
-		want := (&sdmx.Dataset{Dimensions: tab.Dimensions}).Columns()
-		var b bytes.Buffer
-		if err := forms.WriteTableSchema(&b, s, tr, tab); err != nil {
-			t.Fatal(err)
-		}
-		var got struct{ Fields []struct{ Name string } }
-		if err := json.Unmarshal(b.Bytes(), &got); err != nil {
-			t.Fatal(err)
-		}
-		var names []string
-		for _, f := range got.Fields {
-			names = append(names, f.Name)
-		}
-		if diff := cmp.Diff(want, names); diff != "" {
-			t.Errorf("%s (-file +schema):\n%s", tab.ID, diff)
+	for form, publish := range map[sdmx.Form]*spec.Publish{
+		sdmx.FormExact: nil, sdmx.FormModelled: {Scenario: spec.ScenarioSuppression, Estimates: true},
+		sdmx.FormPerturbed: {Scenario: spec.ScenarioRounding, Base: 6, Deviation: 12}, sdmx.FormEstimated: {Scenario: spec.ScenarioFormal},
+	} {
+		s.Populations[tr.Population].Publish = publish
+		for i := range tr.Tables {
+			tab := &tr.Tables[i]
+			var b bytes.Buffer
+			if err := forms.WriteTableSchema(&b, s, tr, tab); err != nil {
+				t.Fatal(err)
+			}
+			var got struct{ Fields []struct{ Name string } }
+			if err := json.Unmarshal(b.Bytes(), &got); err != nil {
+				t.Fatal(err)
+			}
+			var names []string
+			for _, f := range got.Fields {
+				names = append(names, f.Name)
+			}
+			if diff := cmp.Diff(sdmx.ColumnsOf(tab.Dimensions, form), names); diff != "" {
+				t.Errorf("form %d, %s (-file +schema):\n%s", form, tab.ID, diff)
+			}
 		}
 	}
 }

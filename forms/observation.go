@@ -40,6 +40,9 @@ func fields(cube, table string, axes []Axis, form sdmx.Form) []field {
 	if form == sdmx.FormEstimated {
 		return append(out, noisyFields()...)
 	}
+	if form == sdmx.FormPerturbed {
+		return append(out, roundedFields()...)
+	}
 	out = append(out,
 		field{id: "value", title: text("Aantal", "Count"), definition: text("Aantal personen; leeg als de waarde is afgeschermd.", "Number of persons; empty where the value is hidden."), typ: "count", hidden: true},
 		field{id: "lower", title: text("Ondergrens", "Lower bound"), definition: text("Het kleinste aantal dat een buitenstaander voor mogelijk kan houden; gelijk aan de waarde als die is getoond.", "The smallest count an outsider can hold possible; equal to the value where that is shown."), typ: "count", required: true},
@@ -69,6 +72,19 @@ func noisyFields() []field {
 	}
 }
 
+// roundedFields are the columns of a perturbed count.
+func roundedFields() []field {
+	text := func(nl, en string) sdmx.Text { return sdmx.Text{NL: nl, EN: en} }
+	return []field{
+		{id: "value", title: text("Aantal", "Count"), definition: text("Aantal personen, afgerond; te lezen met de grenzen.", "Number of persons, rounded; read with the bounds."), typ: "count", required: true},
+		{id: "lower", title: text("Ondergrens", "Lower bound"), definition: text("Het echte aantal is zeker niet kleiner.", "The true number is certainly not smaller."), typ: "count", required: true},
+		{id: "upper", title: text("Bovengrens", "Upper bound"), definition: text("Het echte aantal is zeker niet groter.", "The true number is certainly not larger."), typ: "count", required: true},
+		{id: "obs_status", title: text("Status van de waarneming", "Observation status"), definition: text("E afgerond.", "E rounded."), typ: "code", codes: []string{sdmx.ObsEstimated}, required: true},
+		{id: "conf_status", title: text("Status van de vertrouwelijkheid", "Confidentiality status"), definition: text("F vrij.", "F free."), typ: "code", codes: []string{sdmx.ConfFree}, required: true},
+		{id: "method", title: text("Methode", "Method"), definition: text("Hoe het aantal is veranderd.", "How the count was changed."), typ: "code", codes: []string{sdmx.Rounding}, required: true},
+	}
+}
+
 // form says which columns the files of a transition have.
 func form(s *spec.Specification, t *spec.Transition) sdmx.Form {
 	switch {
@@ -76,6 +92,8 @@ func form(s *spec.Specification, t *spec.Transition) sdmx.Form {
 		return sdmx.FormEstimated
 	case s.Populations[t.Population].Modelled():
 		return sdmx.FormModelled
+	case s.Populations[t.Population].Rounded():
+		return sdmx.FormPerturbed
 	}
 	return sdmx.FormExact
 }

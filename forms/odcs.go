@@ -29,6 +29,10 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 		limits = "Elke waarde heeft ruis en een band die de waarheid in 95 van de 100 gevallen bevat; het budget staat in customProperties. / Every value has noise and a band that holds the truth in 95 of 100 cases; the budget is in customProperties."
 		protection = []object{{"property": "protection.rho", "value": publish.Rho}, {"property": "protection.year", "value": publish.Year}, {"property": "protection.lifetime", "value": publish.Lifetime}}
 	}
+	if form(s, t) == sdmx.FormPerturbed {
+		limits = "Elke waarde is afgerond en heeft grenzen waarbinnen de echte zeker ligt; de regel staat in customProperties. / Every value is rounded and has bounds between which the true one lies for certain; the rule is in customProperties."
+		protection = append(protection, object{"property": "protection.base", "value": publish.Base}, object{"property": "protection.deviation", "value": publish.Deviation})
+	}
 	c := object{
 		"apiVersion": "v3.1.0", "kind": "DataContract", "id": urn(s, "contract:"+t.ID), "name": t.ID, "version": s.About.Version, "status": "active",
 		"domain": "onderwijs", "dataProduct": "Doorstroommonitor", "tenant": s.About.Agency,

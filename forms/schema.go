@@ -60,7 +60,7 @@ func WriteJSONSchema(w io.Writer, s *spec.Specification, t *spec.Transition, tab
 		"required":             required,
 		"additionalProperties": false,
 	}
-	if !noisy(s, t) {
+	if f := form(s, t); f == sdmx.FormExact || f == sdmx.FormModelled {
 		// What is shown has a value and is free; what is hidden has neither.
 		schema["if"] = object{"properties": object{"obs_status": object{"const": sdmx.ObsNormal}}}
 		schema["then"] = object{"properties": object{"conf_status": object{"const": sdmx.ConfFree}, "value": object{"type": "integer"}}, "required": []string{"value"}}

@@ -97,8 +97,8 @@ func checkPartition(s *sdmx.Structure, c sdmx.Cube, t sdmx.Table, d *sdmx.Datase
 	var last []int
 	for i := range d.Observations {
 		o := &d.Observations[i]
-		if o.Estimated != (c.Noise != nil) {
-			return fmt.Errorf("cell %s: estimated %t, the structure says otherwise", strings.Join(o.Key, "."), o.Estimated)
+		if form := c.Form(); o.Estimated != (form == sdmx.FormEstimated || form == sdmx.FormPerturbed) || o.Perturbed != (form == sdmx.FormPerturbed) {
+			return fmt.Errorf("cell %s: estimated %t, perturbed %t, the structure says otherwise", strings.Join(o.Key, "."), o.Estimated, o.Perturbed)
 		}
 		cell := strings.Join(o.Key, ".")
 		if len(o.Key) != len(ranks) {
@@ -150,6 +150,8 @@ func checkCell(o *sdmx.Observation) error {
 	switch {
 	case o.Estimated && (o.Hidden || o.Lower < 0 || o.Lower > o.Value || o.Value > o.Upper || o.Error < 0):
 		return fmt.Errorf("an estimated cell has no band around its value")
+	case o.Perturbed && o.Lower == o.Upper:
+		return fmt.Errorf("a perturbed cell has one possible value")
 	case o.Estimated:
 	case o.Hidden && o.Value != 0:
 		return fmt.Errorf("a hidden cell carries a value")

@@ -26,11 +26,15 @@ import (
 // A partition of which hidden cells carry a modelled estimate has one more
 // column: modelled, with two decimals, empty where the cell is shown. It is no
 // observation: value stays empty.
+//
+// A partition of perturbed cells has obs_status E throughout, lower and upper
+// hold the truth for certain, and one column follows: method.
 var (
 	csvLead      = []string{"cube", "table", "cohort"}
 	csvTail      = []string{"value", "lower", "upper", "obs_status", "conf_status"}
 	csvEstimated = []string{"estimate", "standard_error"}
 	csvModelled  = []string{"modelled"}
+	csvPerturbed = []string{"method"}
 )
 
 // Form says which columns a partition has.
@@ -41,6 +45,7 @@ const (
 	FormExact     Form = iota // shown or hidden cells
 	FormModelled              // the same, hidden ones with a modelled estimate
 	FormEstimated             // noisy cells
+	FormPerturbed             // perturbed cells
 )
 
 // tail are the columns of a form after its dimensions.
@@ -50,6 +55,8 @@ func (f Form) tail() []string {
 		return slices.Concat(csvTail, csvModelled)
 	case FormEstimated:
 		return slices.Concat(csvTail, csvEstimated)
+	case FormPerturbed:
+		return slices.Concat(csvTail, csvPerturbed)
 	}
 	return csvTail
 }
@@ -60,6 +67,8 @@ func (d *Dataset) Columns() []string { return ColumnsOf(d.Dimensions, d.Form()) 
 // Form says which columns the partition has.
 func (d *Dataset) Form() Form {
 	switch {
+	case d.Perturbed():
+		return FormPerturbed
 	case d.Estimated():
 		return FormEstimated
 	case d.Modelled:
@@ -73,10 +82,15 @@ func ColumnsOf(dimensions []string, form Form) []string {
 	return slices.Concat(csvLead, dimensions, form.tail())
 }
 
-// EstimatedHeader reports whether a line is the header of a partition of
-// estimated cells.
-func EstimatedHeader(line string) bool {
-	return strings.HasSuffix(strings.TrimRight(line, "\r\n"), ","+strings.Join(csvEstimated, ","))
+// HeaderForm says which form of partition a line is the header of.
+func HeaderForm(line string) Form {
+	line = strings.TrimRight(line, "\r\n")
+	for _, f := range []Form{FormEstimated, FormPerturbed, FormModelled} {
+		if own := f.tail()[len(csvTail):]; strings.HasSuffix(line, ","+strings.Join(own, ",")) {
+			return f
+		}
+	}
+	return FormExact
 }
 
 // Record returns the cells of one observation in the order of Columns.
@@ -86,6 +100,9 @@ func (d *Dataset) Record(o *Observation) []string {
 	if o.Estimated {
 		for _, n := range []int64{o.Value, o.Lower, o.Upper} {
 			rec = append(rec, strconv.FormatInt(n, 10))
+		}
+		if o.Perturbed {
+			return append(rec, ObsEstimated, ConfFree, Rounding)
 		}
 		return append(rec, ObsEstimated, ConfFree, Hundredths(o.Estimate), Hundredths(o.Error))
 	}
@@ -133,7 +150,7 @@ func (d *Dataset) WriteCSV(w io.Writer) error {
 		return err
 	}
 	for i := range d.Observations {
-		if o := &d.Observations[i]; o.Estimated != d.Estimated() || o.Modelled != (o.Hidden && d.Modelled) {
+		if o := &d.Observations[i]; o.Estimated != d.Estimated() || o.Perturbed != d.Perturbed() || o.Modelled != (o.Hidden && d.Modelled) {
 			return fmt.Errorf("%s %s %d: estimated and other cells in one partition", d.Cube, d.Table, d.Cohort)
 		}
 		if err := cw.Write(d.Record(&d.Observations[i])); err != nil {
@@ -152,13 +169,7 @@ func ReadCSV(r io.Reader) (*Dataset, error) {
 	if err != nil {
 		return nil, fmt.Errorf("line 1: header: %w", err)
 	}
-	form := FormExact
-	switch {
-	case EstimatedHeader(strings.Join(head, ",")):
-		form = FormEstimated
-	case head[len(head)-1] == csvModelled[0]:
-		form = FormModelled
-	}
+	form := HeaderForm(strings.Join(head, ","))
 	tail := form.tail()
 	nd := len(head) - len(csvLead) - len(tail)
 	if nd < 0 {
@@ -198,6 +209,8 @@ func ReadCSV(r io.Reader) (*Dataset, error) {
 			parse = parseEstimated
 		case FormModelled:
 			parse = parseModelled
+		case FormPerturbed:
+			parse = parsePerturbed
 		}
 		o, err := parse(rec[len(csvLead)+nd:])
 		if err != nil {
@@ -217,6 +230,30 @@ func num(s string) (int64, error) {
 }
 
 func parseEstimated(f []string) (Observation, error) {
+	o, err := parseBanded(f)
+	if err != nil {
+		return o, err
+	}
+	if o.Estimate, err = parseHundredths(f[5]); err != nil {
+		return o, err
+	}
+	o.Error, err = parseHundredths(f[6])
+	if err == nil && o.Error < 0 {
+		err = fmt.Errorf("the standard error is negative")
+	}
+	return o, err
+}
+
+func parsePerturbed(f []string) (Observation, error) {
+	o, err := parseBanded(f)
+	if o.Perturbed = true; err == nil && f[5] != Rounding {
+		err = fmt.Errorf("unknown method %q", f[5])
+	}
+	return o, err
+}
+
+// parseBanded reads a value with what is stated around it.
+func parseBanded(f []string) (Observation, error) {
 	o := Observation{Estimated: true}
 	if f[3] != ObsEstimated || f[4] != ConfFree {
 		return o, fmt.Errorf("status pair %q/%q in a partition of estimated cells", f[3], f[4])
@@ -230,15 +267,7 @@ func parseEstimated(f []string) (Observation, error) {
 	if o.Lower > o.Value || o.Value > o.Upper {
 		return o, fmt.Errorf("the estimated value %d is not in its band %d..%d", o.Value, o.Lower, o.Upper)
 	}
-	var err error
-	if o.Estimate, err = parseHundredths(f[5]); err != nil {
-		return o, err
-	}
-	o.Error, err = parseHundredths(f[6])
-	if err == nil && o.Error < 0 {
-		err = fmt.Errorf("the standard error is negative")
-	}
-	return o, err
+	return o, nil
 }
 
 func parseObservation(f []string) (Observation, error) {

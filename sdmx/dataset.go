@@ -9,7 +9,7 @@ import (
 const (
 	ObsNormal     = "A" // a count
 	ObsSuppressed = "Q" // not shown; see the confidentiality status
-	ObsEstimated  = "E" // a count with noise: read with its band
+	ObsEstimated  = "E" // a count with noise or rounded: read with its band or bounds
 )
 
 // Confidentiality status (SDMX CL_CONF_STATUS). Primary (A) and secondary (D)
@@ -27,11 +27,16 @@ const (
 // Estimated says that noise protects the count: Value is whole, not negative
 // and adds up with all others, and the truth is in Lower..Upper as often as the
 // release says. Value is read with that band, never alone.
+//
+// Perturbed says of an estimated cell that a method changed the count by at
+// most what the cube says: the truth is in Lower..Upper for certain. Value is
+// read with these bounds; Estimate and Error have no meaning.
 type Observation struct {
 	Key          []string // one code per dimension, in the table's order
 	Hidden       bool
 	Estimated    bool
 	Modelled     bool
+	Perturbed    bool
 	Value        int64
 	Lower, Upper int64
 	// Estimate of an estimated cell is right on average, for whoever adds up or
@@ -66,6 +71,9 @@ type Dataset struct {
 
 // Estimated reports whether the cells are estimated.
 func (d *Dataset) Estimated() bool { return len(d.Observations) > 0 && d.Observations[0].Estimated }
+
+// Perturbed reports whether the cells are perturbed.
+func (d *Dataset) Perturbed() bool { return d.Estimated() && d.Observations[0].Perturbed }
 
 // Digest is the SHA-256 (hexadecimal) of the canonical CSV.
 func (d *Dataset) Digest() (string, error) {

@@ -184,6 +184,8 @@ type apiObservation struct {
 	// far off as a standard deviation.
 	Estimate *json.Number `json:"estimate,omitempty"`
 	Error    *json.Number `json:"standard_error,omitempty"`
+	// Method is there for rounded counts: how they were changed.
+	Method string `json:"method,omitempty"`
 	// Modelled is there for hidden counts of cubes with estimates: what a model
 	// makes of the published figures, no observation.
 	Modelled *json.Number `json:"modelled,omitempty"`
@@ -206,6 +208,10 @@ func toAPI(dims []string, o *sdmx.Observation) apiObservation {
 	out := apiObservation{Key: keyOf(dims, o.Key), Lower: o.Lower, ObsStatus: sdmx.ObsNormal, ConfStatus: sdmx.ConfFree}
 	if o.Estimated {
 		out.Value, out.Upper, out.ObsStatus = &o.Value, &o.Upper, sdmx.ObsEstimated
+		if o.Perturbed {
+			out.Method = sdmx.Rounding
+			return out
+		}
 		out.Estimate, out.Error = hundredths(o.Estimate), hundredths(o.Error)
 		return out
 	}
@@ -340,7 +346,7 @@ func count(o *sdmx.Observation) *apiCount {
 	if o == nil {
 		return nil
 	}
-	a := toAPI(nil, &sdmx.Observation{Hidden: o.Hidden, Estimated: o.Estimated, Modelled: o.Modelled, Value: o.Value, Lower: o.Lower, Upper: o.Upper, Estimate: o.Estimate})
+	a := toAPI(nil, &sdmx.Observation{Hidden: o.Hidden, Estimated: o.Estimated, Perturbed: o.Perturbed, Modelled: o.Modelled, Value: o.Value, Lower: o.Lower, Upper: o.Upper, Estimate: o.Estimate})
 	return &apiCount{a.Value, a.Lower, a.Upper, a.Modelled}
 }
 

@@ -8,34 +8,50 @@ import (
 	"doorstroommonitor/sdmx"
 )
 
-// A figure with noise is never shown as a bare number: every function here puts
-// its band beside it.
+// A figure with noise, or a rounded one, is never shown as a bare number: every
+// function here puts its band, or its bounds, beside it.
 
 // count words a count that is shown.
 func (c *catalogue) count(o sdmx.Observation) string {
-	if !o.Estimated {
+	switch {
+	case !o.Estimated:
 		return c.num(o.Value)
+	case o.Perturbed:
+		return c.T("rounded.short", "value", c.num(o.Value), "lower", c.num(o.Lower), "upper", c.num(o.Upper))
 	}
 	return c.T("noisy.short", "value", c.num(o.Value), "lower", c.num(o.Lower), "upper", c.num(o.Upper))
 }
 
 // countInWords is count within a sentence.
 func (c *catalogue) countInWords(o sdmx.Observation) string {
-	if !o.Estimated {
+	switch {
+	case !o.Estimated:
 		return c.num(o.Value)
+	case o.Perturbed:
+		return c.T("rounded.long", "value", c.num(o.Value), "lower", c.num(o.Lower), "upper", c.num(o.Upper))
 	}
 	return c.T("noisy.long", "value", c.num(o.Value), "lower", c.num(o.Lower), "upper", c.num(o.Upper))
 }
 
 // noisyShare words a share with noise within a sentence, or says that it is not
 // reliable enough.
-func (c *catalogue) noisyShare(s share) string { return c.noisyShareAs("noisy.long", s) }
+func (c *catalogue) noisyShare(s share) string {
+	return c.noisyShareAs("noisy.long", "rounded.long", s)
+}
 
-// noisyShareAs words it at length or, for the narrow columns of a table, short.
-func (c *catalogue) noisyShareAs(form string, s share) string {
+// noisyShareInShort words it for the narrow columns of a table.
+func (c *catalogue) noisyShareInShort(s share) string {
+	return c.noisyShareAs("noisy.short", "rounded.short", s)
+}
+
+// noisyShareAs words a share with noise in one form, a rounded one in the other.
+func (c *catalogue) noisyShareAs(form, rounded string, s share) string {
 	args := []any{"value", c.perMille(s.PerMille), "lower", c.perMille(s.Lower), "upper", c.perMille(s.Upper)}
-	if s.Unreliable {
+	switch {
+	case s.Unreliable:
 		return c.T("noisy.unreliable", args...)
+	case s.Perturbed:
+		return c.T(rounded, args...)
 	}
 	text := c.T(form, args...)
 	switch {

@@ -16,6 +16,7 @@ type placeBody struct {
 	Cohorts    []link
 	Sections   []*placeSection
 	Noisy      bool // some of its figures have noise
+	Rounded    bool // some are rounded
 	Hides      bool // some cubes hide figures
 }
 
@@ -74,7 +75,8 @@ func (h *portal) placePage(r *request) (*page, error) {
 		}
 		if s != nil {
 			b.Sections = append(b.Sections, s)
-			b.Noisy, b.Hides = b.Noisy || a.cube.Noise != nil, b.Hides || a.cube.Noise == nil
+			b.Noisy, b.Rounded = b.Noisy || a.cube.Noise != nil, b.Rounded || a.cube.Perturbation != nil
+			b.Hides = b.Hides || a.cube.Noise == nil && a.cube.Perturbation == nil
 		}
 	}
 	return &page{Name: "place", Title: b.Name, Nav: "places", Path: neutral(base, "cohort", r.URL.Query().Get("cohort")), Body: b}, nil
@@ -362,7 +364,7 @@ func (h *portal) overCohorts(r *request, c *sdmx.Cube, t *sdmx.Table, fixed map[
 			rows[i].Cells = append(rows[i].Cells, r.l.cell(o, ok, sdmx.Observation{}, false))
 			exists[i] = exists[i] || ok
 			p.Hidden = p.Hidden || ok && o.Hidden
-			p.Noisy = p.Noisy || ok && o.Estimated
+			p.Noisy, p.Rounded = p.Noisy || ok && o.Estimated && !o.Perturbed, p.Rounded || ok && o.Perturbed
 			p.Modelled = p.Modelled || ok && o.Modelled
 		}
 	}

@@ -24,11 +24,13 @@ func (c *catalogue) finding(cube *sdmx.Cube, ind *sdmx.Indicator, year int, who 
 	case own.Den.Hidden:
 		b := c.hiddenCount(own.Den)
 		return c.sentence("finding.hidden", own.Den.Lower > 0 || own.Den.Upper >= 0, append(args, "bounds", b)...)
+	case own.Den.Value == 0 && own.Den.Perturbed:
+		return c.T("finding.few", append(args, "upper", c.num(own.Den.Upper))...)
 	case own.Den.Value == 0 || !own.Possible:
 		return c.T("finding.zero", args...)
 	}
 	args = append(args, "n", c.countInWords(own.Den))
-	if own.Estimated {
+	if own.Estimated { // with noise, or rounded
 		return c.noisyFinding(own, national, args)
 	}
 	if !own.Known {

@@ -16,7 +16,8 @@
 // denominator, so a share never exceeds 100 percent. A denominator of zero,
 // or a numerator that cannot exist according to the public register, gives
 // "not possible" (observation status M), never zero. A share of noisy counts
-// has a band (status E), see settleEstimated.
+// has a band (status E), see settleEstimated; one of perturbed counts has bounds
+// (status E too), see settlePerturbed.
 package indicator
 
 import (
@@ -74,8 +75,8 @@ type Value struct {
 // Shown says that the share itself is published.
 func (v *Value) Shown() bool { return v.ObsStatus == sdmx.ObsNormal }
 
-// Estimated says that the share is one of noisy counts: PerMille is read with
-// the band Lower..Upper.
+// Estimated says that the share is one of noisy or perturbed counts: PerMille is
+// read with the band, or the bounds, Lower..Upper.
 func (v *Value) Estimated() bool { return v.ObsStatus == sdmx.ObsEstimated }
 
 // Bounded says that the share is hidden and enclosed by Lower and Upper.
@@ -154,7 +155,10 @@ func without(list []string, i int) []string {
 
 // settle decides what of the share is published and computes it.
 func (v *Value) settle() error {
-	if v.Num != nil && (v.Num.Estimated || v.Den.Estimated) {
+	switch {
+	case v.Num != nil && v.Num.Perturbed && v.Den.Perturbed:
+		return v.settlePerturbed()
+	case v.Num != nil && (v.Num.Estimated || v.Den.Estimated):
 		return v.settleEstimated()
 	}
 	du, bounded := upper(v.Den)

@@ -78,8 +78,8 @@ type column struct {
 
 // columns describes the columns of a resource in their order.
 func (r *Resource) columns() ([]column, error) {
-	noisy := r.Cube.Noise != nil
-	names := sdmx.ColumnsOf(r.Table.Dimensions, r.Cube.Form())
+	form := r.Cube.Form()
+	names := sdmx.ColumnsOf(r.Table.Dimensions, form)
 	switch {
 	case r.Groups:
 		names = compare.Columns(compare.Dimensions(r.Cube), r.Cube.Modelled)
@@ -90,7 +90,7 @@ func (r *Resource) columns() ([]column, error) {
 	}
 	var cols []column
 	for _, name := range names {
-		c, ok := fixedColumn(name, r.isIndicators(), noisy)
+		c, ok := fixedColumn(name, r.isIndicators(), form)
 		if !ok {
 			d, known := r.Cube.Dimension(name)
 			if !known {
@@ -116,7 +116,7 @@ func (r *Resource) sometimesEmpty(dim string) bool {
 func (r *Resource) key(cols []column) []string {
 	var key []string
 	for _, c := range cols {
-		_, fixed := fixedColumn(c.name, r.isIndicators(), r.Cube.Noise != nil)
+		_, fixed := fixedColumn(c.name, r.isIndicators(), r.Cube.Form())
 		if fixed && !slices.Contains([]string{"cube", "table", "indicator", "cohort", "by", "group"}, c.name) {
 			continue
 		}

@@ -13,6 +13,7 @@
 //	one column per dimension  string
 //	value, lower, upper       int64, null where the CSV is empty
 //	obs_status, conf_status   string
+//	method                    string; only where the CSV has it
 //	modelled                  double, null where the CSV is empty; only where the CSV has it
 //
 // The bytes depend on the partition alone: no clock, no version of a library
@@ -100,6 +101,10 @@ func rowOf(d *sdmx.Dataset, o *sdmx.Observation) parquet.Row {
 		count(o.Upper, true)
 		text(sdmx.ObsEstimated)
 		text(sdmx.ConfFree)
+		if o.Perturbed {
+			text(sdmx.Rounding)
+			return row
+		}
 		add(parquet.DoubleValue(float64(o.Estimate)/100), 0)
 		add(parquet.DoubleValue(float64(o.Error)/100), 0)
 		return row
@@ -127,7 +132,7 @@ func schemaOf(d *sdmx.Dataset) (*parquet.Schema, error) {
 	for _, name := range []string{"value", "lower", "upper"} {
 		group[name] = parquet.Optional(parquet.Leaf(parquet.Int64Type))
 	}
-	if d.Estimated() {
+	if d.Form() == sdmx.FormEstimated {
 		group["estimate"], group["standard_error"] = parquet.Leaf(parquet.DoubleType), parquet.Leaf(parquet.DoubleType)
 	}
 	if d.Modelled {

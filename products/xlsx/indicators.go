@@ -4,6 +4,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"doorstroommonitor/products/indicator"
+	"doorstroommonitor/products/meta"
 	"doorstroommonitor/sdmx"
 )
 
@@ -79,7 +80,11 @@ func (b *workbook) shareCells(v *indicator.Value) []any {
 	case v.Bounded():
 		share, lower, upper = b.nothing(), b.percent(v.Lower), b.percent(v.Upper)
 	}
-	cells := []any{share, word(v.ObsStatus, v.ConfStatus), lower, upper, v.ObsStatus, v.ConfStatus}
+	status := word(v.ObsStatus, v.ConfStatus)
+	if v.Estimated() && b.cube.Perturbation != nil {
+		status = meta.PerturbedWord().NL
+	}
+	cells := []any{share, status, lower, upper, v.ObsStatus, v.ConfStatus}
 	if v.Modelled {
 		cells = append(cells, b.percent(v.Model))
 	}

@@ -27,6 +27,9 @@ func (b *workbook) table(t sdmx.Table, parts []*sdmx.Dataset) error {
 	if b.cube.Noise != nil {
 		headings = append(headings, heading{"Schatting / Estimate", 12}, heading{"Standaardfout / Standard error", 12})
 	}
+	if b.cube.Perturbation != nil {
+		headings = append(headings, heading{"Methode / Method", 22})
+	}
 	if b.cube.Modelled {
 		headings = append(headings, heading{modelledHeading, 12})
 	}
@@ -93,6 +96,9 @@ func (b *workbook) labelled(cells []any, dims, key []string) ([]any, error) {
 
 // countCells are value, status word, bounds and status codes of a count.
 func (b *workbook) countCells(o *sdmx.Observation) []any {
+	if o.Perturbed {
+		return []any{o.Value, meta.PerturbedWord().NL, o.Lower, o.Upper, sdmx.ObsEstimated, sdmx.ConfFree, sdmx.Rounding}
+	}
 	if o.Estimated {
 		return []any{o.Value, word(sdmx.ObsEstimated, sdmx.ConfFree), o.Lower, o.Upper, sdmx.ObsEstimated, sdmx.ConfFree, float64(o.Estimate) / 100, float64(o.Error) / 100}
 	}

@@ -68,8 +68,8 @@ var publishing = policy{func(s situation) verdict {
 	id := strings.Split(s.c.Path, "/")[1]
 	old, now := s.w.a.Populations[id], s.w.b.Populations[id]
 	switch {
-	case old.Formal() || now.Formal():
-		return major("de cijfers zijn van een andere soort: exact of met ruis, met een ander budget of andere banden", "the figures are of another kind: exact or with noise, under another budget or with other bands")
+	case old.Formal() || now.Formal() || old.Rounded() || now.Rounded():
+		return major("de cijfers zijn van een andere soort: exact, afgerond of met ruis, of met een ander budget of andere grenzen", "the figures are of another kind: exact, rounded or with noise, or under another budget or with other bounds")
 	case now.Modelled() && !old.Modelled():
 		return minor("naast verborgen aantallen komt een schatting uit wat wordt getoond; geen cijfer verandert", "beside hidden counts comes an estimate from what is shown; no figure changes")
 	case old.Modelled() && !now.Modelled():

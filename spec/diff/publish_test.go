@@ -12,11 +12,12 @@ import (
 func TestEstimatesChangeNoFigure(t *testing.T) {
 	plain, modelled := &spec.Publish{Scenario: spec.ScenarioSuppression}, &spec.Publish{Scenario: spec.ScenarioSuppression, Estimates: true}
 	noisy := &spec.Publish{Scenario: spec.ScenarioFormal}
+	rounded := &spec.Publish{Scenario: spec.ScenarioRounding, Base: 6, Deviation: 12}
 	for _, c := range []struct {
 		old, now *spec.Publish
 		want     string
 	}{
-		{nil, modelled, "minor"}, {plain, modelled, "minor"}, {modelled, nil, "major"}, {nil, plain, "patch"}, {modelled, noisy, "major"}, {noisy, modelled, "major"},
+		{nil, modelled, "minor"}, {plain, modelled, "minor"}, {modelled, nil, "major"}, {nil, plain, "patch"}, {modelled, noisy, "major"}, {noisy, modelled, "major"}, {plain, rounded, "major"}, {rounded, modelled, "major"},
 	} {
 		var both [2]*spec.Specification
 		for i, p := range []*spec.Publish{c.old, c.now} {
