@@ -47,6 +47,16 @@ func fixedColumn(name string, indicators bool, form sdmx.Form) (column, bool) {
 		if noisy || perturbed {
 			c.enum = []string{sdmx.ConfFree}
 		}
+	case "basis":
+		text("Grondslag", "Basis", "cohort: het cohort zelf; three_cohorts: drie cohorten samen, het eerste staat bij since; coarser: het grovere antwoord bij code; none: geen ervan is betrouwbaar genoeg, en er staat geen waarde.",
+			"cohort: the cohort itself; three_cohorts: three cohorts together, since the first of which is given; coarser: the coarser answer given as code; none: none of these is reliable enough, and there is no value.")
+		c.required, c.enum = true, []string{string(indicator.OneCohort), string(indicator.ThreeCohorts), string(indicator.Coarser), string(indicator.NotDependable)}
+	case "since":
+		text("Sinds", "Since", "Eerste cohort waarover het aandeel gaat.", "First cohort that the share is about.")
+		c.kind, c.required = kindYear, true
+	case "code":
+		text("Code", "Code", "Wat het aandeel telt.", "What the share counts.")
+		c.required = true
 	case "method":
 		text("Methode", "Method", "Hoe het aantal is veranderd; structure.json heeft de parameters.", "How the count was changed; structure.json has the parameters.")
 		c.required, c.enum = true, []string{sdmx.Rounding}

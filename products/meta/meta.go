@@ -51,6 +51,9 @@ type Resource struct {
 	Cohort int
 	// Measured says that the file holds noisy counts as they were drawn.
 	Measured bool
+	// Dependable says that the file holds shares of noisy counts as they may be
+	// shown.
+	Dependable bool
 	// Groups says that the file holds indicators of groups of institutions.
 	Groups bool
 }
@@ -83,6 +86,8 @@ func (r *Resource) columns() ([]column, error) {
 	switch {
 	case r.Groups:
 		names = compare.Columns(compare.Dimensions(r.Cube), r.Cube.Modelled)
+	case r.Dependable:
+		names = indicator.DependableColumns(indicator.Dimensions(r.Cube))
 	case r.isIndicators():
 		names = indicator.Columns(indicator.Dimensions(r.Cube), r.Cube.Modelled)
 	case r.Measured:
@@ -91,6 +96,11 @@ func (r *Resource) columns() ([]column, error) {
 	var cols []column
 	for _, name := range names {
 		c, ok := fixedColumn(name, r.isIndicators(), form)
+		if r.Dependable && name == "obs_status" {
+			c.enum = append(c.enum, indicator.ObsUnreliable)
+			c.description.NL += " U: de band is te breed, er staat geen waarde."
+			c.description.EN += " U: the band is too wide, there is no value."
+		}
 		if !ok {
 			d, known := r.Cube.Dimension(name)
 			if !known {
@@ -136,6 +146,9 @@ func (r *Resource) title() sdmx.Text {
 	}
 	if r.Groups {
 		what = sdmx.Text{NL: "indicatoren van groepen instellingen", EN: "indicators of groups of institutions"}
+	}
+	if r.Dependable {
+		what = sdmx.Text{NL: "indicatoren zoals ze getoond kunnen worden", EN: "indicators as they may be shown"}
 	}
 	if r.Measured {
 		what.NL, what.EN = what.NL+" (metingen)", what.EN+" (measurements)"
