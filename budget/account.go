@@ -160,7 +160,7 @@ func (r *Refusal) In(lang string) string {
 	if lang == "nl" {
 		switch r.Rule {
 		case "regime":
-			return fmt.Sprintf("het privacybudget weigert %s: over deze personen is al %s gepubliceerd, en exacte naast ruisende cijfers heffen de bescherming op. Volgende stap: leid het cijfer af uit wat er al is", where, dutch[r.Has])
+			return fmt.Sprintf("het privacybudget weigert %s: over deze personen is al %s gepubliceerd, en cijfers van twee soorten naast elkaar heffen de bescherming op. Volgende stap: leid het cijfer af uit wat er al is", where, dutch[r.Has])
 		case "year":
 			return fmt.Sprintf("het privacybudget weigert %s: voor dit cohort zou rho %s worden, toegestaan is %s. Volgende stap: leid de tabel af uit eerdere metingen, of onderdruk op andere personen", where, r.Would.RatString(), r.Cap.RatString())
 		}
@@ -168,14 +168,14 @@ func (r *Refusal) In(lang string) string {
 	}
 	switch r.Rule {
 	case "regime":
-		return fmt.Sprintf("the privacy budget refuses %s: %s figures about these persons are published, and exact beside noisy ones undo the protection. Next: derive the figure from what is there", where, r.Has)
+		return fmt.Sprintf("the privacy budget refuses %s: %s figures about these persons are published, and figures of two kinds side by side undo the protection. Next: derive the figure from what is there", where, r.Has)
 	case "year":
 		return fmt.Sprintf("the privacy budget refuses %s: rho of this cohort would be %s, the cap is %s. Next: derive the table from earlier measurements, or suppress on other persons", where, r.Would.RatString(), r.Cap.RatString())
 	}
 	return fmt.Sprintf("the privacy budget refuses %s: rho of one person over all years would be %s, the cap is %s. Next: lower rho, or count each person in fewer years", where, r.Would.RatString(), r.Cap.RatString())
 }
 
-var dutch = map[Regime]string{Exact: "exact", Noisy: "met ruis"}
+var dutch = map[Regime]string{Exact: "exact", Noisy: "met ruis", Rounded: "afgerond"}
 
 // refuse returns a *Refusal if the account with more charges of one group breaks
 // a rule.

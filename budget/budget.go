@@ -31,6 +31,9 @@ type Regime string
 const (
 	Exact Regime = "exact"
 	Noisy Regime = "noisy"
+	// Rounded is that of perturbed figures: no charge has it, and noise about
+	// the same persons is refused as beside exact ones.
+	Rounded Regime = "rounded"
 )
 
 // Charge is one release about one protection group and year.

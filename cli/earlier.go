@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"slices"
@@ -51,17 +52,17 @@ func (r *route) remember(old *release.Release, f release.File, groups []*group) 
 		return saidf("%s bevat kubus %s, die in deze specificatie niet bestaat of over andere personen gaat; wat daarvan bekend is, kan dan niet meetellen. Volgende stap: houd de kubus en zijn populatie in de specificatie",
 			"%s holds cube %s, which this specification does not have or which is about other persons; what is known from it could then not count. Next: keep the cube and its population in the specification", old.Manifest().ID, f.Cube)
 	}
-	was := release.RegimeExact
-	if old.Manifest().NoisyPartitions()[f.SHA256] {
-		was = release.RegimeNoise
-	}
+	was := cmp.Or(old.Manifest().Regimes()[f.SHA256], release.RegimeExact)
 	for _, g := range groups {
 		if g.model.Population.ID != t.Population || g.model.Cohort != f.Cohort {
 			continue
 		}
 		g.regime = was
-		if was == release.RegimeNoise || g.model.Population.Formal() {
-			return nil // noise binds nothing; figures of two kinds are refused, see keepRegimes
+		if was == release.RegimePerturbed {
+			g.rounded = append(g.rounded, earlierFile{old.Manifest().ID, f})
+		}
+		if was != release.RegimeExact || g.model.Population.Formal() || g.model.Population.Rounded() {
+			return nil // binds no cell; figures of two kinds are refused, see keepRegimes
 		}
 		d, err := old.Partition(f.Cube, f.Table, f.Cohort)
 		if err != nil {

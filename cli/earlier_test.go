@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -31,10 +32,12 @@ func hiddenCells(t *testing.T, house, release string) map[string]bool {
 			continue
 		}
 		files++
-		for line := range strings.Lines(text) {
+		head, rest, _ := strings.Cut(text, "\n")
+		conf := slices.Index(strings.Split(head, ","), "conf_status")
+		for line := range strings.Lines(rest) {
 			cells := strings.Split(strings.TrimSpace(line), ",")
-			if n := len(cells); cells[n-1] == "C" { // value, lower, upper and two statuses end the line
-				out[path+" "+strings.Join(cells[:n-5], ",")] = true
+			if cells[conf] == "C" { // value, lower, upper and a status stand before it
+				out[path+" "+strings.Join(cells[:conf-4], ",")] = true
 			}
 		}
 	}

@@ -116,7 +116,7 @@ func formalEverywhere(t *testing.T, dir string) {
 		if err != nil {
 			return err
 		}
-		const cohorts = "    cohorts: {from: 2010, until: 2060}\n"
+		const cohorts = "    publish: {scenario: suppression, estimates: true} # beside what is hidden, from what is shown\n    cohorts: {from: 2010, until: 2060}\n"
 		before, after, ok := strings.Cut(string(b), cohorts)
 		if !ok {
 			return nil

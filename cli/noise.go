@@ -128,7 +128,7 @@ func (r *route) drawn(g *group, l *ledger.Ledger, path string, key *noise.Key) (
 	}
 	var exact []string
 	for _, id := range r.spec.PopulationIDs() {
-		if !r.spec.Populations[id].Formal() {
+		if !r.spec.Populations[id].Formal() { // rounded figures have no proof either
 			exact = append(exact, r.spec.Populations[id].Label.NL+" ("+id+")")
 		}
 	}
@@ -184,10 +184,15 @@ func (r *route) keepRegimes(groups []*group, refused []error) error {
 			has = budget.Exact
 		case release.RegimeNoise:
 			has = budget.Noisy
+		case release.RegimePerturbed:
+			has = budget.Rounded
 		}
 		want := budget.Exact
-		if p.Formal() {
+		switch {
+		case p.Formal():
 			want = budget.Noisy
+		case p.Rounded():
+			want = budget.Rounded
 		}
 		if has != "" && has != want {
 			refused[i] = &budget.Refusal{Population: p.ID, Year: year, Rule: "regime", Has: has}

@@ -184,9 +184,12 @@ func (r *route) manifest(audience string, results []*gate.Result) (*release.Mani
 					Withheld: []string{explain(g.why, "nl") + " (" + explain(g.why, "en") + ")"}})
 				continue
 			}
-			rule := g.model.Population.Rule
+			rule, regime := g.model.Population.Rule, release.RegimeExact
+			if g.model.Population.Rounded() {
+				regime = release.RegimePerturbed
+			}
 			m.Groups = append(m.Groups, release.Group{
-				Population: g.model.Population.ID, Cohort: g.model.Cohort, Regime: release.RegimeExact,
+				Population: g.model.Population.ID, Cohort: g.model.Cohort, Regime: regime,
 				Rule:     release.Rule{Threshold: rule.Threshold, Width: rule.Width, Zeros: rule.Zeros},
 				Audit:    release.Audit{Attackers: []string{gate.Outsider}},
 				Withheld: []string{"dit cohort was niet veilig te maken en wordt niet getoond (this cohort could not be made safe and is not shown)"},
@@ -213,6 +216,9 @@ func evidence(res *gate.Result, audience string) (release.Group, error) {
 		Rule:  release.Rule{Threshold: rule.Threshold, Width: rule.Width, Zeros: rule.Zeros},
 		Audit: release.Audit{Attackers: res.Report.Attackers(), ExactReveals: res.Report.ExactReveals(), By: reaches(res)},
 	}
+	if res.Model.Population.Rounded() {
+		g.Regime = release.RegimePerturbed
+	}
 	var hashes []string
 	for _, d := range res.Datasets[audience] {
 		h, err := audit.Hash(d)
@@ -228,6 +234,10 @@ func evidence(res *gate.Result, audience string) (release.Group, error) {
 		}
 	}
 	slices.Sort(hashes)
+	if g.Regime == release.RegimePerturbed {
+		p := cube.Perturbation(res.Model.Population)
+		g.Perturbation = &release.Perturbation{Method: p.Method, Base: p.Base, Deviation: p.Deviation, Partitions: hashes}
+	}
 	sum := sha256.New()
 	for _, h := range hashes {
 		sum.Write([]byte(h + "\n"))

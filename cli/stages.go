@@ -147,6 +147,11 @@ type group struct {
 	balance *cube.Balance
 	// regime is that of the earlier release about the same persons, if any.
 	regime string
+	// rows and counts are the finest combinations, where the population is
+	// published with rounding; rounded are partitions of earlier releases.
+	rows    *sdc.Matrix
+	counts  []int64
+	rounded []earlierFile
 	// why the group is withheld, if it is.
 	why error
 }
@@ -305,7 +310,13 @@ func (r *route) count(p *spec.Population, inner, members cube.Inner, cohort int,
 	if err != nil {
 		return nil, err
 	}
-	return &group{model: m, problem: problem, balance: balance}, nil
+	g := &group{model: m, problem: problem, balance: balance}
+	if p.Rounded() {
+		if g.rows, g.counts, err = m.Rows(inner[cohort]); err != nil {
+			return nil, err
+		}
+	}
+	return g, nil
 }
 
 // audiencesOf resolves the agreements: who receives which table.
@@ -384,14 +395,10 @@ func (r *route) gateStage(ctx context.Context, groups []*group, method protect.M
 			continue
 		}
 		eg.Go(func() error {
-			opt := gate.Options{Method: method, Solver: solver, Seed: uint64(g.model.Cohort)}
-			res, err := gate.Run(ctx, g.model, g.problem, r.audiences(), opt)
-			if err == nil && r.minimality > 0 {
-				res.Minimality, err = gate.Minimality(ctx, res, g.problem, r.audiences(), r.minimality, opt)
-			}
-			results[i] = res
+			var err error
+			results[i], err = r.attacked(ctx, g, method, solver)
 			bar.set(done.Add(1), int64(len(groups)))
-			if unsafe := new(gate.ErrUnsafe); errors.As(err, &unsafe) {
+			if refuses(err) {
 				refused[i] = err // the others go on: which one is told must not depend on who is first
 				return nil
 			}
@@ -421,6 +428,20 @@ func (r *route) gateStage(ctx context.Context, groups []*group, method protect.M
 		return nil, err
 	}
 	return results, r.writeRisk(groups, results)
+}
+
+// attacked takes one group through the gate, with hidden cells or with rounded
+// ones.
+func (r *route) attacked(ctx context.Context, g *group, method protect.Method, solver lp.Solver) (*gate.Result, error) {
+	if g.model.Population.Rounded() {
+		return r.round(ctx, g, solver)
+	}
+	opt := gate.Options{Method: method, Solver: solver, Seed: uint64(g.model.Cohort)}
+	res, err := gate.Run(ctx, g.model, g.problem, r.audiences(), opt)
+	if err == nil && r.minimality > 0 {
+		res.Minimality, err = gate.Minimality(ctx, res, g.problem, r.audiences(), r.minimality, opt)
+	}
+	return res, err
 }
 
 // withhold leaves a group out of everything that is sealed, and says so.

@@ -53,7 +53,7 @@ func (m *Model) Statements(t *Table, d *sdmx.Dataset) []sdc.Statement {
 				key[k] = dim.nodes[at[k]].code
 			}
 			if o, ok := index[sdmx.JoinKey(key...)]; ok {
-				st := sdc.Statement{Cell: c, Hidden: o.Hidden, Value: o.Value, Lower: o.Lower, Upper: o.Upper}
+				st := sdc.Statement{Cell: c, Hidden: o.Hidden || o.Perturbed, Value: o.Value, Lower: o.Lower, Upper: o.Upper}
 				if st.Upper < 0 {
 					st.Upper = sdc.Unbounded
 				}
@@ -65,6 +65,12 @@ func (m *Model) Statements(t *Table, d *sdmx.Dataset) []sdc.Statement {
 	return out
 }
 
+// Perturbation says how the counts of a population are changed that is published
+// with rounding.
+func Perturbation(p *spec.Population) *sdmx.Perturbation {
+	return &sdmx.Perturbation{Method: sdmx.Rounding, Base: p.Publish.Base, Deviation: p.Publish.Deviation}
+}
+
 // Describe gives the structure of everything the audience receives, from the
 // models of all groups.
 func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Structure {
@@ -73,8 +79,12 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 		t := s.Transitions[id]
 		c := sdmx.Cube{ID: t.ID, Label: t.Label, Definition: t.Definition}
 		c.Population, c.Members = s.Members(t)
-		if p := s.Populations[t.Population]; p.Formal() {
+		p := s.Populations[t.Population]
+		switch {
+		case p.Formal():
 			c.Noise = &sdmx.Noise{Bands: sdmx.Bands, Reliability: p.Publish.Reliability}
+		case p.Rounded():
+			c.Perturbation = Perturbation(p)
 		}
 		used := map[string]bool{}
 		for i := range t.Tables {
@@ -105,7 +115,8 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 				c.Indicators = append(c.Indicators, describeIndicator(t, &i, models))
 			}
 		}
-		if c.Noise == nil { // bands do not add up
+		c.Modelled = p.Modelled()
+		if c.Noise == nil && c.Perturbation == nil { // bands do not add up
 			c.Comparisons = comparisons(t, &c, out, models)
 		}
 		out.Cubes = append(out.Cubes, c)
@@ -215,6 +226,15 @@ func (m *Model) Keys(t *Table) iter.Seq2[string, int32] {
 			next(at, t.dims)
 		}
 	}
+}
+
+// Roles are those of the dimensions of a table, in their order.
+func (m *Model) Roles(t *Table) []string {
+	out := make([]string, len(t.dims))
+	for i, d := range t.dims {
+		out[i] = d.spec.Role
+	}
+	return out
 }
 
 // Index gives the cell of every key of a table; keys are joined by

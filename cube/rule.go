@@ -10,10 +10,9 @@ import (
 // Rule returns the protection rule of a population as the maker and the judge
 // use it.
 func Rule(p *spec.Population) sdc.Rule {
-	return sdc.Rule{
-		Threshold: p.Rule.Threshold, Width: p.Rule.Width,
+	return strictest(sdc.Rule{
 		ZerosProtected: p.Rule.Zeros == spec.ZerosProtected, ZerosHidden: p.Rule.Zeros == spec.ZerosSecondary,
-	}
+	}, sdc.Rule{Threshold: p.Rule.Threshold, Width: p.Rule.Width})
 }
 
 // category is a rule for all cells within some atoms of one axis.
@@ -69,8 +68,11 @@ func (m *Model) special(p *sdc.Problem) {
 	}
 }
 
+// strictest is the rule a with what b asks for besides, and with width enough
+// for sums: see sdc.Rule.LeastWidth.
 func strictest(a, b sdc.Rule) sdc.Rule {
 	a.Threshold, a.Width = max(a.Threshold, b.Threshold), max(a.Width, b.Width)
+	a.Width = max(a.Width, a.LeastWidth())
 	return a
 }
 

@@ -65,8 +65,9 @@ func TestCategoriesHaveRulesOfTheirOwn(t *testing.T) {
 				t.Errorf("%s: %s %s has rule %+v, want threshold %d and width %d", g.model.Group(), table, key, r, threshold, width)
 			}
 		}
-		want("bestemming", "_T _T GEEN", 10, 9)
-		want("bestemming", "_T HAVO GEEN", 10, 9)
+		// A hidden count may be 0 here, so that 9 is too narrow for sums of 10.
+		want("bestemming", "_T _T GEEN", 10, 10)
+		want("bestemming", "_T HAVO GEEN", 10, 10)
 		want("bestemming", "_T _T MBO", 6, 7)
 		want("bestemming", "_T _T _T", 6, 7)
 		want("status", "_T _T GESTOPT", 8, 12)

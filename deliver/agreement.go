@@ -91,6 +91,7 @@ const (
 const (
 	ScenarioSuppression = "suppression" // regime "exact": cells are shown as they are or hidden
 	ScenarioNoise       = "noise"       // regime "noise": a privacy mechanism (scenario formal of the specification)
+	ScenarioRounding    = "rounding"    // regime "perturbed": every count is changed, within stated bounds
 )
 
 // scenario returns what is agreed for a cube.
@@ -103,8 +104,11 @@ func (a *Agreement) scenario(cube string) string {
 
 // regime returns the release.Group regime of a scenario.
 func regime(scenario string) string {
-	if scenario == ScenarioNoise {
+	switch scenario {
+	case ScenarioNoise:
 		return release.RegimeNoise
+	case ScenarioRounding:
+		return release.RegimePerturbed
 	}
 	return release.RegimeExact
 }

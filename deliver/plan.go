@@ -139,16 +139,13 @@ func (a *Agreement) allows(m *release.Manifest, now time.Time) error {
 // allowsRegimes checks that what is covered is protected as agreed for its
 // cube.
 func (a *Agreement) allowsRegimes(m *release.Manifest) error {
-	noisy := m.NoisyPartitions()
+	regimes := m.Regimes()
 	for i := range m.Files {
 		f := &m.Files[i]
 		if f.Kind != release.KindPartition || !a.Covers(f.Cube, f.Table, f.Cohort) {
 			continue
 		}
-		found, agreed := release.RegimeExact, a.scenario(f.Cube)
-		if noisy[f.SHA256] {
-			found = release.RegimeNoise
-		}
+		found, agreed := cmp.Or(regimes[f.SHA256], release.RegimeExact), a.scenario(f.Cube)
 		if found != regime(agreed) {
 			return a.refuse(ClauseScenario, otherRegime(f.Cube, found, agreed))
 		}

@@ -281,6 +281,21 @@ func TestTheReportTellsHowAPopulationIsPublished(t *testing.T) {
 	}
 }
 
+// TestTheReportTellsOfEstimates: where hidden counts get one, and nowhere else.
+func TestTheReportTellsOfEstimates(t *testing.T) {
+	s := load(t, "../spec/testdata/small")
+	for lang, want := range map[string]string{"nl": "zij is geen waarneming", "en": "it is no observation"} {
+		s.Populations["PRESENT"].Publish = nil
+		if text, _ := shown(t, document.New(s, nil, lang)); strings.Contains(text, want) {
+			t.Errorf("%s: estimates are told of that nobody gets", lang)
+		}
+		s.Populations["PRESENT"].Publish = &spec.Publish{Scenario: spec.ScenarioSuppression, Estimates: true}
+		if text, _ := shown(t, document.New(s, nil, lang)); !strings.Contains(text, want) {
+			t.Errorf("%s: estimates are not told of", lang)
+		}
+	}
+}
+
 // TestTheReportTellsWhoIsCounted: by which records somebody is a member, of
 // which part of them a transition is, and what kind of cohort it is; and what
 // their figures are compared with.

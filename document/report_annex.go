@@ -26,17 +26,35 @@ func (r *report) protection() {
 			r.publish(p)
 			continue
 		}
+		if p.Rounded() {
+			r.add(Paragraph(r.of(
+				"Geen aantal is exact en geen wordt verborgen: kleine aantallen worden 0 of een veelvoud van %d, zo dat alles blijft optellen, en een gepubliceerd aantal ligt ten hoogste %d van het echte. Kleinste en grootste mogelijke waarde van een klein aantal (1 tot en met %d) liggen ten minste %d uit elkaar.",
+				"No count is exact and none is hidden: small counts become 0 or a multiple of %d, so that everything still adds up, and a published count is at most %d from the true one. The smallest and the largest possible value of a small count (1 to %d) are at least %d apart.",
+				p.Publish.Base, p.Publish.Deviation, p.Rule.Threshold-1, p.Rule.Width)))
+			r.rule(p)
+			continue
+		}
 		r.add(Paragraph(r.of(
 			"Aantallen van 1 tot en met %d worden nooit getoond; kleinste en grootste mogelijke waarde van een klein aantal liggen ten minste %d uit elkaar.",
 			"Counts from 1 to %d are never shown; the smallest and the largest possible value of a small count are at least %d apart.", p.Rule.Threshold-1, p.Rule.Width)))
-		var rule yaml.Node
-		if err := rule.Encode(p.Rule); err != nil {
-			continue // a rule that was read can be written
+		if p.Modelled() {
+			r.add(Paragraph(r.of(
+				"Bij een verborgen aantal staat een schatting, binnen de grenzen die iedereen kan berekenen. Een model maakt haar uit wat dezelfde ontvanger ziet en uit niets anders; zij is geen waarneming.",
+				"Beside a hidden count stands an estimate, within the bounds that anybody can compute. A model makes it of what the same recipient sees and of nothing else; it is no observation.")))
 		}
-		t := Table{Caption: r.of("Regel van %s", "Rule of %s", id), Head: []string{r.of("Onderdeel", "Part"), r.of("Waarde", "Value")}, Widths: []float64{1, 3}}
-		t.Rows = parts(&rule, "")
-		r.add(t)
+		r.rule(p)
 	}
+}
+
+// rule has a row per part of the rule of a population.
+func (r *report) rule(p *spec.Population) {
+	var rule yaml.Node
+	if err := rule.Encode(p.Rule); err != nil {
+		return // a rule that was read can be written
+	}
+	t := Table{Caption: r.of("Regel van %s", "Rule of %s", p.ID), Head: []string{r.of("Onderdeel", "Part"), r.of("Waarde", "Value")}, Widths: []float64{1, 3}}
+	t.Rows = parts(&rule, "")
+	r.add(t)
 }
 
 // publish tells how a population is published with noise.

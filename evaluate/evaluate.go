@@ -90,8 +90,12 @@ type Cube struct {
 	Label    sdmx.Text `json:"label"`
 	Cells    int       `json:"cells"`
 	Hidden   int       `json:"hidden"`
+	// Modelled is how many of the hidden cells stand with an estimate.
+	Modelled int `json:"modelled"`
 	// Noisy says that every count has noise, so that none is hidden.
 	Noisy bool `json:"noisy,omitempty"`
+	// Rounded says that every count is rounded, so that none is hidden.
+	Rounded bool `json:"rounded,omitempty"`
 }
 
 // Report counts one year in the releases and in the public ledger. Only what
@@ -136,7 +140,7 @@ func (ev *Evaluation) addCubes(r Release) error {
 	}
 	ev.Specifications = append(ev.Specifications, m.Specification)
 	for _, c := range st.Cubes {
-		out := Cube{Release: m.ID, Audience: m.Audience, Cube: c.ID, Label: c.Label, Noisy: c.Noise != nil}
+		out := Cube{Release: m.ID, Audience: m.Audience, Cube: c.ID, Label: c.Label, Noisy: c.Noise != nil, Rounded: c.Perturbation != nil}
 		for _, t := range c.Tables {
 			for _, cohort := range t.Cohorts {
 				d, err := r.Partition(c.ID, t.ID, cohort)
@@ -147,6 +151,9 @@ func (ev *Evaluation) addCubes(r Release) error {
 				for i := range d.Observations {
 					if d.Observations[i].Hidden {
 						out.Hidden++
+					}
+					if d.Observations[i].Modelled {
+						out.Modelled++
 					}
 				}
 			}

@@ -30,7 +30,7 @@ func (r oneCube) Structure() (*sdmx.Structure, error) {
 }
 
 func (r oneCube) Partition(string, string, int) (*sdmx.Dataset, error) {
-	return &sdmx.Dataset{Observations: []sdmx.Observation{{Value: 9}, {Value: 5}, {Value: 4}, {Hidden: true}}}, nil
+	return &sdmx.Dataset{Observations: []sdmx.Observation{{Value: 9}, {Value: 5}, {Value: 4}, {Hidden: true, Modelled: true}}}, nil
 }
 
 // By hand from webtest.Entries: one seal; two deliveries were carried out, on
@@ -54,7 +54,7 @@ func TestAYearCountedByHand(t *testing.T) {
 	if r := ev.Refusals[0]; r.Clause != 4 || r.Text.NL != "De overeenkomst dekt kubus VO-HO niet." {
 		t.Errorf("refusal %+v", r)
 	}
-	if len(ev.Cubes) != 1 || ev.Cubes[0].Cells != 4 || ev.Cubes[0].Hidden != 1 {
+	if len(ev.Cubes) != 1 || ev.Cubes[0].Cells != 4 || ev.Cubes[0].Hidden != 1 || ev.Cubes[0].Modelled != 1 {
 		t.Errorf("cubes %+v: the release of 2025 belongs to another year", ev.Cubes)
 	}
 	if len(ev.Specifications) != 1 || ev.Specifications[0] != "2026.1" {

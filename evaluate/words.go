@@ -88,8 +88,11 @@ func (w *words) Share(part, whole int) string {
 
 // Kept writes the share of hidden cells of a cube, or that it has noise.
 func (w *words) Kept(c Cube) string {
-	if c.Noisy {
+	switch {
+	case c.Noisy:
 		return w.T("noisy")
+	case c.Rounded:
+		return w.T("rounded")
 	}
 	return w.Share(c.Hidden, c.Cells)
 }
@@ -173,9 +176,9 @@ func (ev *Evaluation) WriteText(out io.Writer, lang string) error {
 		r := ev.Refusals[i]
 		return []string{r.Date, r.Recipient, r.Agreement, strconv.Itoa(r.Clause), r.Text.In(w.lang)}
 	})
-	v.table(&b, "hidden", []string{"release", "cube", "cells", "hiddencells", "share"}, len(ev.Cubes), func(i int) []string {
+	v.table(&b, "hidden", []string{"release", "cube", "cells", "hiddencells", "share", "modelled"}, len(ev.Cubes), func(i int) []string {
 		c := ev.Cubes[i]
-		return []string{c.Release, c.Cube, w.Num(c.Cells), w.Num(c.Hidden), w.Kept(c)}
+		return []string{c.Release, c.Cube, w.Num(c.Cells), w.Num(c.Hidden), w.Kept(c), w.Num(c.Modelled)}
 	})
 	_, err = out.Write(b.Bytes())
 	return err

@@ -126,27 +126,33 @@ func TestFormsAreWellFormedAndTheSameEachTime(t *testing.T) {
 	}
 }
 
-// TestSchemasHaveTheColumnsOfTheFiles compares with what a release writes.
+// TestSchemasHaveTheColumnsOfTheFiles compares with what a release writes, for
+// every way of publishing.
 func TestSchemasHaveTheColumnsOfTheFiles(t *testing.T) {
 	s := load(t, "../specs/2026")
 	tr := s.Transitions["VO-HO"]
-	for i := range tr.Tables {
-		tab := &tr.Tables[i]
-		want := (&sdmx.Dataset{Dimensions: tab.Dimensions}).Columns()
-		var b bytes.Buffer
-		if err := forms.WriteTableSchema(&b, s, tr, tab); err != nil {
-			t.Fatal(err)
-		}
-		var got struct{ Fields []struct{ Name string } }
-		if err := json.Unmarshal(b.Bytes(), &got); err != nil {
-			t.Fatal(err)
-		}
-		var names []string
-		for _, f := range got.Fields {
-			names = append(names, f.Name)
-		}
-		if diff := cmp.Diff(want, names); diff != "" {
-			t.Errorf("%s (-file +schema):\n%s", tab.ID, diff)
+	for form, publish := range map[sdmx.Form]*spec.Publish{
+		sdmx.FormExact: nil, sdmx.FormModelled: {Scenario: spec.ScenarioSuppression, Estimates: true},
+		sdmx.FormPerturbed: {Scenario: spec.ScenarioRounding, Base: 6, Deviation: 12}, sdmx.FormEstimated: {Scenario: spec.ScenarioFormal},
+	} {
+		s.Populations[tr.Population].Publish = publish
+		for i := range tr.Tables {
+			tab := &tr.Tables[i]
+			var b bytes.Buffer
+			if err := forms.WriteTableSchema(&b, s, tr, tab); err != nil {
+				t.Fatal(err)
+			}
+			var got struct{ Fields []struct{ Name string } }
+			if err := json.Unmarshal(b.Bytes(), &got); err != nil {
+				t.Fatal(err)
+			}
+			var names []string
+			for _, f := range got.Fields {
+				names = append(names, f.Name)
+			}
+			if diff := cmp.Diff(sdmx.ColumnsOf(tab.Dimensions, form), names); diff != "" {
+				t.Errorf("form %d, %s (-file +schema):\n%s", form, tab.ID, diff)
+			}
 		}
 	}
 }
@@ -219,6 +225,33 @@ func TestNoisyTablesAreDescribed(t *testing.T) {
 		}
 		if strings.Contains(b.String(), "afgeschermd") {
 			t.Errorf("%s tells of hidden values", name)
+		}
+	}
+}
+
+// TestModelledTablesAreDescribed: every form has the column of estimates, and
+// says that it is no observation.
+func TestModelledTablesAreDescribed(t *testing.T) {
+	s := load(t, "../specs/2026")
+	tr := s.Transitions["HBO-WO"]
+	s.Populations[tr.Population].Publish = &spec.Publish{Scenario: spec.ScenarioSuppression, Estimates: true}
+	table, _ := tr.TableByID("bestemming")
+	for name, write := range map[string]func(io.Writer) error{
+		"JSON Schema":  func(w io.Writer) error { return forms.WriteJSONSchema(w, s, tr, table) },
+		"Table Schema": func(w io.Writer) error { return forms.WriteTableSchema(w, s, tr, table) },
+		"CSVW":         func(w io.Writer) error { return forms.WriteCSVW(w, s, tr, table) },
+		"contract":     func(w io.Writer) error { return forms.WriteContract(w, s, tr) },
+		"SDMX":         func(w io.Writer) error { return forms.WriteSDMX(w, s) },
+	} {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		got := strings.ToLower(strings.Join(strings.Fields(b.String()), " "))
+		for _, want := range []string{"modelled", "geen waarneming"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s has no %s", name, want)
+			}
 		}
 	}
 }

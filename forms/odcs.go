@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 )
 
@@ -14,7 +15,7 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 	axes := Axes(s, t)
 	var tables []object
 	for i := range t.Tables {
-		tables = append(tables, contractTable(t, &t.Tables[i], axes, noisy(s, t)))
+		tables = append(tables, contractTable(t, &t.Tables[i], axes, form(s, t)))
 	}
 	var roles []object
 	for i, name := range s.Names(t.Recipients, "nl") {
@@ -27,6 +28,10 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 	if noisy(s, t) {
 		limits = "Elke waarde heeft ruis en een band die de waarheid in 95 van de 100 gevallen bevat; het budget staat in customProperties. / Every value has noise and a band that holds the truth in 95 of 100 cases; the budget is in customProperties."
 		protection = []object{{"property": "protection.rho", "value": publish.Rho}, {"property": "protection.year", "value": publish.Year}, {"property": "protection.lifetime", "value": publish.Lifetime}}
+	}
+	if form(s, t) == sdmx.FormPerturbed {
+		limits = "Elke waarde is afgerond en heeft grenzen waarbinnen de echte zeker ligt; de regel staat in customProperties. / Every value is rounded and has bounds between which the true one lies for certain; the rule is in customProperties."
+		protection = append(protection, object{"property": "protection.base", "value": publish.Base}, object{"property": "protection.deviation", "value": publish.Deviation})
 	}
 	c := object{
 		"apiVersion": "v3.1.0", "kind": "DataContract", "id": urn(s, "contract:"+t.ID), "name": t.ID, "version": s.About.Version, "status": "active",
@@ -50,10 +55,10 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 	return enc.Close()
 }
 
-func contractTable(t *spec.Transition, table *spec.Table, axes []Axis, noisy bool) object {
+func contractTable(t *spec.Transition, table *spec.Table, axes []Axis, form sdmx.Form) object {
 	var props []object
 	position := 0
-	for _, f := range fields(t.ID, table.ID, axesOf(axes, table), noisy) {
+	for _, f := range fields(t.ID, table.ID, axesOf(axes, table), form) {
 		p := object{"name": f.id, "businessName": f.title.In("nl"), "description": both(f.definition), "logicalType": "string", "physicalType": "text", "required": f.required, "unique": false, "classification": "public"}
 		switch f.typ {
 		case "year", "count":

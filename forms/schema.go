@@ -24,7 +24,7 @@ func writeJSON(w io.Writer, v any) error {
 // table: an object with a member per column, empty cells left out or null.
 func WriteJSONSchema(w io.Writer, s *spec.Specification, t *spec.Transition, table *spec.Table) error {
 	props, required := object{}, []string{}
-	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table), noisy(s, t)) {
+	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table), form(s, t)) {
 		p := object{"title": f.title.In("nl"), "description": both(f.definition)}
 		switch {
 		case f.typ == "year":
@@ -35,7 +35,9 @@ func WriteJSONSchema(w io.Writer, s *spec.Specification, t *spec.Transition, tab
 				p["type"] = "integer"
 			}
 		case f.typ == "number":
-			p["type"] = "number"
+			if p["type"] = "number"; !f.required {
+				p["type"] = []string{"number", "null"}
+			}
 		case len(f.codes) == 1:
 			p["const"] = f.codes[0]
 		case f.codes != nil:
@@ -58,7 +60,7 @@ func WriteJSONSchema(w io.Writer, s *spec.Specification, t *spec.Transition, tab
 		"required":             required,
 		"additionalProperties": false,
 	}
-	if !noisy(s, t) {
+	if f := form(s, t); f == sdmx.FormExact || f == sdmx.FormModelled {
 		// What is shown has a value and is free; what is hidden has neither.
 		schema["if"] = object{"properties": object{"obs_status": object{"const": sdmx.ObsNormal}}}
 		schema["then"] = object{"properties": object{"conf_status": object{"const": sdmx.ConfFree}, "value": object{"type": "integer"}}, "required": []string{"value"}}
@@ -72,7 +74,7 @@ func WriteJSONSchema(w io.Writer, s *spec.Specification, t *spec.Transition, tab
 func WriteTableSchema(w io.Writer, s *spec.Specification, t *spec.Transition, table *spec.Table) error {
 	var out []object
 	var key []string
-	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table), noisy(s, t)) {
+	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table), form(s, t)) {
 		c := object{"required": f.required}
 		x := object{"name": f.id, "title": f.title.In("nl"), "description": both(f.definition), "type": "string", "constraints": c}
 		switch {
@@ -99,7 +101,7 @@ func WriteTableSchema(w io.Writer, s *spec.Specification, t *spec.Transition, ta
 func WriteCSVW(w io.Writer, s *spec.Specification, t *spec.Transition, table *spec.Table) error {
 	var out []object
 	var key []string
-	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table), noisy(s, t)) {
+	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table), form(s, t)) {
 		x := object{
 			"name": f.id, "required": f.required, "null": "", "datatype": "string",
 			// A reader looks for the header of the file among the titles.

@@ -140,7 +140,7 @@ func (m *message) agencies(s *spec.Specification) {
 func statuses() []Axis {
 	text := func(nl, en string) sdmx.Text { return sdmx.Text{NL: nl, EN: en} }
 	return []Axis{
-		{ID: "OBS_STATUS", Label: text("Status van de waarneming", "Observation status"), Codes: []sdmx.Code{{ID: sdmx.ObsNormal, Label: text("Getoond", "Shown")}, {ID: sdmx.ObsSuppressed, Label: text("Niet getoond", "Not shown")}, {ID: sdmx.ObsEstimated, Label: text("Met ruis", "Noisy")}}},
+		{ID: "OBS_STATUS", Label: text("Status van de waarneming", "Observation status"), Codes: []sdmx.Code{{ID: sdmx.ObsNormal, Label: text("Getoond", "Shown")}, {ID: sdmx.ObsSuppressed, Label: text("Niet getoond", "Not shown")}, {ID: sdmx.ObsEstimated, Label: text("Met ruis of afgerond", "Noisy or rounded")}}},
 		{ID: "CONF_STATUS", Label: text("Status van de vertrouwelijkheid", "Confidentiality status"), Codes: []sdmx.Code{{ID: sdmx.ConfFree, Label: text("Vrij", "Free")}, {ID: sdmx.ConfConfidential, Label: text("Afgeschermd", "Confidential")}}},
 	}
 }
@@ -194,6 +194,12 @@ func (m *message) concepts(s *spec.Specification) {
 	if slices.ContainsFunc(s.TransitionIDs(), func(id string) bool { return noisy(s, s.Transitions[id]) }) {
 		concept("ESTIMATE", text("Schatting", "Estimate"), sdmx.Text{})
 		concept("STANDARD_ERROR", text("Standaardfout", "Standard error"), sdmx.Text{})
+	}
+	if slices.ContainsFunc(s.TransitionIDs(), func(id string) bool { return form(s, s.Transitions[id]) == sdmx.FormPerturbed }) {
+		concept("METHOD", text("Methode", "Method"), text("Hoe het aantal is veranderd.", "How the count was changed."))
+	}
+	if slices.ContainsFunc(s.TransitionIDs(), func(id string) bool { return form(s, s.Transitions[id]) == sdmx.FormModelled }) {
+		concept("MODELLED", text("Schatting (model)", "Estimate (modelled)"), text("Wat een model van de getoonde cijfers maakt, binnen de grenzen: geen waarneming.", "What a model makes of the figures that are shown, within the bounds: no observation."))
 	}
 	for _, a := range statuses() {
 		concept(a.ID, a.Label, a.Definition)
@@ -255,7 +261,7 @@ func (m *message) dsd(s *spec.Specification, t *spec.Transition) {
 	m.enumerated("", "GregorianYear")
 	m.close("str:TimeDimension")
 	m.close("str:DimensionList")
-	m.attributes(noisy(s, t))
+	m.attributes(form(s, t))
 	m.open("str:MeasureList", "id", "MeasureDescriptor")
 	m.open("str:Measure", "id", "OBS_VALUE", "usage", "optional")
 	m.identity("OBS_VALUE")
@@ -266,7 +272,7 @@ func (m *message) dsd(s *spec.Specification, t *spec.Transition) {
 	m.close("str:DataStructure")
 }
 
-func (m *message) attributes(noisy bool) {
+func (m *message) attributes(form sdmx.Form) {
 	m.open("str:AttributeList", "id", "AttributeDescriptor")
 	attribute := func(id, usage, list, format string) {
 		m.open("str:Attribute", "id", id, "usage", usage)
@@ -281,7 +287,12 @@ func (m *message) attributes(noisy bool) {
 	attribute("UPPER", "optional", "", "Integer")
 	attribute("OBS_STATUS", "mandatory", "CL_OBS_STATUS", "")
 	attribute("CONF_STATUS", "mandatory", "CL_CONF_STATUS", "")
-	if noisy {
+	switch form {
+	case sdmx.FormPerturbed:
+		attribute("METHOD", "mandatory", "", "String")
+	case sdmx.FormModelled:
+		attribute("MODELLED", "optional", "", "Decimal")
+	case sdmx.FormEstimated:
 		attribute("ESTIMATE", "mandatory", "", "Decimal")
 		attribute("STANDARD_ERROR", "mandatory", "", "Decimal")
 	}

@@ -190,7 +190,7 @@ func (g *run) shares(known func(v *indicator.Value, part, whole int64) (sdc.Rati
 				}
 				for j := range s.Values {
 					v := &s.Values[j]
-					if !v.Bounded() {
+					if !v.Bounded() && !v.Estimated() {
 						continue
 					}
 					part, whole := index[sdmx.JoinKey(v.Num.Key...)], index[sdmx.JoinKey(v.Den.Key...)]
@@ -207,9 +207,10 @@ func (g *run) shares(known func(v *indicator.Value, part, whole int64) (sdc.Rati
 	return out, nil
 }
 
-// published is the interval that the release gives for a hidden share.
+// published is the interval that the release gives for a hidden share. That of
+// a share of perturbed counts is computed from these, and tells nothing more.
 func published(v *indicator.Value, _, _ int64) (sdc.Ratio, bool) {
-	return sdc.Ratio{Low: v.Lower, High: v.Upper, Scale: 1000}, true
+	return sdc.Ratio{Low: v.Lower, High: v.Upper, Scale: 1000}, v.Bounded()
 }
 
 // rounded is a true share rounded to decimals of a percent, as another source

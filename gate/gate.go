@@ -115,6 +115,9 @@ func Run(ctx context.Context, m *cube.Model, p *sdc.Problem, audiences []string,
 	if r.Outer, err = g.outer(ctx, loop.Hidden); err != nil {
 		return nil, err
 	}
+	if m.Population.Modelled() {
+		g.model()
+	}
 	var all []*sdmx.Dataset
 	for _, a := range audiences {
 		all = append(all, r.Datasets[a]...)
@@ -154,6 +157,16 @@ func (g *run) publish(ctx context.Context, hidden sdc.Pattern) (*sdc.Knowledge, 
 	}
 	g.known = g.p.Outsider(statements, g.rule)
 	return g.known, nil
+}
+
+// model adds estimates to the datasets that passed, audience by audience. They
+// were attacked without: what follows from datasets tells nothing that the
+// datasets do not tell.
+func (g *run) model() {
+	for _, a := range g.audiences {
+		tables := slices.DeleteFunc(slices.Clone(g.m.Tables), func(t *cube.Table) bool { return !t.For(a) })
+		Estimates(g.m, tables, g.datasets[a])
+	}
 }
 
 // knowledge is what follows from the tables of one audience, with bounds

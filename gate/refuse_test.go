@@ -215,14 +215,14 @@ func TestSealWantsEvidenceAboutTheseFigures(t *testing.T) {
 
 // sealOne seals one partition; after a refusal the folder must not exist, not
 // even half.
-func sealOne(t *testing.T, d *sdmx.Dataset, evidence []*audit.Report) error {
+func sealOne(t *testing.T, d *sdmx.Dataset, evidence []*audit.Report, groups ...release.Group) error {
 	t.Helper()
 	_, key, err := minisign.GenerateKey(bytes.NewReader(bytes.Repeat([]byte{7}, 64)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	draft := seal.Draft{
-		Manifest: release.Manifest{ID: "2026-public", Audience: "public", Program: "test", Specification: "2026.1"},
+		Manifest: release.Manifest{ID: "2026-public", Audience: "public", Program: "test", Specification: "2026.1", Groups: groups},
 		Files: []seal.Entry{
 			{File: release.File{Path: release.StructureName, Kind: release.KindStructure}, Write: func(w io.Writer) error {
 				_, err := io.Copy(w, strings.NewReader("{}\n"))

@@ -31,6 +31,13 @@ func worldUnder(t testing.TB, schools, mean int, seed uint64, change func(r *spe
 // worldOf is world by a specification that is changed.
 func worldOf(t testing.TB, schools, mean int, seed uint64, change func(s *spec.Specification)) (*cube.Model, *sdc.Problem) {
 	t.Helper()
+	m, p, _ := drawnWorld(t, schools, mean, seed, change)
+	return m, p
+}
+
+// drawnWorld is worldOf with the inner counts.
+func drawnWorld(t testing.TB, schools, mean int, seed uint64, change func(s *spec.Specification)) (*cube.Model, *sdc.Problem, map[string]int64) {
+	t.Helper()
 	rng := rand.New(rand.NewPCG(seed, 1))
 	s, err := spec.Load(os.DirFS("../spec/diff/testdata/2026"))
 	if err != nil {
@@ -120,5 +127,5 @@ func worldOf(t testing.TB, schools, mean int, seed uint64, change func(s *spec.S
 	if err != nil {
 		t.Fatal(err)
 	}
-	return m, p
+	return m, p, inner
 }

@@ -91,11 +91,14 @@ func checkPartition(s *sdmx.Structure, c sdmx.Cube, t sdmx.Table, d *sdmx.Datase
 	if err != nil {
 		return err
 	}
+	if d.Modelled != c.Modelled {
+		return fmt.Errorf("modelled estimates %t, the structure says otherwise", d.Modelled)
+	}
 	var last []int
 	for i := range d.Observations {
 		o := &d.Observations[i]
-		if o.Estimated != (c.Noise != nil) {
-			return fmt.Errorf("cell %s: estimated %t, the structure says otherwise", strings.Join(o.Key, "."), o.Estimated)
+		if form := c.Form(); o.Estimated != (form == sdmx.FormEstimated || form == sdmx.FormPerturbed) || o.Perturbed != (form == sdmx.FormPerturbed) {
+			return fmt.Errorf("cell %s: estimated %t, perturbed %t, the structure says otherwise", strings.Join(o.Key, "."), o.Estimated, o.Perturbed)
 		}
 		cell := strings.Join(o.Key, ".")
 		if len(o.Key) != len(ranks) {
@@ -115,6 +118,9 @@ func checkPartition(s *sdmx.Structure, c sdmx.Cube, t sdmx.Table, d *sdmx.Datase
 		last = at
 		if err := checkCell(o); err != nil {
 			return fmt.Errorf("cell %s: %w", cell, err)
+		}
+		if o.Modelled != (d.Modelled && o.Hidden) || o.Modelled && !o.ModelFits() {
+			return fmt.Errorf("cell %s: the modelled estimate is missing, is of no hidden cell or is not within the bounds", cell)
 		}
 	}
 	return nil
@@ -144,6 +150,8 @@ func checkCell(o *sdmx.Observation) error {
 	switch {
 	case o.Estimated && (o.Hidden || o.Lower < 0 || o.Lower > o.Value || o.Value > o.Upper || o.Error < 0):
 		return fmt.Errorf("an estimated cell has no band around its value")
+	case o.Perturbed && o.Lower == o.Upper:
+		return fmt.Errorf("a perturbed cell has one possible value")
 	case o.Estimated:
 	case o.Hidden && o.Value != 0:
 		return fmt.Errorf("a hidden cell carries a value")

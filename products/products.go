@@ -42,6 +42,7 @@ type File struct {
 //	data/CUBE/TABLE/YEAR.csv, .parquet   one pair per partition
 //	indicators/CUBE/YEAR.csv             where the cube has indicators
 //	comparisons/CUBE/YEAR.csv            where the cube has groups to compare with
+//	dependable/CUBE/YEAR.csv             where counts have noise: shares as they may be shown
 //	measurements/CUBE/TABLE/YEAR.csv     where counts have noise: measured, as drawn
 //	products/CUBE.xlsx
 //	datapackage.json, csv-metadata.json, README.txt
@@ -90,6 +91,7 @@ func (l *list) cube(c sdmx.Cube, parts []*sdmx.Dataset) {
 	}
 	l.indicators(c, parts)
 	l.comparisons(c, parts)
+	l.dependable(c, parts)
 	l.add(release.File{Path: "products/" + c.ID + ".xlsx", Kind: release.KindProduct, Cube: c.ID}, func(w io.Writer) error {
 		return xlsx.Write(w, l.structure, c.ID, parts, l.info)
 	})
@@ -201,6 +203,50 @@ func writeComparisons(w io.Writer, c sdmx.Cube, cohort int, parts []*sdmx.Datase
 		}
 	}
 	return compare.WriteCSV(w, compare.Dimensions(c), series...)
+}
+
+// dependable adds a file per cohort with the indicators of a cube with noise, as
+// they may be shown.
+func (l *list) dependable(c sdmx.Cube, parts []*sdmx.Dataset) {
+	if c.Noise == nil {
+		return
+	}
+	for _, cohort := range cohortsOf(c, parts) {
+		f := release.File{
+			Path: "dependable/" + c.ID + "/" + strconv.Itoa(cohort) + ".csv",
+			Kind: release.KindProduct, Cube: c.ID, Cohort: cohort,
+		}
+		l.resources = append(l.resources, meta.Resource{Path: f.Path, Cube: c, Cohort: cohort, Dependable: true})
+		l.add(f, func(w io.Writer) error { return writeDependable(w, l.structure, c, cohort, parts) })
+	}
+}
+
+func writeDependable(w io.Writer, s *sdmx.Structure, c sdmx.Cube, cohort int, parts []*sdmx.Dataset) error {
+	dims := indicator.Dimensions(c)
+	if err := indicator.WriteDependableHeader(w, dims); err != nil {
+		return err
+	}
+	for _, ind := range c.Indicators {
+		var years []*sdmx.Dataset
+		for _, d := range parts { // in order of cohort, see check
+			if d.Table == ind.Table && d.Cohort <= cohort {
+				years = append(years, d)
+			}
+		}
+		if len(years) == 0 || years[len(years)-1].Cohort != cohort {
+			continue
+		}
+		dim, _ := c.Dimension(ind.Dimension)
+		codes, _ := s.Codelist(dim.Codelist) // checkCube found it
+		series, shares, err := indicator.Depend(years, ind, codes, c.Noise.Reliability)
+		if err != nil {
+			return err
+		}
+		if err := indicator.WriteDependable(w, dims, series, shares); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (l *list) descriptions() {

@@ -85,7 +85,7 @@ func (m *Manifest) Check() error {
 		return fault(ManifestName, RuleTree, "the listed files have root %s (%d files), the manifest says %s (%d)",
 			tree.Root, tree.Size, m.Tree.Root, m.Tree.Size)
 	}
-	return m.checkNoise()
+	return m.checkEvidence()
 }
 
 // Lookup returns the record of the file at path.

@@ -98,12 +98,15 @@ type Reach struct {
 type Group struct {
 	Population string `json:"population"`
 	Cohort     int    `json:"cohort"`
-	// Regime is RegimeExact or RegimeNoise: Rule and Audit are about the first,
-	// Noise is about the second.
+	// Regime is one of the Regime constants: Rule and Audit are about figures that
+	// were attacked, exact or perturbed, Perturbation says how the latter were
+	// changed, and Noise is about the privacy mechanism.
 	Regime string `json:"regime"`
 	Rule   Rule   `json:"rule,omitzero"`
 	Audit  Audit  `json:"audit,omitzero"`
 	Noise  *Noise `json:"noise,omitempty"`
+	// Perturbation is there under RegimePerturbed.
+	Perturbation *Perturbation `json:"perturbation,omitempty"`
 	// Withheld says in plain words what could not be made safe and is
 	// therefore absent.
 	Withheld []string `json:"withheld,omitempty"`

@@ -37,14 +37,14 @@ func verify(fsys fs.FS, pub minisign.PublicKey) (m *Manifest, text, sig []byte, 
 	listed := make(map[string]bool, len(m.Files)+2)
 	listed[ManifestName], listed[SignatureName] = true, true
 	var faults []error
-	noisy := m.NoisyPartitions()
+	regimes := m.Regimes()
 	for i := range m.Files {
 		f := &m.Files[i]
 		listed[f.Path] = true
 		if err := checkContent(fsys, f); err != nil {
 			faults = append(faults, err)
 		} else if f.partitionCSV() {
-			if err := checkRegime(fsys, f, noisy[f.SHA256]); err != nil {
+			if err := checkRegime(fsys, f, regimes[f.SHA256]); err != nil {
 				faults = append(faults, err)
 			}
 		}

@@ -3,11 +3,11 @@ package scenario
 import (
 	"context"
 	"fmt"
-	"math"
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
 
+	"doorstroommonitor/estimate"
 	"doorstroommonitor/protect"
 	"doorstroommonitor/sdc"
 	"doorstroommonitor/widen"
@@ -129,20 +129,19 @@ func (r *Release) hide(w *World, g int, p *sdc.Problem, pattern sdc.Pattern, lea
 func (r *Release) fill(w *World, g int, bounds []sdc.Interval) {
 	l, counts := w.Levels[w.Groups[g].Level], r.Counts[g]
 	national := r.National[w.Groups[g].Level]
-	guess := make([]float64, len(counts))
-	for n := range guess {
-		if guess[n] = float64(counts[n]); counts[n] < 0 {
-			guess[n] = math.NaN()
-		}
-	}
 	if counts[0] < 0 {
 		r.unknownTotal(l, g, bounds, national)
 		return
 	}
-	for _, s := range l.split {
-		divide(guess, s, bounds, national)
-	}
 	total := float64(counts[0])
+	cells := make([]estimate.Possible, len(counts))
+	for n := range cells {
+		cells[n] = estimate.Possible{Lower: float64(bounds[n].Lower), Upper: float64(bounds[n].Upper), Prior: total * national[n]}
+		if counts[n] >= 0 {
+			cells[n].Lower, cells[n].Upper = float64(counts[n]), float64(counts[n])
+		}
+	}
+	guess := estimate.Inside(cells, l.sums())
 	for n := range l.Nodes {
 		f := &r.Figures[g][n]
 		if !l.indicator(n) || f.Shown() || total == 0 {
@@ -167,47 +166,11 @@ func (r *Release) unknownTotal(l *Level, g int, bounds []sdc.Interval, national 
 	}
 }
 
-// divide shares what the parent has left among its children without a guess.
-func divide(guess []float64, s sdc.Relation, bounds []sdc.Interval, national []float64) {
-	rest, open := guess[s.Parent], []int32{}
-	for _, c := range s.Children {
-		if math.IsNaN(guess[c]) {
-			open = append(open, c)
-		} else {
-			rest -= guess[c]
-		}
+// sums are those of a level, parents first.
+func (l *Level) sums() []estimate.Sum {
+	out := make([]estimate.Sum, len(l.split))
+	for i, s := range l.split {
+		out[i] = estimate.Sum(s)
 	}
-	if len(open) == 0 || math.IsNaN(rest) {
-		return
-	}
-	fixed := map[int32]bool{}
-	for range len(open) + 1 {
-		weight, left, free := 0.0, rest, 0
-		for _, c := range open {
-			if fixed[c] {
-				left -= guess[c]
-				continue
-			}
-			weight += national[c]
-			free++
-		}
-		again := false
-		for _, c := range open {
-			if fixed[c] {
-				continue
-			}
-			if weight > 0 {
-				guess[c] = left * national[c] / weight
-			} else {
-				guess[c] = left / float64(free)
-			}
-			low, high := float64(bounds[c].Lower), float64(bounds[c].Upper)
-			if guess[c] < low || guess[c] > high {
-				guess[c], fixed[c], again = min(max(guess[c], low), high), true, true
-			}
-		}
-		if !again {
-			return
-		}
-	}
+	return out
 }

@@ -22,29 +22,75 @@ import (
 // A partition of estimated cells has obs_status E throughout, lower and upper
 // are the band around value, and two columns follow: estimate and
 // standard_error, with two decimals. No partition has cells of both kinds.
+//
+// A partition of which hidden cells carry a modelled estimate has one more
+// column: modelled, with two decimals, empty where the cell is shown. It is no
+// observation: value stays empty.
+//
+// A partition of perturbed cells has obs_status E throughout, lower and upper
+// hold the truth for certain, and one column follows: method.
 var (
 	csvLead      = []string{"cube", "table", "cohort"}
 	csvTail      = []string{"value", "lower", "upper", "obs_status", "conf_status"}
 	csvEstimated = []string{"estimate", "standard_error"}
+	csvModelled  = []string{"modelled"}
+	csvPerturbed = []string{"method"}
 )
 
-// Columns returns the header of the partition's canonical CSV.
-func (d *Dataset) Columns() []string { return ColumnsOf(d.Dimensions, d.Estimated()) }
+// Form says which columns a partition has.
+type Form int
 
-// ColumnsOf returns the header of a partition with these dimensions, of
-// estimated cells or of others.
-func ColumnsOf(dimensions []string, estimated bool) []string {
-	cols := slices.Concat(csvLead, dimensions, csvTail)
-	if estimated {
-		cols = append(cols, csvEstimated...)
+// Forms of partitions.
+const (
+	FormExact     Form = iota // shown or hidden cells
+	FormModelled              // the same, hidden ones with a modelled estimate
+	FormEstimated             // noisy cells
+	FormPerturbed             // perturbed cells
+)
+
+// tail are the columns of a form after its dimensions.
+func (f Form) tail() []string {
+	switch f {
+	case FormModelled:
+		return slices.Concat(csvTail, csvModelled)
+	case FormEstimated:
+		return slices.Concat(csvTail, csvEstimated)
+	case FormPerturbed:
+		return slices.Concat(csvTail, csvPerturbed)
 	}
-	return cols
+	return csvTail
 }
 
-// EstimatedHeader reports whether a line is the header of a partition of
-// estimated cells.
-func EstimatedHeader(line string) bool {
-	return strings.HasSuffix(strings.TrimRight(line, "\r\n"), ","+strings.Join(csvEstimated, ","))
+// Columns returns the header of the partition's canonical CSV.
+func (d *Dataset) Columns() []string { return ColumnsOf(d.Dimensions, d.Form()) }
+
+// Form says which columns the partition has.
+func (d *Dataset) Form() Form {
+	switch {
+	case d.Perturbed():
+		return FormPerturbed
+	case d.Estimated():
+		return FormEstimated
+	case d.Modelled:
+		return FormModelled
+	}
+	return FormExact
+}
+
+// ColumnsOf returns the header of a partition with these dimensions.
+func ColumnsOf(dimensions []string, form Form) []string {
+	return slices.Concat(csvLead, dimensions, form.tail())
+}
+
+// HeaderForm says which form of partition a line is the header of.
+func HeaderForm(line string) Form {
+	line = strings.TrimRight(line, "\r\n")
+	for _, f := range []Form{FormEstimated, FormPerturbed, FormModelled} {
+		if own := f.tail()[len(csvTail):]; strings.HasSuffix(line, ","+strings.Join(own, ",")) {
+			return f
+		}
+	}
+	return FormExact
 }
 
 // Record returns the cells of one observation in the order of Columns.
@@ -55,17 +101,27 @@ func (d *Dataset) Record(o *Observation) []string {
 		for _, n := range []int64{o.Value, o.Lower, o.Upper} {
 			rec = append(rec, strconv.FormatInt(n, 10))
 		}
+		if o.Perturbed {
+			return append(rec, ObsEstimated, ConfFree, Rounding)
+		}
 		return append(rec, ObsEstimated, ConfFree, Hundredths(o.Estimate), Hundredths(o.Error))
 	}
+	modelled := ""
 	if !o.Hidden {
 		v := strconv.FormatInt(o.Value, 10)
-		return append(rec, v, v, v, ObsNormal, ConfFree)
+		rec = append(rec, v, v, v, ObsNormal, ConfFree)
+	} else {
+		upper := ""
+		if o.Upper >= 0 {
+			upper = strconv.FormatInt(o.Upper, 10)
+		}
+		rec = append(rec, "", strconv.FormatInt(o.Lower, 10), upper, ObsSuppressed, ConfConfidential)
+		modelled = Hundredths(o.Estimate)
 	}
-	upper := ""
-	if o.Upper >= 0 {
-		upper = strconv.FormatInt(o.Upper, 10)
+	if d.Modelled {
+		rec = append(rec, modelled)
 	}
-	return append(rec, "", strconv.FormatInt(o.Lower, 10), upper, ObsSuppressed, ConfConfidential)
+	return rec
 }
 
 // Hundredths writes a number of hundredths with two decimals.
@@ -94,7 +150,7 @@ func (d *Dataset) WriteCSV(w io.Writer) error {
 		return err
 	}
 	for i := range d.Observations {
-		if d.Observations[i].Estimated != d.Estimated() {
+		if o := &d.Observations[i]; o.Estimated != d.Estimated() || o.Perturbed != d.Perturbed() || o.Modelled != (o.Hidden && d.Modelled) {
 			return fmt.Errorf("%s %s %d: estimated and other cells in one partition", d.Cube, d.Table, d.Cohort)
 		}
 		if err := cw.Write(d.Record(&d.Observations[i])); err != nil {
@@ -113,11 +169,8 @@ func ReadCSV(r io.Reader) (*Dataset, error) {
 	if err != nil {
 		return nil, fmt.Errorf("line 1: header: %w", err)
 	}
-	tail := csvTail
-	estimated := EstimatedHeader(strings.Join(head, ","))
-	if estimated {
-		tail = slices.Concat(csvTail, csvEstimated)
-	}
+	form := HeaderForm(strings.Join(head, ","))
+	tail := form.tail()
 	nd := len(head) - len(csvLead) - len(tail)
 	if nd < 0 {
 		return nil, fmt.Errorf("line 1: %d columns, at least %d expected", len(head), len(csvLead)+len(tail))
@@ -132,7 +185,7 @@ func ReadCSV(r io.Reader) (*Dataset, error) {
 			return nil, fmt.Errorf("line 1: column %d is %q, %q expected", at+1, head[at], want)
 		}
 	}
-	d := &Dataset{Dimensions: append([]string{}, head[len(csvLead):len(csvLead)+nd]...)}
+	d := &Dataset{Dimensions: append([]string{}, head[len(csvLead):len(csvLead)+nd]...), Modelled: form == FormModelled}
 	for line := 2; ; line++ {
 		rec, err := cr.Read()
 		if errors.Is(err, io.EOF) {
@@ -151,8 +204,13 @@ func ReadCSV(r io.Reader) (*Dataset, error) {
 			return nil, fmt.Errorf("line %d: another partition (%s %s %d) than line 2", line, rec[0], rec[1], cohort)
 		}
 		parse := parseObservation
-		if estimated {
+		switch form {
+		case FormEstimated:
 			parse = parseEstimated
+		case FormModelled:
+			parse = parseModelled
+		case FormPerturbed:
+			parse = parsePerturbed
 		}
 		o, err := parse(rec[len(csvLead)+nd:])
 		if err != nil {
@@ -172,6 +230,30 @@ func num(s string) (int64, error) {
 }
 
 func parseEstimated(f []string) (Observation, error) {
+	o, err := parseBanded(f)
+	if err != nil {
+		return o, err
+	}
+	if o.Estimate, err = parseHundredths(f[5]); err != nil {
+		return o, err
+	}
+	o.Error, err = parseHundredths(f[6])
+	if err == nil && o.Error < 0 {
+		err = fmt.Errorf("the standard error is negative")
+	}
+	return o, err
+}
+
+func parsePerturbed(f []string) (Observation, error) {
+	o, err := parseBanded(f)
+	if o.Perturbed = true; err == nil && f[5] != Rounding {
+		err = fmt.Errorf("unknown method %q", f[5])
+	}
+	return o, err
+}
+
+// parseBanded reads a value with what is stated around it.
+func parseBanded(f []string) (Observation, error) {
 	o := Observation{Estimated: true}
 	if f[3] != ObsEstimated || f[4] != ConfFree {
 		return o, fmt.Errorf("status pair %q/%q in a partition of estimated cells", f[3], f[4])
@@ -185,15 +267,7 @@ func parseEstimated(f []string) (Observation, error) {
 	if o.Lower > o.Value || o.Value > o.Upper {
 		return o, fmt.Errorf("the estimated value %d is not in its band %d..%d", o.Value, o.Lower, o.Upper)
 	}
-	var err error
-	if o.Estimate, err = parseHundredths(f[5]); err != nil {
-		return o, err
-	}
-	o.Error, err = parseHundredths(f[6])
-	if err == nil && o.Error < 0 {
-		err = fmt.Errorf("the standard error is negative")
-	}
-	return o, err
+	return o, nil
 }
 
 func parseObservation(f []string) (Observation, error) {
@@ -223,6 +297,30 @@ func parseObservation(f []string) (Observation, error) {
 		}
 	default:
 		return o, fmt.Errorf("unknown status pair %q/%q", f[3], f[4])
+	}
+	return o, nil
+}
+
+// parseModelled reads a cell whose last column is a modelled estimate where it
+// is hidden, within its bounds.
+func parseModelled(f []string) (Observation, error) {
+	last := len(f) - 1
+	o, err := parseObservation(f[:last])
+	if err != nil {
+		return o, err
+	}
+	if !o.Hidden {
+		if f[last] != "" {
+			return o, fmt.Errorf("a modelled estimate stands beside the published value")
+		}
+		return o, nil
+	}
+	o.Modelled = true
+	if o.Estimate, err = parseHundredths(f[last]); err != nil {
+		return o, err
+	}
+	if !o.ModelFits() {
+		return o, fmt.Errorf("the modelled estimate %s is not within its bounds", f[last])
 	}
 	return o, nil
 }

@@ -9,7 +9,7 @@ import (
 const (
 	ObsNormal     = "A" // a count
 	ObsSuppressed = "Q" // not shown; see the confidentiality status
-	ObsEstimated  = "E" // a count with noise: read with its band
+	ObsEstimated  = "E" // a count with noise or rounded: read with its band or bounds
 )
 
 // Confidentiality status (SDMX CL_CONF_STATUS). Primary (A) and secondary (D)
@@ -27,19 +27,33 @@ const (
 // Estimated says that noise protects the count: Value is whole, not negative
 // and adds up with all others, and the truth is in Lower..Upper as often as the
 // release says. Value is read with that band, never alone.
+//
+// Perturbed says of an estimated cell that a method changed the count by at
+// most what the cube says: the truth is in Lower..Upper for certain. Value is
+// read with these bounds; Estimate and Error have no meaning.
 type Observation struct {
 	Key          []string // one code per dimension, in the table's order
 	Hidden       bool
 	Estimated    bool
+	Modelled     bool
+	Perturbed    bool
 	Value        int64
 	Lower, Upper int64
-	// Estimate is right on average, for whoever adds up or infers; Error is at
-	// least its standard error. Both are in hundredths, of estimated cells only.
+	// Estimate of an estimated cell is right on average, for whoever adds up or
+	// infers; Error is at least its standard error. Both are in hundredths. Of a
+	// hidden cell that is Modelled, Estimate is what a model makes of the
+	// published figures, within its bounds: it is no observation.
 	Estimate, Error int64
 }
 
 // Exact reports whether the value is the count itself.
 func (o *Observation) Exact() bool { return !o.Hidden && !o.Estimated }
+
+// ModelFits reports whether the modelled estimate of a hidden cell lies within
+// its bounds.
+func (o *Observation) ModelFits() bool {
+	return o.Estimate >= 100*o.Lower && (o.Upper < 0 || o.Estimate <= 100*o.Upper)
+}
 
 // Dataset is one partition: one table of one cube for one cohort year. Either
 // all of its cells are estimated or none is.
@@ -50,10 +64,16 @@ type Dataset struct {
 	// Observations are ordered as the codelists order their codes, the first
 	// dimension slowest.
 	Observations []Observation
+	// Modelled says that hidden cells, if there are any, carry a modelled
+	// estimate.
+	Modelled bool
 }
 
 // Estimated reports whether the cells are estimated.
 func (d *Dataset) Estimated() bool { return len(d.Observations) > 0 && d.Observations[0].Estimated }
+
+// Perturbed reports whether the cells are perturbed.
+func (d *Dataset) Perturbed() bool { return d.Estimated() && d.Observations[0].Perturbed }
 
 // Digest is the SHA-256 (hexadecimal) of the canonical CSV.
 func (d *Dataset) Digest() (string, error) {

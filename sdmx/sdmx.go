@@ -162,6 +162,45 @@ type Cube struct {
 	// Noise is there where every count has noise: its partitions hold estimated
 	// cells alone.
 	Noise *Noise `json:"noise,omitempty"`
+	// Modelled says that hidden counts stand with an estimate that a model makes
+	// of what is published, and of nothing else.
+	Modelled bool `json:"modelled,omitempty"`
+	// Perturbation is there where every count was changed by a method: its
+	// partitions hold perturbed cells alone.
+	Perturbation *Perturbation `json:"perturbation,omitempty"`
+}
+
+// Perturbation says how counts were changed.
+type Perturbation struct {
+	// Method is one of those below.
+	Method string `json:"method"`
+	// Base is what small counts became multiples of, and Deviation how far a
+	// published count is from the true one at most.
+	Base      int64 `json:"base"`
+	Deviation int64 `json:"deviation"`
+}
+
+// Rounding is small count rounding: inner counts below the base became 0 or the
+// base, so that sums hold.
+const Rounding = "small_count_rounding"
+
+// Bounds is what a published count says of the true one: it is at most
+// Deviation off, and zero stays zero, so that what is not zero counts somebody.
+func (p *Perturbation) Bounds(published int64) (lower, upper int64) {
+	return max(published-p.Deviation, min(published, 1)), published + p.Deviation
+}
+
+// Form says which columns the partitions of the cube have.
+func (c *Cube) Form() Form {
+	switch {
+	case c.Noise != nil:
+		return FormEstimated
+	case c.Modelled:
+		return FormModelled
+	case c.Perturbation != nil:
+		return FormPerturbed
+	}
+	return FormExact
 }
 
 // Bands is in how many of a hundred cases the band of an estimated cell holds

@@ -69,10 +69,11 @@ func Seal(dir string, d Draft, groupOf GroupOf, key minisign.PrivateKey, now tim
 			if f.Kind != release.KindPartition || !strings.HasSuffix(f.Path, ".csv") {
 				continue
 			}
-			noisy, err := estimated(filepath.Join(dir, filepath.FromSlash(f.Path)))
+			form, err := formOf(filepath.Join(dir, filepath.FromSlash(f.Path)))
 			if err != nil {
 				return err
 			}
+			noisy := form == sdmx.FormEstimated
 			audited, paid := reports[groupOf(f)], receipts[groupOf(f)]
 			switch {
 			case noisy && (paid == nil || !paid.Covers(f.SHA256)):
@@ -86,16 +87,16 @@ func Seal(dir string, d Draft, groupOf GroupOf, key minisign.PrivateKey, now tim
 	return write(filepath.Clean(dir), d.Manifest, d.Files, approve, key, now)
 }
 
-// estimated reports whether a partition that was written holds noisy figures.
-func estimated(path string) (bool, error) {
+// formOf reads in which form a partition was written.
+func formOf(path string) (sdmx.Form, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return false, err
+		return 0, err
 	}
 	defer f.Close()
 	line, err := bufio.NewReader(f).ReadString('\n')
 	if err != nil && err != io.EOF {
-		return false, err
+		return 0, err
 	}
-	return sdmx.EstimatedHeader(line), nil
+	return sdmx.HeaderForm(line), nil
 }

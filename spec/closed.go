@@ -10,7 +10,7 @@ var (
 	registers      = []string{"institution"}
 	dimensionRoles = []string{"origin", "destination", "outcome"}
 	severities     = []string{SeverityStop, SeverityReject, SeverityWarning}
-	scenarios      = []string{ScenarioSuppression, ScenarioFormal}
+	scenarios      = []string{ScenarioSuppression, ScenarioRounding, ScenarioFormal}
 	fieldTypes     = []string{TypePerson, TypeCode, TypeBRIN, TypeText, TypeYear, TypeDate, TypeInt}
 )
 

@@ -10,6 +10,11 @@ import (
 // codes keep their name, so that a reader finds them; a place in a file is
 // found by the English text alone.
 var texts = message.Catalogue{
+	"base is %d; give at least %d, so that every small count becomes 0 or a multiple of the base and keeps the width of its rule": "base is %d; geef minstens %d, zodat elk klein aantal 0 of een veelvoud van de basis wordt en de breedte van zijn regel houdt",
+	"deviation is %d; give %d (base) to %d (fifty times)":                                                                         "deviation is %d; geef %d (base) tot en met %d (vijftig keer)",
+	"scenario %s leaves zeros as they are, and the rule protects them; choose another scenario":                                   "scenario %s laat nullen zoals ze zijn, en de regel beschermt ze; kies een ander scenario",
+	"estimates are for hidden counts, and scenario %s hides none; leave them out":                                                 "estimates zijn voor verborgen aantallen, en scenario %s verbergt er geen; laat ze weg",
+	"base and deviation are for scenario %s; leave them out":                                                                      "base en deviation zijn voor scenario %s; laat ze weg",
 	// Files, and what they hold together.
 	"read specification: no .yaml files found; give the folder of one year, such as specs/2026": "specificatie lezen: er staan geen .yaml-bestanden; geef de map van één jaar, zoals specs/2026",
 	"no file has the key \"specification\" with version, title, agency, since and recipients":   "geen bestand heeft de sleutel \"specification\" met version, title, agency, since en recipients",

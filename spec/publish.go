@@ -12,6 +12,13 @@ import (
 type Publish struct {
 	// Scenario is one of those below.
 	Scenario string `yaml:"scenario"`
+	// Estimates gives every hidden count, under suppression, an estimate within
+	// its bounds: what a model makes of what is published to that audience.
+	Estimates bool `yaml:"estimates,omitempty"`
+	// Base and Deviation are those of rounding: what small counts become
+	// multiples of, and how far a published count may be from the true one.
+	Base      int64 `yaml:"base,omitempty"`
+	Deviation int64 `yaml:"deviation,omitempty"`
 	// Rho is what one cohort year costs each time all its tables are drawn, as
 	// a fraction: "1/2". A table costs its weight of it.
 	Rho string `yaml:"rho,omitempty"`
@@ -36,11 +43,20 @@ type Publish struct {
 // Scenarios of publishing.
 const (
 	ScenarioSuppression = "suppression" // small counts are hidden, others exact
+	ScenarioRounding    = "rounding"    // small counts are rounded so that sums hold; every count has bounds
 	ScenarioFormal      = "formal"      // every count has noise, with a proof
 )
 
+// Modelled reports whether hidden counts get a modelled estimate.
+func (p *Population) Modelled() bool { return p.Publish != nil && p.Publish.Estimates }
+
 // Formal reports whether the population is published with noise.
 func (p *Population) Formal() bool { return p.Publish != nil && p.Publish.Scenario == ScenarioFormal }
+
+// Rounded reports whether the population is published with rounded counts.
+func (p *Population) Rounded() bool {
+	return p.Publish != nil && p.Publish.Scenario == ScenarioRounding
+}
 
 // TableID names a table among those of all cubes.
 func TableID(cube, table string) string { return cube + "/" + table }
@@ -64,6 +80,14 @@ func (c *checker) publish(p *Population) {
 	if !c.among("population", p.ID, "publish: scenario", d.Scenario, scenarios) {
 		return
 	}
+	if d.Estimates && d.Scenario != ScenarioSuppression {
+		fail("estimates are for hidden counts, and scenario %s hides none; leave them out", d.Scenario)
+	}
+	if p.Rounded() {
+		c.rounding(p)
+	} else if d.Base != 0 || d.Deviation != 0 {
+		fail("base and deviation are for scenario %s; leave them out", ScenarioRounding)
+	}
 	if !p.Formal() {
 		if d.Rho != "" || d.Year != "" || d.Lifetime != "" || d.Years != 0 || len(d.Weights) > 0 || d.Reliability != 0 || len(d.Elsewhere) > 0 {
 			fail("scenario %s has no budget, weights or reliability; leave them out, or choose scenario %s", d.Scenario, ScenarioFormal)
@@ -85,6 +109,36 @@ func (c *checker) publish(p *Population) {
 	}
 	c.weights(p)
 	c.oneLifetime(p)
+}
+
+// rounding checks that the parameters leave a small count the width of every
+// rule: alone, a published zero says 0 to base - 1 and a published base 1 to
+// base, whatever the deviation.
+func (c *checker) rounding(p *Population) {
+	d := p.Publish
+	fail := func(format string, args ...any) { c.fail("population", p.ID, "publish: "+format, args...) }
+	least := max(p.Rule.Threshold, p.Rule.Width+1)
+	widest := func(list []CategoryRule) {
+		for _, k := range list {
+			least = max(least, k.Threshold, k.Width+1)
+		}
+	}
+	widest(p.Rule.Categories)
+	for _, t := range c.s.Of(p.ID) {
+		if t.Rule != nil {
+			least = max(least, t.Rule.Threshold, t.Rule.Width+1)
+			widest(t.Rule.Categories)
+		}
+	}
+	if d.Base < least {
+		fail("base is %d; give at least %d, so that every small count becomes 0 or a multiple of the base and keeps the width of its rule", d.Base, least)
+	}
+	if d.Deviation < d.Base || d.Deviation > 50*d.Base {
+		fail("deviation is %d; give %d (base) to %d (fifty times)", d.Deviation, d.Base, 50*d.Base)
+	}
+	if p.Rule.Zeros == ZerosProtected {
+		fail("scenario %s leaves zeros as they are, and the rule protects them; choose another scenario", ScenarioRounding)
+	}
 }
 
 // amount reads a positive fraction; nil where it is none.

@@ -184,6 +184,11 @@ type apiObservation struct {
 	// far off as a standard deviation.
 	Estimate *json.Number `json:"estimate,omitempty"`
 	Error    *json.Number `json:"standard_error,omitempty"`
+	// Method is there for rounded counts: how they were changed.
+	Method string `json:"method,omitempty"`
+	// Modelled is there for hidden counts of cubes with estimates: what a model
+	// makes of the published figures, no observation.
+	Modelled *json.Number `json:"modelled,omitempty"`
 }
 
 func hundredths(n int64) *json.Number {
@@ -203,6 +208,10 @@ func toAPI(dims []string, o *sdmx.Observation) apiObservation {
 	out := apiObservation{Key: keyOf(dims, o.Key), Lower: o.Lower, ObsStatus: sdmx.ObsNormal, ConfStatus: sdmx.ConfFree}
 	if o.Estimated {
 		out.Value, out.Upper, out.ObsStatus = &o.Value, &o.Upper, sdmx.ObsEstimated
+		if o.Perturbed {
+			out.Method = sdmx.Rounding
+			return out
+		}
 		out.Estimate, out.Error = hundredths(o.Estimate), hundredths(o.Error)
 		return out
 	}
@@ -210,6 +219,9 @@ func toAPI(dims []string, o *sdmx.Observation) apiObservation {
 		out.ObsStatus, out.ConfStatus = sdmx.ObsSuppressed, sdmx.ConfConfidential
 		if o.Upper >= 0 {
 			out.Upper = &o.Upper
+		}
+		if o.Modelled {
+			out.Modelled = hundredths(o.Estimate)
 		}
 		return out
 	}
@@ -298,6 +310,7 @@ func (h *portal) apiIndicator(r *http.Request) (*reply, error) {
 		Denominator *apiCount         `json:"denominator"`
 		ObsStatus   string            `json:"obs_status"`
 		ConfStatus  string            `json:"conf_status"`
+		Modelled    *json.Number      `json:"modelled,omitempty"`
 	}
 	out := []one{}
 	for i := range s.Values {
@@ -312,6 +325,9 @@ func (h *portal) apiIndicator(r *http.Request) (*reply, error) {
 		if v.Shown() || v.Bounded() || v.Estimated() {
 			o.Lower, o.Upper = tenths(v.Lower), tenths(v.Upper)
 		}
+		if v.Modelled {
+			o.Modelled = tenths(v.Model)
+		}
 		out = append(out, o)
 	}
 	return jsonReply(map[string]any{"release": h.current().man.ID, "cube": c.ID, "indicator": ind.ID, "cohort": cohort, "unit": indicator.Unit, "dimensions": s.Dimensions, "values": out})
@@ -322,14 +338,16 @@ type apiCount struct {
 	Value *int64 `json:"value"`
 	Lower int64  `json:"lower"`
 	Upper *int64 `json:"upper"`
+	// Modelled is an estimate of a hidden count.
+	Modelled *json.Number `json:"modelled,omitempty"`
 }
 
 func count(o *sdmx.Observation) *apiCount {
 	if o == nil {
 		return nil
 	}
-	a := toAPI(nil, &sdmx.Observation{Hidden: o.Hidden, Estimated: o.Estimated, Value: o.Value, Lower: o.Lower, Upper: o.Upper})
-	return &apiCount{a.Value, a.Lower, a.Upper}
+	a := toAPI(nil, &sdmx.Observation{Hidden: o.Hidden, Estimated: o.Estimated, Perturbed: o.Perturbed, Modelled: o.Modelled, Value: o.Value, Lower: o.Lower, Upper: o.Upper, Estimate: o.Estimate})
+	return &apiCount{a.Value, a.Lower, a.Upper, a.Modelled}
 }
 
 // tenths writes per mille as percent with one decimal, exactly.

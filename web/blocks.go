@@ -44,7 +44,8 @@ type flowBlock struct {
 	Parts        []flowPart
 	HiddenParts  string
 	Bounds       string // what is known of a hidden total
-	Noisy        bool   // counts stand with their bands
+	Noisy        bool   // counts stand with their bands or bounds
+	Rounded      bool   // these are bounds of rounded counts
 	Others       []link // cohorts that can be drawn, for an empty state
 	Cohort       int
 }
@@ -74,9 +75,11 @@ type trendRow struct {
 }
 
 type trendValue struct {
-	Text   string
-	Hidden bool
-	Noisy  bool // the text has the band
+	Text     string
+	Hidden   bool
+	Noisy    bool   // the text has the band
+	Rounded  bool   // the text has the bounds of a rounded share
+	Estimate string // within the bounds of the text
 }
 
 // maxRows bounds a table on a page; the download has every row.
@@ -155,10 +158,10 @@ func (h *portal) newFlowBlock(r *request, c *sdmx.Cube, t *sdmx.Table, cohort in
 	v := view{c, t, p, fixed}
 	down, across, _ := axes(c, t, fixed)
 	f, state := buildFlow(r.e, r.l, v, down, across)
-	b.State, b.Noisy = state, c.Noise != nil
+	b.State, b.Noisy, b.Rounded = state, c.Noise != nil || c.Perturbation != nil, c.Perturbation != nil
 	if state == flowHidden {
 		if o, ok := v.at(); ok && o.Hidden {
-			b.Bounds = r.l.bounds(o.Lower, o.Upper)
+			b.Bounds = r.l.hiddenCount(o)
 		}
 	}
 	if state != flowDrawn {
@@ -210,9 +213,9 @@ func (c *catalogue) trendValue(p point) trendValue {
 	case p.Known:
 		return trendValue{Text: c.perMille(p.PerMille)}
 	case p.Estimated:
-		return trendValue{Text: c.noisyShareAs("noisy.short", p.share), Noisy: true}
+		return trendValue{Text: c.noisyShareInShort(p.share), Noisy: !p.Perturbed, Rounded: p.Perturbed}
 	}
-	return trendValue{Text: c.shareBounds(p.Lower, p.Upper), Hidden: true}
+	return trendValue{Text: c.shareBounds(p.Lower, p.Upper), Hidden: true, Estimate: c.modelledShare(p.share)}
 }
 
 // flowTable is the table that a flow picture shows: the first with an

@@ -78,7 +78,7 @@ func buildFlow(e *edition, l *catalogue, v view, down, across string) (*flow, fl
 		return nil, flowZero
 	}
 	everyone := []sdmx.Code{{ID: sdmx.Total, Label: sdmx.Text{NL: l.T("everyone"), EN: l.T("everyone")}}}
-	b := flowBuilder{noisy: v.cube.Noise != nil, e: e, l: l, v: v, down: down, across: across, outcomes: e.codelist(v.cube, down).Codes}
+	b := flowBuilder{noisy: v.cube.Noise != nil || v.cube.Perturbation != nil, e: e, l: l, v: v, down: down, across: across, outcomes: e.codelist(v.cube, down).Codes}
 	together, state := b.build(everyone, total.Value)
 	if lefts := leftGroups(e, v, across); lefts != nil {
 		split, splitState := b.build(lefts, total.Value)
@@ -279,14 +279,14 @@ func (b *flowBuilder) node(label, code string, n int64) flowNode {
 	return b.l.node(label, o)
 }
 
-// together is the part of several outcomes. Bands add up: noise of several
-// counts is at most the sum of each.
+// together is the part of several outcomes. Bands and bounds add up: what
+// several counts are off is at most the sum of each.
 func (b *flowBuilder) together(label string, codes map[string]bool, n int64) flowNode {
 	sum := sdmx.Observation{Value: n, Estimated: b.noisy}
 	if b.noisy {
 		for code := range codes {
 			o, _ := b.v.at(b.down, code)
-			sum.Lower, sum.Upper = sum.Lower+o.Lower, sum.Upper+o.Upper
+			sum.Lower, sum.Upper, sum.Perturbed = sum.Lower+o.Lower, sum.Upper+o.Upper, o.Perturbed
 		}
 	}
 	return b.l.node(label, sum)

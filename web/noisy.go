@@ -1,41 +1,56 @@
 package web
 
 import (
-	"slices"
 	"strconv"
 
 	"doorstroommonitor/products/indicator"
 	"doorstroommonitor/sdmx"
 )
 
-// A figure with noise is never shown as a bare number: every function here puts
-// its band beside it.
+// A figure with noise, or a rounded one, is never shown as a bare number: every
+// function here puts its band, or its bounds, beside it.
 
 // count words a count that is shown.
 func (c *catalogue) count(o sdmx.Observation) string {
-	if !o.Estimated {
+	switch {
+	case !o.Estimated:
 		return c.num(o.Value)
+	case o.Perturbed:
+		return c.T("rounded.short", "value", c.num(o.Value), "lower", c.num(o.Lower), "upper", c.num(o.Upper))
 	}
 	return c.T("noisy.short", "value", c.num(o.Value), "lower", c.num(o.Lower), "upper", c.num(o.Upper))
 }
 
 // countInWords is count within a sentence.
 func (c *catalogue) countInWords(o sdmx.Observation) string {
-	if !o.Estimated {
+	switch {
+	case !o.Estimated:
 		return c.num(o.Value)
+	case o.Perturbed:
+		return c.T("rounded.long", "value", c.num(o.Value), "lower", c.num(o.Lower), "upper", c.num(o.Upper))
 	}
 	return c.T("noisy.long", "value", c.num(o.Value), "lower", c.num(o.Lower), "upper", c.num(o.Upper))
 }
 
 // noisyShare words a share with noise within a sentence, or says that it is not
 // reliable enough.
-func (c *catalogue) noisyShare(s share) string { return c.noisyShareAs("noisy.long", s) }
+func (c *catalogue) noisyShare(s share) string {
+	return c.noisyShareAs("noisy.long", "rounded.long", s)
+}
 
-// noisyShareAs words it at length or, for the narrow columns of a table, short.
-func (c *catalogue) noisyShareAs(form string, s share) string {
+// noisyShareInShort words it for the narrow columns of a table.
+func (c *catalogue) noisyShareInShort(s share) string {
+	return c.noisyShareAs("noisy.short", "rounded.short", s)
+}
+
+// noisyShareAs words a share with noise in one form, a rounded one in the other.
+func (c *catalogue) noisyShareAs(form, rounded string, s share) string {
 	args := []any{"value", c.perMille(s.PerMille), "lower", c.perMille(s.Lower), "upper", c.perMille(s.Upper)}
-	if s.Unreliable {
+	switch {
+	case s.Unreliable:
 		return c.T("noisy.unreliable", args...)
+	case s.Perturbed:
+		return c.T(rounded, args...)
 	}
 	text := c.T(form, args...)
 	switch {
@@ -50,72 +65,58 @@ func (c *catalogue) noisyShareAs(form string, s share) string {
 // Drawn reports whether the share has a place in a picture.
 func (s share) Drawn() bool { return s.Known || s.Estimated && !s.Unreliable }
 
-// pooledYears is how many cohorts together stand in for one whose own figure
-// is not reliable enough.
-const pooledYears = 3
-
 // dependable reads an indicator as it is shown of a group: where the noise is
 // too much for the figure of the cohort, that of three cohorts together, else
-// that of the coarser code above it, else the band alone. Figures without noise
-// are what they are.
+// that of the coarser code above it, else the band alone (indicator.Depend).
+// Figures without noise are what they are.
 func (e *edition) dependable(l *catalogue, v view, ind *sdmx.Indicator) (share, bool, error) {
 	own, ok, err := v.share(ind)
 	if err != nil || !ok || !own.Unreliable {
 		return own, ok, err
 	}
-	if pooled, since, err := e.pooled(v, ind); err != nil {
-		return own, ok, err
-	} else if pooled != nil {
-		s, there, err := pooled.share(ind)
-		if err != nil {
-			return own, ok, err
-		}
-		if there && s.Estimated && !s.Unreliable {
-			s.Since = since
-			return s, true, nil
-		}
-	}
 	list := e.codelist(v.cube, ind.Dimension)
-	code, _ := list.Find(ind.Numerator)
-	if above, known := list.Find(code.Parent); known && above.ID != ind.Denominator && above.ID != sdmx.Total {
-		coarser := *ind
-		coarser.Numerator = above.ID
-		coarser.Rest, _ = list.Beside(above.ID, ind.Denominator)
-		s, there, err := v.share(&coarser)
-		if err != nil {
-			return own, ok, err
-		}
-		if there && s.Estimated && !s.Unreliable {
-			s.Instead = l.label(above)
-			return s, true, nil
-		}
+	parts, err := e.upTo(v, ind.Dimension)
+	if err != nil {
+		return own, ok, err
 	}
-	return own, true, nil
+	_, all, err := indicator.Depend(parts, *ind, list, v.cube.Noise.Reliability)
+	if err != nil || len(all) != 1 {
+		return own, ok, err
+	}
+	d := &all[0]
+	if d.Basis == indicator.NotDependable {
+		return own, true, nil
+	}
+	s := fromValue(&d.Value)
+	if d.Basis == indicator.ThreeCohorts {
+		s.Since = d.Since
+	}
+	if d.Basis == indicator.Coarser {
+		above, _ := list.Find(d.Code)
+		s.Instead = l.label(above)
+	}
+	return s, true, nil
 }
 
-// pooled is the view over the last three cohorts together, with the cells of
-// one indicator; nil where there are no three.
-func (e *edition) pooled(v view, ind *sdmx.Indicator) (*view, int, error) {
-	last := v.part.Cohort
-	first := last - pooledYears + 1
-	at := slices.Index(v.table.Cohorts, last)
-	if at < pooledYears-1 || v.table.Cohorts[at-pooledYears+1] != first {
-		return nil, 0, nil
-	}
-	var years []*sdmx.Dataset
-	for y := first; y <= last; y++ {
+// upTo is the line of a view along one dimension, for its cohort and the two
+// before it, as far as they are there.
+func (e *edition) upTo(v view, dimension string) ([]*sdmx.Dataset, error) {
+	var out []*sdmx.Dataset
+	for _, y := range v.table.Cohorts {
+		if y > v.part.Cohort || y < v.part.Cohort-2 {
+			continue
+		}
 		p, err := e.part(v.cube.ID, v.table.ID, y)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		d := &sdmx.Dataset{Cube: p.Cube, Table: p.Table, Cohort: y, Dimensions: p.Dimensions}
-		for _, code := range append([]string{ind.Denominator, ind.Numerator}, ind.Rest...) {
-			if o, ok := (view{v.cube, v.table, p, v.fixed}).at(ind.Dimension, code); ok {
+		for _, code := range e.codelist(v.cube, dimension).Codes {
+			if o, ok := (view{v.cube, v.table, p, v.fixed}).at(dimension, code.ID); ok {
 				d.Observations = append(d.Observations, o)
 			}
 		}
-		years = append(years, d)
+		out = append(out, d)
 	}
-	d := indicator.Pool(years...)
-	return &view{v.cube, v.table, &part{Dataset: d, index: d.Lookup()}, v.fixed}, first, nil
+	return out, nil
 }

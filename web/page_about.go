@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"html/template"
 	"iter"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"doorstroommonitor/evaluate"
 	"doorstroommonitor/ledger"
 	"doorstroommonitor/release"
+	"doorstroommonitor/sdmx"
 )
 
 type methodBody struct {
@@ -18,6 +20,11 @@ type methodBody struct {
 	Rule    release.Rule
 	HasRule bool
 	Noisy   bool // some cubes have noise
+	// Rounded says how counts were rounded, where some cubes are.
+	Rounded *sdmx.Perturbation
+	// ModelledBounds is an example of bounds where some cubes have estimates of
+	// what is hidden, else empty.
+	ModelledBounds string
 	// Unprotected says that the noise can be guessed.
 	Unprotected bool
 	Spec        string
@@ -38,6 +45,12 @@ type groupRow struct {
 // audit summary from the manifest.
 func (h *portal) methodPage(r *request) (*page, error) {
 	b := methodBody{Spec: r.e.man.Specification, By: r.byAttacker()}
+	if slices.ContainsFunc(r.e.st.Cubes, func(c sdmx.Cube) bool { return c.Modelled }) {
+		b.ModelledBounds = r.l.bounds(12, 19)
+	}
+	for i := range r.e.st.Cubes {
+		b.Rounded = cmp.Or(b.Rounded, r.e.st.Cubes[i].Perturbation)
+	}
 	for _, g := range r.e.man.Groups {
 		row := groupRow{
 			Population: g.Population, Cohort: g.Cohort, Regime: r.l.regime(g.Regime), Attackers: r.l.attackers(g.Audit.Attackers),
@@ -134,7 +147,7 @@ func (c *catalogue) attackers(ids []string) string {
 var knownAttackers = []string{"outsider", "earlier", "contributor", "institution", "board", "receivers", "shares", "elsewhere"}
 
 func (c *catalogue) regime(s string) string {
-	if s == "exact" || s == "noise" {
+	if s == "exact" || s == "noise" || s == "perturbed" {
 		return c.T("regime." + s)
 	}
 	return s

@@ -20,6 +20,8 @@ type cubeBody struct {
 	Downloads                     []download
 	Hidden                        hiddenCount
 	Noisy                         bool // every count has noise, none is hidden
+	// Rounded is there where every count is rounded and none is hidden.
+	Rounded *sdmx.Perturbation
 }
 
 // hiddenCount says how much of a cube is hidden in one cohort.
@@ -51,7 +53,7 @@ func (h *portal) cubePage(r *request) (*page, error) {
 	}
 	b := cubeBody{
 		Label: c.Label.In(l.lang), Definition: c.Definition.In(l.lang), Population: cmp.Or(c.Members.In(l.lang), c.Population.In(l.lang)),
-		Cohort: cohort, Cohorts: r.cohortLinks(base, years, cohort), Downloads: r.e.indicatorFiles(l, c.ID, cohort), Noisy: c.Noise != nil,
+		Cohort: cohort, Cohorts: r.cohortLinks(base, years, cohort), Downloads: r.e.indicatorFiles(l, c.ID, cohort), Noisy: c.Noise != nil, Rounded: c.Perturbation,
 	}
 	if ind != nil && hasCohort(mainTable, cohort) {
 		p, err := h.dependableAt(r, c, mainTable, ind, cohort, nil)

@@ -16,6 +16,7 @@ type placeBody struct {
 	Cohorts    []link
 	Sections   []*placeSection
 	Noisy      bool // some of its figures have noise
+	Rounded    bool // some are rounded
 	Hides      bool // some cubes hide figures
 }
 
@@ -74,7 +75,8 @@ func (h *portal) placePage(r *request) (*page, error) {
 		}
 		if s != nil {
 			b.Sections = append(b.Sections, s)
-			b.Noisy, b.Hides = b.Noisy || a.cube.Noise != nil, b.Hides || a.cube.Noise == nil
+			b.Noisy, b.Rounded = b.Noisy || a.cube.Noise != nil, b.Rounded || a.cube.Perturbation != nil
+			b.Hides = b.Hides || a.cube.Noise == nil && a.cube.Perturbation == nil
 		}
 	}
 	return &page{Name: "place", Title: b.Name, Nav: "places", Path: neutral(base, "cohort", r.URL.Query().Get("cohort")), Body: b}, nil
@@ -332,7 +334,7 @@ func (c *catalogue) arrived(cube *sdmx.Cube, year int, who string, o sdmx.Observ
 	case !exists:
 		return c.T("arrived.absent", args...)
 	case o.Hidden:
-		return c.sentence("arrived.hidden", o.Lower > 0 || o.Upper >= 0, append(args, "bounds", c.bounds(o.Lower, o.Upper))...)
+		return c.sentence("arrived.hidden", o.Lower > 0 || o.Upper >= 0, append(args, "bounds", c.hiddenCount(o))...)
 	}
 	if o.Estimated {
 		return c.T("arrived.noisy", append(args, "n", c.countInWords(o))...)
@@ -362,7 +364,8 @@ func (h *portal) overCohorts(r *request, c *sdmx.Cube, t *sdmx.Table, fixed map[
 			rows[i].Cells = append(rows[i].Cells, r.l.cell(o, ok, sdmx.Observation{}, false))
 			exists[i] = exists[i] || ok
 			p.Hidden = p.Hidden || ok && o.Hidden
-			p.Noisy = p.Noisy || ok && o.Estimated
+			p.Noisy, p.Rounded = p.Noisy || ok && o.Estimated && !o.Perturbed, p.Rounded || ok && o.Perturbed
+			p.Modelled = p.Modelled || ok && o.Modelled
 		}
 	}
 	for i, code := range codes {

@@ -7,9 +7,10 @@ import (
 )
 
 type startBody struct {
-	Cubes        []cubeCard
-	Places       int
-	Noisy, Hides bool // some cubes have noise, some hide figures
+	Cubes  []cubeCard
+	Places int
+	// Some cubes have noise, some are rounded, some hide figures.
+	Noisy, Rounded, Hides bool
 }
 
 // cubeCard introduces a cube with one national figure.
@@ -28,8 +29,9 @@ func (h *portal) startPage(r *request) (*page, error) {
 			return nil, err
 		}
 		b.Cubes = append(b.Cubes, card)
-		noise := r.e.st.Cubes[i].Noise != nil
-		b.Noisy, b.Hides = b.Noisy || noise, b.Hides || !noise
+		form := r.e.st.Cubes[i].Form()
+		b.Noisy, b.Rounded = b.Noisy || form == sdmx.FormEstimated, b.Rounded || form == sdmx.FormPerturbed
+		b.Hides = b.Hides || form == sdmx.FormExact || form == sdmx.FormModelled
 	}
 	return &page{Name: "start", Title: r.l.T("start.title"), Nav: "start", Path: "/", Body: b}, nil
 }

@@ -64,6 +64,18 @@ func (k *keyTable) AnyNoisy() bool {
 	return slices.ContainsFunc(k.Rows, func(r keyRow) bool { return r.Own.Noisy || r.National.Noisy || r.Of.Noisy })
 }
 
+// AnyRounded reports whether the part needs the legend of rounded values.
+func (b *trendBlock) AnyRounded() bool {
+	return slices.ContainsFunc(b.Rows, func(r trendRow) bool {
+		return slices.ContainsFunc(r.Values, func(v trendValue) bool { return v.Rounded })
+	})
+}
+
+// AnyRounded reports whether the part needs the legend of rounded values.
+func (k *keyTable) AnyRounded() bool {
+	return slices.ContainsFunc(k.Rows, func(r keyRow) bool { return r.Own.Rounded || r.National.Rounded || r.Of.Rounded })
+}
+
 // Below is the largest count that is never shown.
 func (b methodBody) Below() int64 { return b.Rule.Threshold - 1 }
 

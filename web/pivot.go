@@ -10,6 +10,8 @@ type cell struct {
 	Bounds        string // what is known, when hidden
 	Share         string // share of the column's total, when both are shown
 	Noisy         bool   // the count stands with its band
+	Rounded       bool   // the count stands with the bounds of rounding
+	Estimate      string // within the bounds, when hidden and there is one
 }
 
 // pivot is one partition as a table of two dimensions, the others held fixed.
@@ -21,7 +23,10 @@ type pivot struct {
 	Rows    []pivotRow
 	Hidden  bool // some cell is hidden
 	Noisy   bool // the counts have noise
-	Empty   bool // no cell exists for what is held fixed
+	Rounded bool // the counts are rounded
+	// Modelled says that some hidden cell has an estimate.
+	Modelled bool
+	Empty    bool // no cell exists for what is held fixed
 }
 
 type pivotRow struct {
@@ -128,7 +133,8 @@ func buildPivot(e *edition, l *catalogue, v view, down, across string) pivot {
 			allZero = allZero && (!ok || !o.Hidden && o.Value == 0)
 			row.Cells = append(row.Cells, l.cell(o, ok, den, okDen && r.ID != sdmx.Total))
 			p.Hidden = p.Hidden || ok && o.Hidden
-			p.Noisy = p.Noisy || ok && o.Estimated
+			p.Noisy, p.Rounded = p.Noisy || ok && o.Estimated && !o.Perturbed, p.Rounded || ok && o.Perturbed
+			p.Modelled = p.Modelled || ok && o.Modelled
 		}
 		if !exists || allZero && len(rows) > longPivot && r.ID != sdmx.Total {
 			continue
@@ -154,9 +160,9 @@ func (l *catalogue) cell(o sdmx.Observation, exists bool, den sdmx.Observation, 
 	case !exists:
 		return cell{}
 	case o.Hidden:
-		return cell{Hidden: true, Bounds: l.bounds(o.Lower, o.Upper)}
+		return cell{Hidden: true, Bounds: l.bounds(o.Lower, o.Upper), Estimate: l.modelledCount(o)}
 	}
-	out := cell{Shown: true, Count: l.count(o), Noisy: o.Estimated}
+	out := cell{Shown: true, Count: l.count(o), Noisy: o.Estimated && !o.Perturbed, Rounded: o.Perturbed}
 	if withShare && !o.Estimated {
 		if s, err := shareOf(o, den); err == nil && s.Known {
 			out.Share = l.perMille(s.PerMille)

@@ -22,17 +22,19 @@ func (c *catalogue) finding(cube *sdmx.Cube, ind *sdmx.Indicator, year int, who 
 	case !own.Exists:
 		return c.T("finding.absent", args...)
 	case own.Den.Hidden:
-		b := c.bounds(own.Den.Lower, own.Den.Upper)
+		b := c.hiddenCount(own.Den)
 		return c.sentence("finding.hidden", own.Den.Lower > 0 || own.Den.Upper >= 0, append(args, "bounds", b)...)
+	case own.Den.Value == 0 && own.Den.Perturbed:
+		return c.T("finding.few", append(args, "upper", c.num(own.Den.Upper))...)
 	case own.Den.Value == 0 || !own.Possible:
 		return c.T("finding.zero", args...)
 	}
 	args = append(args, "n", c.countInWords(own.Den))
-	if own.Estimated {
+	if own.Estimated { // with noise, or rounded
 		return c.noisyFinding(own, national, args)
 	}
 	if !own.Known {
-		b := c.shareBounds(own.Lower, own.Upper)
+		b := c.hiddenShare(own.share)
 		return c.sentence("finding.bounded", own.Lower > 0 || own.Upper < 1000, append(args, "bounds", b)...)
 	}
 	key := "finding.part"

@@ -16,19 +16,25 @@ type share struct {
 	// Lower..Upper. Unreliable says that the band is too wide for PerMille to be
 	// shown as the group's own.
 	Estimated, Unreliable bool
-	Since                 int    // the share is that of the cohorts since then
-	Instead               string // the share is that of this coarser code
-	PerMille              int64
-	Percent               int64 // rounded half to even from the exact ratio
-	Lower, Upper          int64 // per mille
-	Num, Den              sdmx.Observation
+	// Perturbed says that both counts are rounded: Lower..Upper are bounds that
+	// hold for certain.
+	Perturbed    bool
+	Since        int    // the share is that of the cohorts since then
+	Instead      string // the share is that of this coarser code
+	PerMille     int64
+	Percent      int64 // rounded half to even from the exact ratio
+	Lower, Upper int64 // per mille
+	Modelled     bool  // Model is an estimate between Lower and Upper
+	Model        int64 // per mille
+	Num, Den     sdmx.Observation
 }
 
 // fromValue reads what package indicator computed.
 func fromValue(v *indicator.Value) share {
-	s := share{Known: v.Shown(), Estimated: v.Estimated(), Possible: v.Shown() || v.Bounded() || v.Estimated(), PerMille: v.PerMille, Lower: v.Lower, Upper: v.Upper, Den: *v.Den}
+	s := share{Known: v.Shown(), Estimated: v.Estimated(), Possible: v.Shown() || v.Bounded() || v.Estimated(), PerMille: v.PerMille, Lower: v.Lower, Upper: v.Upper, Modelled: v.Modelled, Model: v.Model, Den: *v.Den}
 	if v.Num != nil {
 		s.Num = *v.Num
+		s.Perturbed = v.Num.Perturbed
 	}
 	if s.Known {
 		s.Percent = halfEven(s.Num.Value*100, s.Den.Value)

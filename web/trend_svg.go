@@ -173,7 +173,7 @@ func (t *trend) drawNames(w *svgWriter, l *catalogue, p plot) {
 			if pt := s.Points[i]; pt.Drawn() {
 				value, band := l.perMille(pt.PerMille), ""
 				if pt.Estimated {
-					value, band, _ = strings.Cut(l.T("noisy.short", "value", value, "lower", l.perMille(pt.Lower), "upper", l.perMille(pt.Upper)), " ")
+					value, band, _ = strings.Cut(l.noisyShareInShort(share{Perturbed: pt.Perturbed, PerMille: pt.PerMille, Lower: pt.Lower, Upper: pt.Upper}), " ")
 					height = 65 // the band has a line of its own
 				}
 				names = append(names, name{p.y(pt.PerMille), s, fmt.Sprintf("%d: %s", p.years[i], value), band})

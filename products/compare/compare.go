@@ -14,7 +14,8 @@
 // hidden the count lies between the sums of their bounds. The total minus all
 // others may tell more; it is not used, since it can be a small count, and those
 // are shown nowhere. An institution that cannot have a cell adds nothing. A
-// group of one institution has no figure: it would be that institution. Bands of
+// group of one institution has no figure: it would be that institution. Where
+// hidden cells have modelled estimates, so has the group: their sum. Bands of
 // noisy counts do not add up, so that a partition with noise has no groups.
 package compare
 
@@ -54,7 +55,7 @@ func Compute(d *sdmx.Dataset, ind sdmx.Indicator, x sdmx.Comparison) (*Series, e
 		return &Series{Comparison: x, Indicator: &indicator.Series{}}, nil
 	}
 	p := newPool(d, axis)
-	sum := &sdmx.Dataset{Cube: d.Cube, Table: d.Table, Cohort: d.Cohort, Dimensions: d.Dimensions, Observations: p.sums(x.Groups)}
+	sum := &sdmx.Dataset{Cube: d.Cube, Table: d.Table, Cohort: d.Cohort, Dimensions: d.Dimensions, Observations: p.sums(x.Groups), Modelled: d.Modelled}
 	s, err := indicator.Compute(sum, ind)
 	if err != nil {
 		return nil, err
@@ -142,18 +143,20 @@ func (p *pool) basis(members, den []string, ind sdmx.Indicator, axis int) (insti
 // upper unless it is open.
 type span struct {
 	lower, upper int64
+	estimate     int64 // hundredths, with what is shown
 	cells        int
 	hidden, open bool // some cell is hidden; some has no upper bound
+	modelled     bool // hidden ones have estimates
 }
 
 func (s *span) add(o *sdmx.Observation) {
 	s.cells++
 	if !o.Hidden {
-		s.lower, s.upper = s.lower+o.Value, s.upper+o.Value
+		s.lower, s.upper, s.estimate = s.lower+o.Value, s.upper+o.Value, s.estimate+100*o.Value
 		return
 	}
-	s.hidden, s.open = true, s.open || o.Upper < 0
-	s.lower, s.upper = s.lower+o.Lower, s.upper+o.Upper
+	s.hidden, s.open, s.modelled = true, s.open || o.Upper < 0, o.Modelled
+	s.lower, s.upper, s.estimate = s.lower+o.Lower, s.upper+o.Upper, s.estimate+o.Estimate
 }
 
 // observation is the sum as a cell.
@@ -164,6 +167,9 @@ func (s span) observation() sdmx.Observation {
 		o.Upper = -1
 	case !s.hidden:
 		o.Value = s.lower
+	}
+	if o.Modelled = s.hidden && s.modelled; o.Modelled {
+		o.Estimate = s.estimate
 	}
 	return o
 }

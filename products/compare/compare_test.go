@@ -70,6 +70,23 @@ func TestGroupsAsAddedUpByHand(t *testing.T) {
 	}
 }
 
+// TestGroupsAddUpEstimates: A sends 20 of 30; of B 12.5 of 25 are estimated,
+// together 32.5 of 55.
+func TestGroupsAddUpEstimates(t *testing.T) {
+	d := four()
+	d.Modelled = true
+	for _, i := range []int{7, 8, 10, 11} {
+		d.Observations[i].Modelled, d.Observations[i].Estimate = true, 1250
+	}
+	s, err := compare.Compute(d, direct, by(group("A", "B")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := s.Values[0]; !v.Modelled || v.Model != 591 || v.Num.Estimate != 3250 || v.Num.Value != 0 {
+		t.Errorf("got %+v of %+v, want 59.1 %%", v, v.Num)
+	}
+}
+
 // TestNoGroupsOfNoise: bands do not add up.
 func TestNoGroupsOfNoise(t *testing.T) {
 	d := four()

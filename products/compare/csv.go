@@ -16,6 +16,7 @@ import (
 //	cube, indicator, cohort, by, group, one column per other dimension,
 //	institutions, hidden_institutions,
 //	numerator, denominator, value, lower, upper, obs_status, conf_status, unit
+//	and modelled where an indicator file has it
 //
 // The last line of columns is that of an indicator file; see package indicator.
 var (
@@ -31,16 +32,17 @@ func Dimensions(c sdmx.Cube) []string {
 	})
 }
 
-// Columns returns the header of a file with these dimensions.
-func Columns(dims []string) []string {
-	return slices.Concat(csvLead, dims, csvBasis, indicator.RecordColumns())
+// Columns returns the header of a file with these dimensions, with modelled
+// estimates or without.
+func Columns(dims []string, modelled bool) []string {
+	return slices.Concat(csvLead, dims, csvBasis, indicator.RecordColumns(modelled))
 }
 
 // WriteCSV writes the series of one cube and cohort under one header with the
 // dimension columns dims (see Dimensions), filled as in an indicator file.
 func WriteCSV(w io.Writer, dims []string, series ...*Series) error {
 	cw := csv.NewWriter(w)
-	if err := cw.Write(Columns(dims)); err != nil {
+	if err := cw.Write(Columns(dims, slices.ContainsFunc(series, func(s *Series) bool { return s.Indicator.Modelled }))); err != nil {
 		return err
 	}
 	for _, s := range series {
@@ -52,7 +54,7 @@ func WriteCSV(w io.Writer, dims []string, series ...*Series) error {
 				rec = append(rec, s.Indicator.Code(&v.Value, d))
 			}
 			rec = append(rec, strconv.Itoa(v.Institutions), strconv.Itoa(v.Hidden))
-			if err := cw.Write(append(rec, v.Record()...)); err != nil {
+			if err := cw.Write(append(rec, v.Record(s.Indicator.Modelled)...)); err != nil {
 				return fmt.Errorf("indicator %s by %s: %w", s.Indicator.Indicator.ID, s.Comparison.By, err)
 			}
 		}

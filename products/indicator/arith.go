@@ -67,7 +67,7 @@ func rangeOf(o *sdmx.Observation) span {
 
 // lower returns the smallest possible count.
 func lower(o *sdmx.Observation) int64 {
-	if o.Hidden {
+	if o.Hidden || o.Perturbed {
 		return o.Lower
 	}
 	return o.Value
@@ -75,7 +75,7 @@ func lower(o *sdmx.Observation) int64 {
 
 // upper returns the largest possible count; false means there is none.
 func upper(o *sdmx.Observation) (int64, bool) {
-	if !o.Hidden {
+	if !o.Hidden && !o.Perturbed {
 		return o.Value, true
 	}
 	return o.Upper, o.Upper >= 0

@@ -17,10 +17,13 @@ import (
 //
 // numerator and denominator are counts, empty where hidden or impossible;
 // value, lower and upper are percentages with one decimal and a point, value
-// empty where hidden, all three empty where the share is not possible.
+// empty where hidden, all three empty where the share is not possible. Where
+// hidden counts have modelled estimates one column follows: modelled, the
+// estimate of a hidden share, empty elsewhere.
 var (
 	csvLead = []string{"cube", "indicator", "cohort"}
 	csvTail = []string{"numerator", "denominator", "value", "lower", "upper", "obs_status", "conf_status", "unit"}
+	csvLast = []string{"modelled"}
 )
 
 // Dimensions returns the dimension columns of the cube's indicator file: in
@@ -38,9 +41,10 @@ func Dimensions(c sdmx.Cube) []string {
 	return dims
 }
 
-// Columns returns the header of an indicator file with these dimensions.
-func Columns(dims []string) []string {
-	return slices.Concat(csvLead, dims, csvTail)
+// Columns returns the header of an indicator file with these dimensions, with
+// modelled estimates or without.
+func Columns(dims []string, modelled bool) []string {
+	return slices.Concat(csvLead, dims, RecordColumns(modelled))
 }
 
 // WriteCSV writes the series of one cube and cohort under one header with the
@@ -49,7 +53,7 @@ func Columns(dims []string) []string {
 // indicator's own dimension is empty.
 func WriteCSV(w io.Writer, dims []string, series ...*Series) error {
 	cw := csv.NewWriter(w)
-	if err := cw.Write(Columns(dims)); err != nil {
+	if err := cw.Write(Columns(dims, slices.ContainsFunc(series, func(s *Series) bool { return s.Modelled }))); err != nil {
 		return err
 	}
 	for _, s := range series {
@@ -68,14 +72,20 @@ func (s *Series) record(dims []string, v *Value) []string {
 	for _, d := range dims {
 		rec = append(rec, s.Code(v, d))
 	}
-	return append(rec, v.Record()...)
+	return append(rec, v.Record(s.Modelled)...)
 }
 
 // RecordColumns is the header of a value's record.
-func RecordColumns() []string { return slices.Clone(csvTail) }
+func RecordColumns(modelled bool) []string {
+	if modelled {
+		return slices.Concat(csvTail, csvLast)
+	}
+	return slices.Clone(csvTail)
+}
 
-// Record writes the value as the last columns of a line.
-func (v *Value) Record() []string {
+// Record writes the value as the last columns of a line; modelled says that the
+// file has a column for estimates.
+func (v *Value) Record(modelled bool) []string {
 	rec := []string{count(v.Num), count(v.Den)}
 	switch {
 	case v.Shown():
@@ -88,7 +98,14 @@ func (v *Value) Record() []string {
 	default:
 		rec = append(rec, "", "", "")
 	}
-	return append(rec, v.ObsStatus, v.ConfStatus, Unit)
+	rec = append(rec, v.ObsStatus, v.ConfStatus, Unit)
+	switch {
+	case v.Modelled:
+		rec = append(rec, Percent(v.Model))
+	case modelled:
+		rec = append(rec, "")
+	}
+	return rec
 }
 
 // Code returns the code of a value on a dimension of the cube, by the rule of

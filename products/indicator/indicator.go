@@ -16,7 +16,8 @@
 // denominator, so a share never exceeds 100 percent. A denominator of zero,
 // or a numerator that cannot exist according to the public register, gives
 // "not possible" (observation status M), never zero. A share of noisy counts
-// has a band (status E), see settleEstimated.
+// has a band (status E), see settleEstimated; one of perturbed counts has bounds
+// (status E too), see settlePerturbed.
 package indicator
 
 import (
@@ -64,13 +65,18 @@ type Value struct {
 	// gives a share between them. For a shown share both equal PerMille, as
 	// they do for a shown count.
 	Lower, Upper int64
+	// Modelled says that Model is an estimate of a hidden share, in tenths of a
+	// percent between Lower and Upper: what a model makes of the published
+	// figures, no observation.
+	Modelled bool
+	Model    int64
 }
 
 // Shown says that the share itself is published.
 func (v *Value) Shown() bool { return v.ObsStatus == sdmx.ObsNormal }
 
-// Estimated says that the share is one of noisy counts: PerMille is read with
-// the band Lower..Upper.
+// Estimated says that the share is one of noisy or perturbed counts: PerMille is
+// read with the band, or the bounds, Lower..Upper.
 func (v *Value) Estimated() bool { return v.ObsStatus == sdmx.ObsEstimated }
 
 // Bounded says that the share is hidden and enclosed by Lower and Upper.
@@ -83,6 +89,8 @@ type Series struct {
 	Indicator sdmx.Indicator
 	// Dimensions are those of the table without the indicator's own.
 	Dimensions []string
+	// Modelled says that hidden shares have a modelled estimate.
+	Modelled bool
 	// Values are in the order of the partition's observations.
 	Values []Value
 }
@@ -99,7 +107,7 @@ func Compute(d *sdmx.Dataset, ind sdmx.Indicator) (*Series, error) {
 	if axis < 0 {
 		return nil, fmt.Errorf("indicator %s: table %s has no dimension %s", ind.ID, d.Table, ind.Dimension)
 	}
-	s := &Series{Cube: d.Cube, Cohort: d.Cohort, Indicator: ind, Dimensions: without(d.Dimensions, axis)}
+	s := &Series{Cube: d.Cube, Cohort: d.Cohort, Indicator: ind, Dimensions: without(d.Dimensions, axis), Modelled: d.Modelled}
 	cells := d.Lookup()
 	numerators := 0
 	for i := range d.Observations {
@@ -122,6 +130,7 @@ func Compute(d *sdmx.Dataset, ind sdmx.Indicator) (*Series, error) {
 		if err := v.settle(); err != nil {
 			return nil, fmt.Errorf("%s %s %d, indicator %s, cell %s: %w", d.Cube, d.Table, d.Cohort, ind.ID, strings.Join(den.Key, "."), err)
 		}
+		v.model()
 		if v.Num != nil {
 			numerators--
 		}
@@ -146,7 +155,10 @@ func without(list []string, i int) []string {
 
 // settle decides what of the share is published and computes it.
 func (v *Value) settle() error {
-	if v.Num != nil && (v.Num.Estimated || v.Den.Estimated) {
+	switch {
+	case v.Num != nil && v.Num.Perturbed && v.Den.Perturbed:
+		return v.settlePerturbed()
+	case v.Num != nil && (v.Num.Estimated || v.Den.Estimated):
 		return v.settleEstimated()
 	}
 	du, bounded := upper(v.Den)

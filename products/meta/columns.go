@@ -7,7 +7,8 @@ import (
 
 // fixedColumn describes the columns that are no dimension. The file of
 // indicators names some of them alike and means percentages.
-func fixedColumn(name string, indicators, noisy bool) (column, bool) {
+func fixedColumn(name string, indicators bool, form sdmx.Form) (column, bool) {
+	noisy, perturbed := form == sdmx.FormEstimated, form == sdmx.FormPerturbed
 	c, ok := column{}, true
 	text := func(nl, en, nlDef, enDef string) {
 		c.title, c.description = sdmx.Text{NL: nl, EN: en}, sdmx.Text{NL: nlDef, EN: enDef}
@@ -24,6 +25,12 @@ func fixedColumn(name string, indicators, noisy bool) (column, bool) {
 			"SDMX CL_OBS_STATUS: A getoond, Q niet getoond, M niet mogelijk.",
 			"SDMX CL_OBS_STATUS: A shown, Q not shown, M not possible.")
 		c.required, c.enum = true, []string{sdmx.ObsNormal, sdmx.ObsSuppressed}
+		if perturbed {
+			text("Status van de waarneming", "Observation status",
+				"SDMX CL_OBS_STATUS: E afgerond, te lezen met de grenzen; M niet mogelijk.",
+				"SDMX CL_OBS_STATUS: E rounded, read with its bounds; M not possible.")
+			c.enum = []string{sdmx.ObsEstimated}
+		}
 		if noisy {
 			text("Status van de waarneming", "Observation status",
 				"SDMX CL_OBS_STATUS: E met ruis, te lezen met de band; M niet mogelijk.",
@@ -37,12 +44,33 @@ func fixedColumn(name string, indicators, noisy bool) (column, bool) {
 		text("Status van de vertrouwelijkheid", "Confidentiality status",
 			"SDMX CL_CONF_STATUS: F vrij, C afgeschermd.", "SDMX CL_CONF_STATUS: F free, C confidential.")
 		c.required, c.enum = true, []string{sdmx.ConfFree, sdmx.ConfConfidential}
-		if noisy {
+		if noisy || perturbed {
 			c.enum = []string{sdmx.ConfFree}
+		}
+	case "basis":
+		text("Grondslag", "Basis", "cohort: het cohort zelf; three_cohorts: drie cohorten samen, het eerste staat bij since; coarser: het grovere antwoord bij code; none: geen ervan is betrouwbaar genoeg, en er staat geen waarde.",
+			"cohort: the cohort itself; three_cohorts: three cohorts together, since the first of which is given; coarser: the coarser answer given as code; none: none of these is reliable enough, and there is no value.")
+		c.required, c.enum = true, []string{string(indicator.OneCohort), string(indicator.ThreeCohorts), string(indicator.Coarser), string(indicator.NotDependable)}
+	case "since":
+		text("Sinds", "Since", "Eerste cohort waarover het aandeel gaat.", "First cohort that the share is about.")
+		c.kind, c.required = kindYear, true
+	case "code":
+		text("Code", "Code", "Wat het aandeel telt.", "What the share counts.")
+		c.required = true
+	case "method":
+		text("Methode", "Method", "Hoe het aantal is veranderd; structure.json heeft de parameters.", "How the count was changed; structure.json has the parameters.")
+		c.required, c.enum = true, []string{sdmx.Rounding}
+	case "modelled":
+		text("Schatting (model)", "Estimate (modelled)",
+			"Wat een model van de getoonde cijfers maakt, binnen de grenzen: geen waarneming. Leeg waar de waarde is getoond.",
+			"What a model makes of the figures that are shown, within the bounds: no observation. Empty where the value is shown.")
+		if c.kind = kindDecimal; indicators {
+			c.kind = kindPercent
 		}
 	default:
 		switch {
 		case noisy && noisyColumn(name, text, &c):
+		case perturbed && perturbedColumn(name, indicators, text, &c):
 		case indicators:
 			ok = indicatorColumn(name, text, &c)
 		default:
@@ -83,6 +111,28 @@ func noisyColumn(name string, text func(nl, en, nlDef, enDef string), c *column)
 		return false
 	}
 	c.kind = kindCount
+	return true
+}
+
+// perturbedColumn describes what differs in a file of perturbed counts.
+func perturbedColumn(name string, indicators bool, text func(nl, en, nlDef, enDef string), c *column) bool {
+	switch name {
+	case "value":
+		text("Waarde", "Value", "Afgerond; te lezen met ondergrens en bovengrens.", "Rounded; read with the lower and the upper bound.")
+	case "lower":
+		text("Ondergrens", "Lower bound", "De echte waarde is zeker niet kleiner.", "The true value is certainly not smaller.")
+	case "upper":
+		text("Bovengrens", "Upper bound", "De echte waarde is zeker niet groter.", "The true value is certainly not larger.")
+	case "numerator", "denominator":
+		text("Leeg", "Empty", "Leeg: het aantal staat met zijn grenzen in het bestand van de tabel.", "Empty: the count stands with its bounds in the file of the table.")
+		c.kind = kindCount
+		return true
+	default:
+		return false
+	}
+	if c.kind, c.required = kindCount, !indicators; indicators {
+		c.kind = kindPercent
+	}
 	return true
 }
 

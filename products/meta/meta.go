@@ -51,6 +51,9 @@ type Resource struct {
 	Cohort int
 	// Measured says that the file holds noisy counts as they were drawn.
 	Measured bool
+	// Dependable says that the file holds shares of noisy counts as they may be
+	// shown.
+	Dependable bool
 	// Groups says that the file holds indicators of groups of institutions.
 	Groups bool
 }
@@ -78,19 +81,26 @@ type column struct {
 
 // columns describes the columns of a resource in their order.
 func (r *Resource) columns() ([]column, error) {
-	noisy := r.Cube.Noise != nil
-	names := sdmx.ColumnsOf(r.Table.Dimensions, noisy)
+	form := r.Cube.Form()
+	names := sdmx.ColumnsOf(r.Table.Dimensions, form)
 	switch {
 	case r.Groups:
-		names = compare.Columns(compare.Dimensions(r.Cube))
+		names = compare.Columns(compare.Dimensions(r.Cube), r.Cube.Modelled)
+	case r.Dependable:
+		names = indicator.DependableColumns(indicator.Dimensions(r.Cube))
 	case r.isIndicators():
-		names = indicator.Columns(indicator.Dimensions(r.Cube))
+		names = indicator.Columns(indicator.Dimensions(r.Cube), r.Cube.Modelled)
 	case r.Measured:
 		names = (&sdmx.Measured{Dimensions: r.Table.Dimensions}).Columns()
 	}
 	var cols []column
 	for _, name := range names {
-		c, ok := fixedColumn(name, r.isIndicators(), noisy)
+		c, ok := fixedColumn(name, r.isIndicators(), form)
+		if r.Dependable && name == "obs_status" {
+			c.enum = append(c.enum, indicator.ObsUnreliable)
+			c.description.NL += " U: de band is te breed, er staat geen waarde."
+			c.description.EN += " U: the band is too wide, there is no value."
+		}
 		if !ok {
 			d, known := r.Cube.Dimension(name)
 			if !known {
@@ -116,7 +126,7 @@ func (r *Resource) sometimesEmpty(dim string) bool {
 func (r *Resource) key(cols []column) []string {
 	var key []string
 	for _, c := range cols {
-		_, fixed := fixedColumn(c.name, r.isIndicators(), r.Cube.Noise != nil)
+		_, fixed := fixedColumn(c.name, r.isIndicators(), r.Cube.Form())
 		if fixed && !slices.Contains([]string{"cube", "table", "indicator", "cohort", "by", "group"}, c.name) {
 			continue
 		}
@@ -136,6 +146,9 @@ func (r *Resource) title() sdmx.Text {
 	}
 	if r.Groups {
 		what = sdmx.Text{NL: "indicatoren van groepen instellingen", EN: "indicators of groups of institutions"}
+	}
+	if r.Dependable {
+		what = sdmx.Text{NL: "indicatoren zoals ze getoond kunnen worden", EN: "indicators as they may be shown"}
 	}
 	if r.Measured {
 		what.NL, what.EN = what.NL+" (metingen)", what.EN+" (measurements)"

@@ -38,20 +38,51 @@ func WriteReadme(w io.Writer, info Info, s *sdmx.Structure) error {
 		"Rule":        RuleText(info.Rule),
 		"Bounds":      BoundsText(),
 		"Shares":      SharesText(),
-		"Noise":       noisyCubes(s),
+		"Noise":       cubesOf(s, sdmx.FormEstimated),
+		"Modelled":    cubesOf(s, sdmx.FormModelled),
+		"ModelText":   ModelText(),
 		"Groups":      slices.ContainsFunc(s.Cubes, func(c sdmx.Cube) bool { return len(c.Comparisons) > 0 }),
 		"NoiseText":   NoiseText(),
-		"Statuses":    Statuses(len(noisyCubes(s)) > 0),
+		"Rounded":     rounded(s),
+		"Statuses":    statusesOf(s),
 		"Verify":      verifyCommand,
 	})
 }
 
-// noisyCubes lists the cubes of which every count has noise.
-func noisyCubes(s *sdmx.Structure) []string {
+// roundedCube is a cube of perturbed counts with what is said of them.
+type roundedCube struct {
+	Cube string
+	Text sdmx.Text
+}
+
+func rounded(s *sdmx.Structure) []roundedCube {
+	var out []roundedCube
+	for i := range s.Cubes {
+		if c := &s.Cubes[i]; c.Perturbation != nil {
+			out = append(out, roundedCube{c.ID, PerturbationText(c.Perturbation)})
+		}
+	}
+	return out
+}
+
+// statusesOf lists the statuses that occur in the cubes.
+func statusesOf(s *sdmx.Structure) []Status {
+	all := Statuses(len(cubesOf(s, sdmx.FormEstimated)) > 0)
+	if len(rounded(s)) > 0 {
+		all = append(all, Status{sdmx.ObsEstimated, sdmx.ConfFree, PerturbedWord(), sdmx.Text{
+			NL: "De waarde is afgerond en wordt gelezen met haar grenzen. Een 0 kan een klein aantal zijn.",
+			EN: "The value is rounded and read with its bounds. A 0 may be a small count.",
+		}})
+	}
+	return all
+}
+
+// cubesOf lists the cubes whose partitions have a form.
+func cubesOf(s *sdmx.Structure, form sdmx.Form) []string {
 	var out []string
-	for _, c := range s.Cubes {
-		if c.Noise != nil {
-			out = append(out, c.ID)
+	for i := range s.Cubes {
+		if s.Cubes[i].Form() == form {
+			out = append(out, s.Cubes[i].ID)
 		}
 	}
 	return out

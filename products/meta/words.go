@@ -76,6 +76,25 @@ func BoundsText() sdmx.Text {
 	}
 }
 
+// ModelText explains modelled estimates.
+func ModelText() sdmx.Text {
+	return sdmx.Text{
+		NL: "Bij een afgeschermde waarde staat ook een schatting (kolom modelled), binnen de grenzen. Een model maakt haar uit de cijfers die wel zijn getoond en uit niets anders: wat overblijft, wordt verdeeld zoals bij vergelijkbare groepen in het land, zo dat sommen kloppen. Zij is geen waarneming, kan ernaast zitten en voegt niets toe aan wat iemand kan weten. Tel haar nooit mee als aantal personen.",
+		EN: "A hidden value also has an estimate (column modelled), within the bounds. A model makes it of the figures that are shown and of nothing else: what is left is divided as it is among like groups in the country, so that sums hold. It is no observation, can be off, and adds nothing to what anybody can know. Never count it as a number of persons.",
+	}
+}
+
+// PerturbedWord is the word for the status of a perturbed count.
+func PerturbedWord() sdmx.Text { return sdmx.Text{NL: "afgerond", EN: "rounded"} }
+
+// PerturbationText explains figures of which every count was changed.
+func PerturbationText(p *sdmx.Perturbation) sdmx.Text {
+	return sdmx.Text{
+		NL: fmt.Sprintf("Van deze kubus is geen aantal exact. Kleine aantallen zijn 0 of een veelvoud van %d geworden, zo dat alle tabellen blijven optellen; andere aantallen schuiven mee. Een getoond aantal ligt ten hoogste %d van het echte: lees het met ondergrens en bovengrens, waartussen het echte zeker ligt. Een 0 kan een klein aantal zijn; wat geen 0 is, telt iemand. Een aandeel heeft de grenzen die uit die van de aantallen volgen.", p.Base, p.Deviation),
+		EN: fmt.Sprintf("In this cube no count is exact. Small counts became 0 or a multiple of %d, so that all tables still add up; other counts move along. A count that is shown is at most %d from the true one: read it with its lower and upper bound, between which the true one lies for certain. A 0 may be a small count; what is no 0 counts somebody. A share has the bounds that follow from those of its counts.", p.Base, p.Deviation),
+	}
+}
+
 // NoiseText explains figures of which every count has noise.
 func NoiseText() sdmx.Text {
 	return sdmx.Text{

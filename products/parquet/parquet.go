@@ -13,6 +13,8 @@
 //	one column per dimension  string
 //	value, lower, upper       int64, null where the CSV is empty
 //	obs_status, conf_status   string
+//	method                    string; only where the CSV has it
+//	modelled                  double, null where the CSV is empty; only where the CSV has it
 //
 // The bytes depend on the partition alone: no clock, no version of a library
 // and no map order enters them.
@@ -88,6 +90,9 @@ func rowOf(d *sdmx.Dataset, o *sdmx.Observation) parquet.Row {
 		count(o.Upper, o.Upper >= 0)
 		text(sdmx.ObsSuppressed)
 		text(sdmx.ConfConfidential)
+		if d.Modelled {
+			add(parquet.DoubleValue(float64(o.Estimate)/100), 1)
+		}
 		return row
 	}
 	if o.Estimated {
@@ -96,6 +101,10 @@ func rowOf(d *sdmx.Dataset, o *sdmx.Observation) parquet.Row {
 		count(o.Upper, true)
 		text(sdmx.ObsEstimated)
 		text(sdmx.ConfFree)
+		if o.Perturbed {
+			text(sdmx.Rounding)
+			return row
+		}
 		add(parquet.DoubleValue(float64(o.Estimate)/100), 0)
 		add(parquet.DoubleValue(float64(o.Error)/100), 0)
 		return row
@@ -105,6 +114,9 @@ func rowOf(d *sdmx.Dataset, o *sdmx.Observation) parquet.Row {
 	}
 	text(sdmx.ObsNormal)
 	text(sdmx.ConfFree)
+	if d.Modelled {
+		add(parquet.NullValue(), 0)
+	}
 	return row
 }
 
@@ -120,8 +132,11 @@ func schemaOf(d *sdmx.Dataset) (*parquet.Schema, error) {
 	for _, name := range []string{"value", "lower", "upper"} {
 		group[name] = parquet.Optional(parquet.Leaf(parquet.Int64Type))
 	}
-	if d.Estimated() {
+	if d.Form() == sdmx.FormEstimated {
 		group["estimate"], group["standard_error"] = parquet.Leaf(parquet.DoubleType), parquet.Leaf(parquet.DoubleType)
+	}
+	if d.Modelled {
+		group["modelled"] = parquet.Optional(parquet.Leaf(parquet.DoubleType))
 	}
 	return parquet.NewSchema("partition", ordered{group, d.Columns()}), nil
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"doorstroommonitor/products/indicator"
+	"doorstroommonitor/products/meta"
 	"doorstroommonitor/sdmx"
 )
 
@@ -16,6 +17,9 @@ func (b *workbook) indicators(parts []*sdmx.Dataset) error {
 		heading{"Aandeel (%) / Share (%)", 12}, heading{"Status", 14},
 		heading{"Ondergrens (%) / Lower (%)", 14}, heading{"Bovengrens (%) / Upper (%)", 14},
 		heading{"obs_status", 11}, heading{"conf_status", 11})
+	if b.cube.Modelled {
+		headings = append(headings, heading{modelledHeading, 14})
+	}
 	g, err := b.newGrid(indicatorsSheet, headings)
 	if err != nil {
 		return err
@@ -76,7 +80,15 @@ func (b *workbook) shareCells(v *indicator.Value) []any {
 	case v.Bounded():
 		share, lower, upper = b.nothing(), b.percent(v.Lower), b.percent(v.Upper)
 	}
-	return []any{share, word(v.ObsStatus, v.ConfStatus), lower, upper, v.ObsStatus, v.ConfStatus}
+	status := word(v.ObsStatus, v.ConfStatus)
+	if v.Estimated() && b.cube.Perturbation != nil {
+		status = meta.PerturbedWord().NL
+	}
+	cells := []any{share, status, lower, upper, v.ObsStatus, v.ConfStatus}
+	if v.Modelled {
+		cells = append(cells, b.percent(v.Model))
+	}
+	return cells
 }
 
 // percent is a cell with tenths of a percent as a percentage. The nearest

@@ -60,6 +60,11 @@ func (b *workbook) notesIn(lang string) []note {
 	add("Uitgave", "Release", b.info.ReleaseID+", "+b.info.Created.UTC().Format(time.RFC3339))
 	add("Doelgroep", "Audience", b.info.Audience)
 	add("Specificatie", "Specification", b.info.Specification)
+	if p := b.cube.Perturbation; p != nil {
+		add("Afgeronde cijfers", "Rounded figures", meta.PerturbationText(p).In(lang))
+		add("Status "+meta.PerturbedWord().NL, "Status "+meta.PerturbedWord().EN, "obs_status E, conf_status F")
+		return append(out, b.definitions(lang)...)
+	}
 	noisy := b.cube.Noise != nil
 	if !noisy {
 		add("Regel", "Rule", meta.RuleText(b.info.Rule).In(lang))
@@ -73,6 +78,9 @@ func (b *workbook) notesIn(lang string) []note {
 	}
 	add("Afgeschermde waarde", "Hidden value", pick("Een gearceerde lege cel. Er staat niets achter.", "A hatched empty cell. Nothing stands behind it."))
 	add("Grenzen", "Bounds", meta.BoundsText().In(lang))
+	if b.cube.Modelled {
+		add("Schatting (model)", "Estimate (modelled)", meta.ModelText().In(lang))
+	}
 	add("Aandelen", "Shares", meta.SharesText().In(lang))
 	return append(out, b.definitions(lang)...)
 }

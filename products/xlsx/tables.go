@@ -27,6 +27,12 @@ func (b *workbook) table(t sdmx.Table, parts []*sdmx.Dataset) error {
 	if b.cube.Noise != nil {
 		headings = append(headings, heading{"Schatting / Estimate", 12}, heading{"Standaardfout / Standard error", 12})
 	}
+	if b.cube.Perturbation != nil {
+		headings = append(headings, heading{"Methode / Method", 22})
+	}
+	if b.cube.Modelled {
+		headings = append(headings, heading{modelledHeading, 12})
+	}
 	g, err := b.newGrid(b.sheetName(t.ID), headings)
 	if err != nil {
 		return err
@@ -90,6 +96,9 @@ func (b *workbook) labelled(cells []any, dims, key []string) ([]any, error) {
 
 // countCells are value, status word, bounds and status codes of a count.
 func (b *workbook) countCells(o *sdmx.Observation) []any {
+	if o.Perturbed {
+		return []any{o.Value, meta.PerturbedWord().NL, o.Lower, o.Upper, sdmx.ObsEstimated, sdmx.ConfFree, sdmx.Rounding}
+	}
 	if o.Estimated {
 		return []any{o.Value, word(sdmx.ObsEstimated, sdmx.ConfFree), o.Lower, o.Upper, sdmx.ObsEstimated, sdmx.ConfFree, float64(o.Estimate) / 100, float64(o.Error) / 100}
 	}
@@ -100,8 +109,15 @@ func (b *workbook) countCells(o *sdmx.Observation) []any {
 	if o.Upper >= 0 {
 		upper = o.Upper
 	}
-	return []any{b.nothing(), word(sdmx.ObsSuppressed, sdmx.ConfConfidential), o.Lower, upper, sdmx.ObsSuppressed, sdmx.ConfConfidential}
+	cells := []any{b.nothing(), word(sdmx.ObsSuppressed, sdmx.ConfConfidential), o.Lower, upper, sdmx.ObsSuppressed, sdmx.ConfConfidential}
+	if b.cube.Modelled {
+		cells = append(cells, float64(o.Estimate)/100)
+	}
+	return cells
 }
+
+// modelledHeading is above estimates of what is hidden, far from the counts.
+const modelledHeading = "Schatting (model) / Estimate (modelled)"
 
 // nothing is the cell of a hidden value: shaded and empty.
 func (b *workbook) nothing() excelize.Cell {

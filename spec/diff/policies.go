@@ -79,7 +79,7 @@ var policies = map[string]policy{
 	"Also.*":                otherPersons,
 	"Population.lookups":    nobodySees,
 	"Population.columns":    nobodySees,
-	"Population.publish":    always(major("de cijfers zijn van een andere soort: exact of met ruis, met een ander budget of andere banden", "the figures are of another kind: exact or with noise, under another budget or with other bands")),
+	"Population.publish":    publishing,
 	"Population.domains":    always(major("er ontstaan of vervallen cellen: wat kan bestaan, verandert", "cells appear or vanish: what can exist changes")),
 	"Rule.*":                protection,
 	"Years.from":            bound(false),

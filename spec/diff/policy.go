@@ -62,6 +62,22 @@ func members(gone, come, order sdmx.Text) policy {
 	}}
 }
 
+// publishing judges another way of publishing: another kind of figures is
+// major; estimates beside what is hidden change no figure.
+var publishing = policy{func(s situation) verdict {
+	id := strings.Split(s.c.Path, "/")[1]
+	old, now := s.w.a.Populations[id], s.w.b.Populations[id]
+	switch {
+	case old.Formal() || now.Formal() || old.Rounded() || now.Rounded():
+		return major("de cijfers zijn van een andere soort: exact, afgerond of met ruis, of met een ander budget of andere grenzen", "the figures are of another kind: exact, rounded or with noise, or under another budget or with other bounds")
+	case now.Modelled() && !old.Modelled():
+		return minor("naast verborgen aantallen komt een schatting uit wat wordt getoond; geen cijfer verandert", "beside hidden counts comes an estimate from what is shown; no figure changes")
+	case old.Modelled() && !now.Modelled():
+		return major("de schattingen naast verborgen aantallen vervallen", "the estimates beside hidden counts go")
+	}
+	return patch("hetzelfde, anders opgeschreven", "the same, written otherwise")
+}}
+
 // bound judges the first or last year of something: fewer years is major,
 // more is minor. Zero is open.
 func bound(last bool) policy {

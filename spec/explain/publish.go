@@ -12,11 +12,24 @@ func (e *writer) publish(d *spec.Publish) {
 	switch d.Scenario {
 	case spec.ScenarioSuppression:
 		e.line(2, 0, e.say("Kleine aantallen worden verborgen; wat wordt getoond, is exact.", "Small counts are hidden; what is shown is exact."))
+	case spec.ScenarioRounding:
+		e.line(2, 0, e.say("Geen aantal is exact en geen aantal wordt verborgen: kleine aantallen worden 0 of een veelvoud van de basis, zo dat alle tabellen blijven optellen, en bij elk aantal staan de grenzen waarbinnen het echte ligt. Nul blijft nul.",
+			"No count is exact and none is hidden: small counts become 0 or a multiple of the base, so that all tables still add up, and with each count stand the bounds between which the true one lies. Zero stays zero."))
 	case spec.ScenarioFormal:
 		e.line(2, 0, e.say("Elk aantal krijgt ruis van bekende grootte, ook een nul, en een band die de waarheid in 95 van de 100 gevallen bevat; geen aantal is exact en geen aantal wordt verborgen. Bewezen is hoeveel iemand, wat hij verder ook weet, over één persoon kan leren.",
 			"Every count gets noise of known size, a zero too, and a band that holds the truth in 95 of 100 cases; no count is exact and none is hidden. It is proven how much anybody, whatever else they know, can learn about one person."))
 	default:
 		e.line(2, 0, e.say("Scenario: %s.", "Scenario: %s.", d.Scenario))
+	}
+	if d.Estimates {
+		e.line(2, 0, e.say("Bij een verborgen aantal staat, binnen de grenzen die iedereen kan berekenen, een schatting. Een model maakt die uit de cijfers die dezelfde ontvanger al ziet, en uit niets anders: zij is geen waarneming en voegt niets toe aan wat iemand kan weten.",
+			"Beside a hidden count stands, within the bounds that anybody can compute, an estimate. A model makes it of the figures that the same recipient sees anyway, and of nothing else: it is no observation and adds nothing to what anybody can know."))
+	}
+	if d.Base != 0 {
+		e.line(2, 0, e.say("De basis van het afronden is %d.", "The base of rounding is %d.", d.Base))
+	}
+	if d.Deviation != 0 {
+		e.line(2, 0, e.say("Een gepubliceerd aantal ligt ten hoogste %d van het echte.", "A published count is at most %d from the true one.", d.Deviation))
 	}
 	if d.Rho != "" {
 		e.line(2, 0, e.say("Eén keer trekken van alle tabellen kost rho %s; een cohortjaar mag samen %s kosten, en één persoon over alle jaren %s.",

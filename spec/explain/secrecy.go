@@ -26,6 +26,12 @@ func (e *writer) secrecy() {
 		}
 	}
 	r := &e.p.Rule
+	if e.p.Rounded() {
+		e.line(2, 0, e.say("Van een klein aantal (1 tot en met %d) is uit alles wat is gepubliceerd niet meer af te leiden dan dat het in een gebied van minstens %d breed ligt.",
+			"Of a small count (1 to %d) all that is published tells no more than that it lies in a range at least %d wide.", r.Threshold-1, r.Width))
+		e.secrecyBeyond()
+		return
+	}
 	e.line(2, 0, e.say("Aantallen van 1 tot en met %d worden niet getoond. Van een verborgen klein aantal is uit alles wat is gepubliceerd niet meer af te leiden dan dat het in een gebied van minstens %d breed ligt.",
 		"Counts of 1 to %d are not shown. Of a hidden small count all that is published tells no more than that it lies in a range at least %d wide.", r.Threshold-1, r.Width))
 	if z, ok := zeros[r.Zeros]; ok {
@@ -33,6 +39,12 @@ func (e *writer) secrecy() {
 	} else {
 		e.line(2, 0, e.say("Nullen: %s.", "Zeros: %s.", r.Zeros))
 	}
+	e.secrecyBeyond()
+}
+
+// secrecyBeyond tells what goes beyond threshold, width and zeros.
+func (e *writer) secrecyBeyond() {
+	r := &e.p.Rule
 	e.categories(r.Categories)
 	e.homogeneity(r.Homogeneity)
 	for i := range r.Attackers {

@@ -13,10 +13,10 @@ for path in sorted(release.glob("data/*/*/*.csv")):
     schema = json.loads((forms / "schemas" / cube / f"{table}.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
-    numbers = [k for k, p in schema["properties"].items() if "integer" in p.get("type", "")]
+    kinds = {k: kind for k, p in schema["properties"].items() for word, kind in (("integer", int), ("number", float)) if word in p.get("type", "")}
     with open(path, encoding="utf-8", newline="") as f:
         for row in csv.DictReader(f):
-            observation = {k: (int(v) if v else None) if k in numbers else v for k, v in row.items()}
+            observation = {k: (kinds[k](v) if v else None) if k in kinds else v for k, v in row.items()}
             fault = next(validator.iter_errors(observation), None)
             if fault is not None:
                 sys.exit(f"{path}: {row}: {fault.message}")

@@ -66,6 +66,7 @@ func build(id, audience, created string, cubes func(*sdmx.Structure), part func(
 	cells, hidden := map[int]int{}, map[int]int{}
 	for _, d := range datasets() {
 		part(d)
+		model(d)
 		path := release.PartitionPath(d.Cube, d.Table, d.Cohort)
 		r.Parts[path] = d
 		var b bytes.Buffer

@@ -131,7 +131,7 @@ func structure() *sdmx.Structure {
 		},
 		Cubes: []sdmx.Cube{
 			{
-				ID: "VO-HO", Label: tx("Van havo en vwo naar het hoger onderwijs", "From havo and vwo to higher education"), Population: tx("Gediplomeerden havo en vwo", "Havo and vwo graduates"),
+				ID: ModelledCube, Modelled: true, Label: tx("Van havo en vwo naar het hoger onderwijs", "From havo and vwo to higher education"), Population: tx("Gediplomeerden havo en vwo", "Havo and vwo graduates"),
 				Definition: tx("Waar gediplomeerden van havo en vwo op de eerste 1 oktober na hun diploma staan ingeschreven, en wie een tussenjaar neemt.", "Where havo and vwo graduates are enrolled on the first 1 October after their diploma, and who takes a gap year."),
 				Dimensions: []sdmx.Dimension{
 					dim("school", "School", "School", "vo_school", "origin"), dim("soort", "Onderwijssoort", "School type", "soort", ""), dim("geslacht", "Geslacht", "Sex", "geslacht", ""),

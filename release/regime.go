@@ -2,6 +2,7 @@ package release
 
 import (
 	"bufio"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -11,8 +12,9 @@ import (
 
 // Regimes of a protection group.
 const (
-	RegimeExact = "exact" // audited suppression: what is shown is the count
-	RegimeNoise = "noise" // a privacy mechanism: every count has noise
+	RegimeExact     = "exact"     // audited suppression: what is shown is the count
+	RegimeNoise     = "noise"     // a privacy mechanism: every count has noise
+	RegimePerturbed = "perturbed" // audited perturbation: every count is changed, within bounds
 )
 
 // Noise is the evidence of a group under RegimeNoise: what was drawn, and what
@@ -56,23 +58,34 @@ func (n *Noise) whole() bool {
 	return n.Mechanism != "" && n.Rho != "" && n.Epsilon != "" && n.Neighbours != "" && len(n.Draws) > 0 && !slices.ContainsFunc(n.Draws, incomplete)
 }
 
-// NoisyPartitions returns the digests of all partitions that have evidence of
-// a privacy mechanism.
-func (m *Manifest) NoisyPartitions() map[string]bool {
-	out := map[string]bool{}
+// Regimes returns for every partition that has evidence of it, by digest, under
+// which regime it is; the others are exact.
+func (m *Manifest) Regimes() map[string]string {
+	out := map[string]string{}
 	for i := range m.Groups {
-		if n := m.Groups[i].Noise; n != nil {
-			for _, d := range n.Partitions {
-				out[d] = true
-			}
+		g := &m.Groups[i]
+		for _, d := range g.partitions() {
+			out[d] = g.Regime
 		}
 	}
 	return out
 }
 
-// checkNoise checks that groups have the evidence of their regime, and that it
-// is about partitions of the release and their cohort.
-func (m *Manifest) checkNoise() error {
+// partitions are the digests that the evidence of a group is about, where it
+// names them.
+func (g *Group) partitions() []string {
+	switch {
+	case g.Noise != nil:
+		return g.Noise.Partitions
+	case g.Perturbation != nil:
+		return g.Perturbation.Partitions
+	}
+	return nil
+}
+
+// checkEvidence checks that groups have the evidence of their regime, and that
+// it is about partitions of the release and their cohort.
+func (m *Manifest) checkEvidence() error {
 	cohort := map[string]int{}
 	for i := range m.Files {
 		if m.Files[i].partitionCSV() {
@@ -82,21 +95,10 @@ func (m *Manifest) checkNoise() error {
 	seen := map[string]bool{}
 	for i := range m.Groups {
 		g := &m.Groups[i]
-		switch {
-		case g.Regime != RegimeExact && g.Regime != RegimeNoise:
-			return fault(ManifestName, RuleEvidence, "group %s/%d: regime %q is not known", g.Population, g.Cohort, g.Regime)
-		case g.Noise == nil && g.Regime == RegimeNoise && len(g.Withheld) == 0, g.Noise != nil && g.Regime == RegimeExact:
-			return fault(ManifestName, RuleEvidence, "group %s/%d: regime %q has evidence of another kind", g.Population, g.Cohort, g.Regime)
-		case g.Noise == nil:
-			continue
-		case !g.Noise.whole():
-			return fault(ManifestName, RuleEvidence, "group %s/%d: the evidence of the noise is not complete", g.Population, g.Cohort)
-		case !g.Noise.Protected && !m.Synthetic:
-			return fault(ManifestName, RuleEvidence, "group %s/%d: noise that can be guessed, about persons who are not fictitious", g.Population, g.Cohort)
-		case !slices.IsSorted(g.Noise.Partitions):
-			return fault(ManifestName, RuleEvidence, "group %s/%d: partitions are not in ascending order", g.Population, g.Cohort)
+		if wrong := g.evidence(m.Synthetic); wrong != "" {
+			return fault(ManifestName, RuleEvidence, "group %s/%d: %s", g.Population, g.Cohort, wrong)
 		}
-		for _, d := range g.Noise.Partitions {
+		for _, d := range g.partitions() {
 			if seen[d] || cohort[d] != g.Cohort {
 				return fault(ManifestName, RuleEvidence, "group %s/%d: partition %s is not one of its cohort, or has evidence twice", g.Population, g.Cohort, d)
 			}
@@ -106,24 +108,53 @@ func (m *Manifest) checkNoise() error {
 	return nil
 }
 
+// evidence says what is wrong with the evidence of a group; "" where nothing
+// is. synthetic persons need no secret noise.
+func (g *Group) evidence(synthetic bool) string {
+	withheld := len(g.Withheld) > 0
+	switch {
+	case g.Regime != RegimeExact && g.Regime != RegimeNoise && g.Regime != RegimePerturbed:
+		return fmt.Sprintf("regime %q is not known", g.Regime)
+	case (g.Noise != nil) != (g.Regime == RegimeNoise) && !(withheld && g.Noise == nil),
+		(g.Perturbation != nil) != (g.Regime == RegimePerturbed) && !(withheld && g.Perturbation == nil):
+		return fmt.Sprintf("regime %q has evidence of another kind", g.Regime)
+	case g.Noise != nil && !g.Noise.whole():
+		return "the evidence of the noise is not complete"
+	case g.Noise != nil && !g.Noise.Protected && !synthetic:
+		return "noise that can be guessed, about persons who are not fictitious"
+	case g.Perturbation != nil && !g.Perturbation.whole():
+		return "the evidence of the perturbation is not complete"
+	case !slices.IsSorted(g.partitions()):
+		return "partitions are not in ascending order"
+	}
+	return ""
+}
+
 func (f *File) partitionCSV() bool {
 	return f.Kind == KindPartition && strings.HasSuffix(f.Path, ".csv")
 }
 
-// checkRegime checks that a partition is of noisy figures where there is
-// evidence of noise for it, and of exact ones elsewhere.
-func checkRegime(fsys fs.FS, file *File, noisy bool) error {
+// checkRegime checks that a partition has the form of the regime for which
+// there is evidence: noisy, perturbed, or neither.
+func checkRegime(fsys fs.FS, file *File, regime string) error {
 	f, err := fsys.Open(file.Path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	line, _ := bufio.NewReader(f).ReadString('\n') // an empty file has no noisy figures
-	switch found := sdmx.EstimatedHeader(line); {
-	case found && !noisy:
-		return fault(file.Path, RuleEvidence, "holds noisy figures, and the manifest has no evidence of a privacy mechanism for them")
-	case !found && noisy:
-		return fault(file.Path, RuleEvidence, "holds exact figures, and the manifest says that they have noise")
+	line, _ := bufio.NewReader(f).ReadString('\n') // an empty file has figures of no kind
+	found := RegimeExact
+	switch sdmx.HeaderForm(line) {
+	case sdmx.FormEstimated:
+		found = RegimeNoise
+	case sdmx.FormPerturbed:
+		found = RegimePerturbed
+	}
+	if regime == "" {
+		regime = RegimeExact
+	}
+	if found != regime {
+		return fault(file.Path, RuleEvidence, "holds figures under regime %q, and the evidence of the manifest is for regime %q", found, regime)
 	}
 	return nil
 }

@@ -42,6 +42,46 @@ func regimeRelease(t *testing.T, key minisign.PrivateKey, csv string, change fun
 	return fsys
 }
 
+const perturbedCSV = "cube,table,cohort,soort,value,lower,upper,obs_status,conf_status,method\nVO-HO,stad,2023,_T,12,2,22,E,F,small_count_rounding\n"
+
+// perturbed turns the group into one under perturbation.
+func perturbed(change func(g *Group)) func(g *Group) {
+	return func(g *Group) {
+		g.Regime, g.Perturbation, g.Noise = RegimePerturbed, &Perturbation{Method: "small_count_rounding", Base: 6, Deviation: 10, Partitions: g.Noise.Partitions}, nil
+		if change != nil {
+			change(g)
+		}
+	}
+}
+
+// TestPerturbedFiguresNeedTheirEvidence: as TestNoisyFiguresNeedTheirEvidence.
+func TestPerturbedFiguresNeedTheirEvidence(t *testing.T) {
+	pub, key := testKeys(t, 1)
+	if _, err := Verify(regimeRelease(t, key, perturbedCSV, perturbed(nil)), pub); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, csv string
+		change    func(g *Group)
+	}{
+		{"exact figures with evidence of perturbation", exactCSV, perturbed(nil)},
+		{"noisy figures with evidence of perturbation", noisyCSV, perturbed(nil)},
+		{"perturbed figures with evidence of noise", perturbedCSV, nil},
+		{"perturbed figures without evidence", perturbedCSV, perturbed(func(g *Group) { g.Perturbation.Partitions = nil })},
+		{"perturbed figures in an exact group", perturbedCSV, perturbed(func(g *Group) { g.Regime, g.Perturbation = RegimeExact, nil })},
+		{"an exact group with evidence of perturbation", perturbedCSV, perturbed(func(g *Group) { g.Regime = RegimeExact })},
+		{"no base", perturbedCSV, perturbed(func(g *Group) { g.Perturbation.Base = 0 })},
+		{"a deviation below the base", perturbedCSV, perturbed(func(g *Group) { g.Perturbation.Deviation = 4 })},
+		{"about another cohort", perturbedCSV, perturbed(func(g *Group) { g.Cohort = 2022 })},
+	} {
+		_, err := Verify(regimeRelease(t, key, c.csv, c.change), pub)
+		var f *Fault
+		if !errors.As(err, &f) || f.Rule != RuleEvidence {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
 // TestNoisyFiguresNeedTheirEvidence: figures of one kind under evidence of the
 // other, evidence that is not complete or about other files, and a regime that
 // nobody knows are found by rule R12.
