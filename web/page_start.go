@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 
 	"doorstroommonitor/sdmx"
 )
@@ -16,7 +17,7 @@ type startBody struct {
 // cubeCard introduces a cube with one national figure.
 type cubeCard struct {
 	Label, Definition, URL string
-	Figure, Caption        string
+	Figure, Band, Caption  string
 	Cohort                 int
 }
 
@@ -52,7 +53,11 @@ func (h *portal) card(r *request, c *sdmx.Cube) (cubeCard, error) {
 	case sh.Known:
 		card.Figure = r.l.percent(sh.Percent)
 	case sh.Estimated:
-		card.Figure = r.l.noisyShare(sh.share)
+		// The figure is large, and its band has a line that may break.
+		card.Figure, card.Band, _ = strings.Cut(r.l.noisyShareInShort(sh.share), " ")
+		if sh.Unreliable {
+			card.Figure, card.Band = "?", r.l.noisyShareInShort(sh.share)
+		}
 	case sh.Possible:
 		card.Figure = "x"
 		card.Caption += " (" + r.l.T("hidden") + ")"
