@@ -57,9 +57,10 @@ func TestBrokenBalanceStops(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Columns of later years, which are not observed, follow the others.
+	// Nobody here is out of education at first, so that the first two positions
+	// do not apply; those of later years, partly not observed, follow.
 	row := func(codes ...string) string {
-		return strings.Join(append(codes, "ONDERWIJS", "WERK", "WERK12", "GEEN_WERK"), "\x1f")
+		return strings.Join(append(codes, "-", "-", "ONDERWIJS", "WERK", "WERK12", "GEEN_WERK"), "\x1f")
 	}
 	good := map[string]int64{
 		row("92AA", "GEZONDHEID", "V", "MA", "-", "93AA", "WEG", "1", "NIET", "-"): 1,
