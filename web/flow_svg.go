@@ -16,7 +16,7 @@ type flowBox struct {
 }
 
 var (
-	flowWide   = flowBox{id: "w", width: 760, height: 400, left: 150, right: 220, labelChars: 26, lines: 2, space: 38}
+	flowWide   = flowBox{id: "w", width: 760, height: 400, left: 150, right: 240, labelChars: 26, lines: 2, space: 38}
 	flowNarrow = flowBox{id: "n", width: 340, height: 430, left: 90, right: 132, labelChars: 13, lines: 3, space: 56}
 )
 
