@@ -41,7 +41,7 @@ func (m *Model) dimension(cube, id string) (*dim, error) {
 	if p := m.parts[cube]; p.axis == d.axis {
 		all = p.set
 	}
-	d.nodes = []node{{code: sdmx.Total, label: sdmx.Text{NL: "Totaal", EN: "Total"}, parent: -1, set: all}}
+	d.nodes = []node{{code: sdmx.Total, label: totalLabel(), parent: -1, set: all}}
 	for _, n := range depthFirst(expand(m, sd, a)) {
 		parent := slices.IndexFunc(d.nodes, func(x node) bool { return x.code == n.parentCode })
 		if n.set = m.matching(a, n.when).and(all); n.set.empty() {

@@ -159,7 +159,7 @@ func describeTable(t *spec.Transition, tab *spec.Table, models []*Model, audienc
 }
 
 // codelist unites the codes of a dimension over all cohorts, each parent
-// directly followed by its children.
+// directly followed by its children. The total is always there.
 func codelist(cube string, d *spec.Dimension, models []*Model) sdmx.Codelist {
 	list := sdmx.Codelist{ID: cube + "." + d.ID, Label: d.Label}
 	type ranked struct {
@@ -197,8 +197,13 @@ func codelist(cube string, d *spec.Dimension, models []*Model) sdmx.Codelist {
 		}
 	}
 	walk("")
+	if len(list.Codes) == 0 { // of tables that no cohort has yet
+		list.Codes = []sdmx.Code{{ID: sdmx.Total, Label: totalLabel()}}
+	}
 	return list
 }
+
+func totalLabel() sdmx.Text { return sdmx.Text{NL: "Totaal", EN: "Total"} }
 
 func carried(from []register.Predecessor) []sdmx.Predecessor {
 	var out []sdmx.Predecessor
