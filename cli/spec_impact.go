@@ -17,7 +17,7 @@ import (
 
 func (a *app) specImpactCommand() *cobra.Command {
 	var o routeOptions
-	var id string
+	var id, store string
 	var asJSON bool
 	c := &cobra.Command{
 		Use: "impact OLD NEW", Args: twoVersions,
@@ -30,6 +30,9 @@ func (a *app) specImpactCommand() *cobra.Command {
 			old, now, err := a.bothVersions(args)
 			if err != nil {
 				return err
+			}
+			if store != "" {
+				a.dir = store
 			}
 			round, err := a.lastRound(id, o)
 			if err != nil {
@@ -46,6 +49,7 @@ func (a *app) specImpactCommand() *cobra.Command {
 		},
 	}
 	a.routeFlags(c, &o)
+	c.Flags().StringVar(&store, "store", "", a.text("hetzelfde als --dir: de werkmap met de kubussen van vorig jaar", "the same as --dir: the house with last year's cubes"))
 	c.Flags().StringVar(&id, "release", "", a.text("openbare uitgave om mee te vergelijken (leeg: de laatste van de werkmap)", "public release to compare with (empty: the last of the house)"))
 	c.Flags().BoolVar(&asJSON, "json", false, a.text("als JSON", "as JSON"))
 	return c
