@@ -74,7 +74,7 @@ bench-national: ## all cubes of one year under formal privacy, into docs/results
 	@mkdir -p docs/results
 	$(GO) test ./cli -run TestNationalRun -v -timeout 2h -args -national $(CURDIR)/docs/results/national.json -scale $(SCALE)
 
-bench-scenarios: ## scenarios compared on three worlds, into docs/results/scenarios.json (twenty minutes at full scale; SEEDS=20 PART=1 COUNTRY=1)
+bench-scenarios: ## scenarios compared on three worlds, into docs/results/scenarios.json (forty minutes at full scale beside other work; SEEDS=20 PART=1 COUNTRY=1)
 	@mkdir -p docs/results
 	$(GO) test ./workbench/country -run TestScenarioBenchmark -v -timeout 6h -args -scenarios $(CURDIR)/docs/results/scenarios.json -seeds $(SEEDS) -part $(PART) -country $(COUNTRY)
 
