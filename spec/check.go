@@ -269,7 +269,13 @@ func (c *checker) transition(t *Transition) {
 	c.part(t, p)
 	var dims []string
 	for i := range t.Dimensions {
+		before := len(c.errs)
 		c.dimension(t, p, &t.Dimensions[i])
+		if len(c.errs) == before { // else it is not known what the nodes are
+			if x := treeOf(t, p, &t.Dimensions[i]); x != nil {
+				c.shared(t, x, &t.Dimensions[i])
+			}
+		}
 		dims = append(dims, t.Dimensions[i].ID)
 	}
 	c.unique("transition", t.ID, "dimension", dims)

@@ -63,8 +63,11 @@ var texts = message.Catalogue{
 	"%sneeds either column or nodes":                "%svraagt column of nodes, niet beide",
 	"%snode %s: parent %q must be listed before it": "%snode %s: parent %q moet eerder in de lijst staan",
 	"%snode %s is listed twice":                     "%snode %s staat er twee keer",
-	"compare: dimension %q holds no institutions of origin (role: origin, register: institution)":   "compare: dimensie %q bevat geen instellingen van herkomst (role: origin, register: institution)",
-	"compare: dimension %q is another than %s; one file holds all comparisons, along one dimension": "compare: dimensie %q is een andere dan %s; alle vergelijkingen staan in één bestand, langs één dimensie",
+	"dimension %s: leaves somebody out: those with %s; the nodes share everybody out without rest":                                          "dimension %s: laat iemand weg: wie %s heeft; de nodes verdelen iedereen zonder rest",
+	"dimension %s: node %s: its children leave somebody out: those with %s; they share the node out without rest":                           "dimension %s: node %s: de kinderen laten iemand weg: wie %s heeft; ze verdelen de node zonder rest",
+	"dimension %s: node %s: counts persons whom node %s beside it counts as well: those with %s; nodes under one parent exclude each other": "dimension %s: node %s: telt personen die node %s ernaast ook telt: wie %s heeft; nodes onder dezelfde parent sluiten elkaar uit",
+	"compare: dimension %q holds no institutions of origin (role: origin, register: institution)":                                           "compare: dimensie %q bevat geen instellingen van herkomst (role: origin, register: institution)",
+	"compare: dimension %q is another than %s; one file holds all comparisons, along one dimension":                                         "compare: dimensie %q is een andere dan %s; alle vergelijkingen staan in één bestand, langs één dimensie",
 
 	// Protection.
 	"threshold must be at least 2 and width at least 1":                       "threshold moet minstens 2 zijn en width minstens 1",
