@@ -1,6 +1,12 @@
 package spec_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"doorstroommonitor/spec"
+)
 
 // TestNodesThatDoNotShareOut takes one node away or lets two overlap. A member
 // of the small specification has SAME, MOVED or GONE under next; with a guard
@@ -21,5 +27,31 @@ func TestNodesThatDoNotShareOut(t *testing.T) {
 		{"those to whom a column does not apply", flow, column, how + column + "        only: {how: [HBO]}\n", "- id: next # dimension", "dimension next: leaves somebody out: those with next = -;"},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.check(t) })
+	}
+}
+
+// TestSharesOfOthers: who is in the numerator is in the denominator.
+func TestSharesOfOthers(t *testing.T) {
+	const (
+		flow  = "flow.yaml"
+		share = "        dimension: next\n        numerator: THERE\n        denominator: _T"
+	)
+	of := func(dimension, numerator, denominator string) string {
+		return "        dimension: " + dimension + "\n        numerator: " + numerator + "\n        denominator: " + denominator
+	}
+	for _, c := range []fault{
+		{"others", flow, share, of("next", "GONE", "THERE"), "numerator: GONE", `indicator still: numerator: "GONE" counts persons who are not in denominator THERE`},
+		{"more than the denominator", flow, share, of("next", "THERE", "SAME"), "numerator: THERE", `indicator still: numerator: "THERE" counts persons who are not in denominator SAME`},
+		{"everybody", flow, share, of("next", "_T", "THERE"), "numerator: _T", `indicator still: numerator: "_T" counts persons who are not in denominator THERE`},
+		{"two institutions", flow, share, of("school", "21AA", "21BB"), "numerator: 21AA", `indicator still: numerator: "21AA" counts persons who are not in denominator 21BB`},
+	} {
+		t.Run(c.name, func(t *testing.T) { c.check(t) })
+	}
+	for _, good := range []string{of("next", "SAME", "THERE"), of("next", "GONE", "_T")} {
+		fsys := small(t)
+		fsys[flow] = &fstest.MapFile{Data: []byte(strings.Replace(string(fsys[flow].Data), share, good, 1))}
+		if _, err := spec.Load(fsys); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -26,6 +26,8 @@ func (s *Specification) check() []error {
 	c := &checker{s: s, trees: map[string]strictyaml.Tree{}}
 	if s.About.Version == "" {
 		c.errs = append(c.errs, said(position{"specification.yaml", 1}, RuleMissing, "no file has the key \"specification\" with version, title, agency, since and recipients"))
+	} else {
+		c.about()
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.Codelists)) {
 		c.codelist(s.Codelists[id])
@@ -101,6 +103,7 @@ func fieldIDs(r *Record) []string {
 
 func (c *checker) population(p *Population) {
 	fail := func(format string, args ...any) { c.fail("population", p.ID, format, args...) }
+	c.carried("population", p.ID, "", p.ID)
 	c.among("population", p.ID, "kind", p.Kind, cohortKinds)
 	if !c.among("population", p.ID, "record", p.Record, slices.Sorted(maps.Keys(c.s.Records))) {
 		return
@@ -253,6 +256,7 @@ func (c *checker) recordOf(p *Population, of string) string {
 }
 
 func (c *checker) transition(t *Transition) {
+	c.carried("transition", t.ID, "", t.ID)
 	p, ok := c.s.Populations[t.Population]
 	if !ok {
 		c.among("transition", t.ID, "population", t.Population, slices.Sorted(maps.Keys(c.s.Populations)))
@@ -268,12 +272,14 @@ func (c *checker) transition(t *Transition) {
 	c.years("transition", t.ID, "", t.From, t.Until)
 	c.part(t, p)
 	var dims []string
+	trees := map[string]*tree{}
 	for i := range t.Dimensions {
 		before := len(c.errs)
 		c.dimension(t, p, &t.Dimensions[i])
 		if len(c.errs) == before { // else it is not known what the nodes are
 			if x := treeOf(t, p, &t.Dimensions[i]); x != nil {
 				c.shared(t, x, &t.Dimensions[i])
+				trees[t.Dimensions[i].ID] = x
 			}
 		}
 		dims = append(dims, t.Dimensions[i].ID)
@@ -284,6 +290,8 @@ func (c *checker) transition(t *Transition) {
 		for _, d := range tab.Dimensions {
 			c.among("transition", t.ID, "table "+tab.ID+": dimension", d, dims)
 		}
+		c.carried("transition", t.ID, "table "+tab.ID+": ", tab.ID)
+		c.unique("transition", t.ID, "table "+tab.ID+": dimension", tab.Dimensions)
 		for _, a := range tab.Audiences {
 			c.among("transition", t.ID, "table "+tab.ID+": audience", a, append([]string{PublicAudience}, t.Recipients...))
 		}
@@ -293,7 +301,7 @@ func (c *checker) transition(t *Transition) {
 	c.unique("transition", t.ID, "table", tables)
 	var indicators []string
 	for _, i := range t.Indicators {
-		c.indicator(t, &i, tables)
+		c.indicator(t, &i, tables, trees)
 		indicators = append(indicators, i.ID)
 	}
 	c.unique("transition", t.ID, "indicator", indicators)
@@ -376,7 +384,8 @@ func (c *checker) dimension(t *Transition, p *Population, d *Dimension) {
 	}
 }
 
-func (c *checker) indicator(t *Transition, i *Indicator, tables []string) {
+// indicator checks a share. Trees are those of the dimensions without fault.
+func (c *checker) indicator(t *Transition, i *Indicator, tables []string, trees map[string]*tree) {
 	what := "indicator " + i.ID + ": "
 	if !c.among("transition", t.ID, what+"table", i.Table, tables) {
 		return
@@ -393,8 +402,9 @@ func (c *checker) indicator(t *Transition, i *Indicator, tables []string) {
 	for _, n := range d.Nodes {
 		codes = append(codes, n.Code)
 	}
-	if len(d.Nodes) > 0 {
-		c.among("transition", t.ID, what+"numerator", i.Numerator, codes)
-		c.among("transition", t.ID, what+"denominator", i.Denominator, codes)
+	known := len(d.Nodes) == 0 ||
+		c.among("transition", t.ID, what+"numerator", i.Numerator, codes) && c.among("transition", t.ID, what+"denominator", i.Denominator, codes)
+	if known && !within(i, d, trees[d.ID]) {
+		c.fail("transition", t.ID, "%snumerator: %q counts persons who are not in denominator %s; a share is of those in the denominator", what, i.Numerator, i.Denominator)
 	}
 }

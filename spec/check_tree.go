@@ -228,3 +228,23 @@ func (c *checker) rest(t *Transition, d *Dimension, code, example string) {
 	}
 	c.fail("transition", t.ID, "dimension %s: node %s: its children leave somebody out: those with %s; they share the node out without rest", d.ID, code, example)
 }
+
+// within reports whether the denominator of a share counts everybody whom the
+// numerator counts. Without a tree nothing is known against it.
+func within(i *Indicator, d *Dimension, x *tree) bool {
+	switch {
+	case i.Denominator == sdmx.Total || i.Denominator == i.Numerator:
+		return true
+	case len(d.Nodes) == 0: // codes of one column exclude each other
+		return false
+	case x == nil:
+		return true
+	}
+	over, under := x.branch(i.Numerator), x.branch(i.Denominator)
+	for k := range x.all {
+		if over.counts[k] && !under.counts[k] {
+			return false
+		}
+	}
+	return true
+}

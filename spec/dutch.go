@@ -27,6 +27,10 @@ var texts = message.Catalogue{
 	"change %q stands among definitions; changes belong in the folder %s":            "wijziging %q staat tussen de definities; wijzigingen horen in de map %s",
 	"a definition stands among changes; the folder %s holds nothing that is counted": "tussen de wijzigingen staat een definitie; in de map %s staat niets dat meetelt",
 
+	"version: %q is no version; expected: year, issue and correction, such as 2026.1 or 2026.1.2":          "version: %q is geen versie; verwacht: jaar, uitgave en correctie, zoals 2026.1 of 2026.1.2",
+	"since: %q is no date; expected: yyyy-mm-dd":                                                           "since: %q is geen datum; verwacht: jjjj-mm-dd",
+	"%sid: %q is not made of letters, digits, - and _, a letter or digit first; a release cannot carry it": "%sid: %q bestaat niet uit letters, cijfers, - en _, met een letter of cijfer vooraan; een uitgave kan dat niet bevatten",
+
 	// Codelists, records and layouts.
 	"code %q is listed twice":                              "code %q staat er twee keer",
 	"code %q: parent %q must be listed before it":          "code %q: parent %q moet eerder in de lijst staan",
@@ -62,7 +66,8 @@ var texts = message.Catalogue{
 	"part: column %s is known only %d years after the cohort year; choose one of the cohort year itself": "part: kolom %s is pas %d jaar na het cohortjaar bekend; kies een kolom van het cohortjaar zelf",
 	"%sneeds either column or nodes":                "%svraagt column of nodes, niet beide",
 	"%snode %s: parent %q must be listed before it": "%snode %s: parent %q moet eerder in de lijst staan",
-	"%snode %s is listed twice":                     "%snode %s staat er twee keer",
+	"%snumerator: %q counts persons who are not in denominator %s; a share is of those in the denominator": "%snumerator: %q telt personen die niet in denominator %s zitten; een aandeel gaat over wie in de noemer zit",
+	"%snode %s is listed twice": "%snode %s staat er twee keer",
 	"dimension %s: leaves somebody out: those with %s; the nodes share everybody out without rest":                                          "dimension %s: laat iemand weg: wie %s heeft; de nodes verdelen iedereen zonder rest",
 	"dimension %s: node %s: its children leave somebody out: those with %s; they share the node out without rest":                           "dimension %s: node %s: de kinderen laten iemand weg: wie %s heeft; ze verdelen de node zonder rest",
 	"dimension %s: node %s: counts persons whom node %s beside it counts as well: those with %s; nodes under one parent exclude each other": "dimension %s: node %s: telt personen die node %s ernaast ook telt: wie %s heeft; nodes onder dezelfde parent sluiten elkaar uit",
