@@ -40,7 +40,7 @@ const lattice = `
 	layout: internal/message
 	register:
 	spec: internal/message internal/strictyaml internal/version layout sdmx
-	spec/diff: internal/strictyaml internal/version sdmx spec
+	spec/diff: internal/strictyaml internal/version layout sdmx spec
 	spec/explain: internal/strictyaml sdmx spec
 	spec/scaffold: internal/message sdmx spec
 	spec/schema:
