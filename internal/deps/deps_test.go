@@ -94,7 +94,7 @@ const lattice = `
 	web/webtest/storybook: web web/webtest
 
 	# What a change of the specification would do, from what is public.
-	impact: cube deliver internal/version register release sdmx spec spec/diff
+	impact: cube deliver internal/version layout register release sdmx spec spec/diff
 
 	# Wiring.
 	portal: ledger release web
