@@ -62,6 +62,7 @@ func (c *checker) codelist(l *Codelist) {
 			c.fail("codelist", l.ID, "code %q: parent %q must be listed before it", k.Code, k.Parent)
 		}
 		seen[k.Code] = true
+		c.years("codelist", l.ID, "code "+k.Code+": ", k.From, k.Until)
 	}
 }
 
@@ -120,7 +121,10 @@ func (c *checker) population(p *Population) {
 		}
 		lookups = append(lookups, l.ID)
 	}
-	c.unique("population", p.ID, "lookup", lookups)
+	c.unique("population", p.ID, "lookup", lookups[1:])
+	if slices.Contains(lookups[1:], lookups[0]) {
+		c.report(RuleUnique, "population", p.ID, "%s %q is defined twice", phrase("lookup"), lookups[0])
+	}
 	var columns []string
 	for i := range p.Columns {
 		c.column(p, &p.Columns[i], lookups, columns)
@@ -210,6 +214,7 @@ func (c *checker) column(p *Population, col *Column, lookups, earlier []string) 
 	if col.Recode != "" {
 		c.among("population", p.ID, what+"recode", col.Recode, Recodes)
 	}
+	c.mapped(p, col, what)
 	for i, k := range col.Case {
 		c.conditions(p, what+"case "+k.Code+": ", &k, lookups)
 		always := len(k.lookups()) == 0
@@ -269,7 +274,9 @@ func (c *checker) transition(t *Transition) {
 	for _, r := range t.Recipients {
 		c.among("transition", t.ID, "recipient", r, parties)
 	}
-	c.years("transition", t.ID, "", t.From, t.Until)
+	if c.years("transition", t.ID, "", t.From, t.Until) {
+		c.inside(t, "", t.From, t.Until, p.Cohorts)
+	}
 	c.part(t, p)
 	var dims []string
 	trees := map[string]*tree{}
@@ -295,7 +302,9 @@ func (c *checker) transition(t *Transition) {
 		for _, a := range tab.Audiences {
 			c.among("transition", t.ID, "table "+tab.ID+": audience", a, append([]string{PublicAudience}, t.Recipients...))
 		}
-		c.years("transition", t.ID, "table "+tab.ID+": ", tab.From, tab.Until)
+		if c.years("transition", t.ID, "table "+tab.ID+": ", tab.From, tab.Until) {
+			c.inside(t, "table "+tab.ID+": ", tab.From, tab.Until, p.Cohorts)
+		}
 		tables = append(tables, tab.ID)
 	}
 	c.unique("transition", t.ID, "table", tables)
@@ -305,6 +314,7 @@ func (c *checker) transition(t *Transition) {
 		indicators = append(indicators, i.ID)
 	}
 	c.unique("transition", t.ID, "indicator", indicators)
+	c.oneMain(t)
 	c.comparisons(t, dims)
 	c.stricter(t, p)
 }
@@ -320,7 +330,7 @@ func (c *checker) part(t *Transition, p *Population) {
 	c.when(t, p, "part: ", t.Part.When)
 	for _, col := range slices.Sorted(maps.Keys(t.Part.When)) {
 		if n := p.Horizon(col); n > 0 {
-			c.fail("transition", t.ID, "part: column %s is known only %d years after the cohort year; choose one of the cohort year itself", col, n)
+			c.fail("transition", t.ID, "part: column %s is known only in year %d after the cohort year; choose one of the cohort year itself", col, n)
 		}
 	}
 }
