@@ -87,8 +87,9 @@ func (a *app) writeDiff(r *diff.Report) error {
 	for _, c := range r.Changes {
 		counts[c.Grade]++
 	}
-	fmt.Fprintf(a.out, a.text("van %s naar %s: %d wijzigingen (%d groot, %d klein, %d correcties)\n", "from %s to %s: %d changes (%d major, %d minor, %d patches)\n"),
-		r.From, r.To, len(r.Changes), counts[version.Major], counts[version.Minor], counts[version.Patch])
+	fmt.Fprintf(a.out, a.text("van %s naar %s: %s (%d groot, %d klein, %s)\n", "from %s to %s: %s (%d major, %d minor, %s)\n"), r.From, r.To,
+		a.number(len(r.Changes), "wijziging", "wijzigingen", "change", "changes"),
+		counts[version.Major], counts[version.Minor], a.number(counts[version.Patch], "correctie", "correcties", "patch", "patches"))
 	for _, c := range r.Changes {
 		fmt.Fprintf(a.out, "\n%s  %s (%s)\n", a.gradeName(c.Grade), c.Path, a.kindName(c.Kind))
 		if c.Old != "" {
@@ -115,6 +116,14 @@ func (a *app) writeDiff(r *diff.Report) error {
 	}
 	a.writeVersionAdvice(r)
 	return nil
+}
+
+// number writes how many there are of something, in the right number.
+func (a *app) number(n int, one, more, oneEN, moreEN string) string {
+	if n == 1 {
+		return "1 " + a.text(one, oneEN)
+	}
+	return fmt.Sprintf("%d %s", n, a.text(more, moreEN))
 }
 
 func (a *app) stateName(state string) string {
