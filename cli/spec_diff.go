@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"doorstroommonitor/internal/version"
+	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 	"doorstroommonitor/spec/diff"
 	"doorstroommonitor/specs"
@@ -69,18 +70,22 @@ func (a *app) specDiffCommand() *cobra.Command {
 	return c
 }
 
-// gradeName is the word of people for a grade.
-func (a *app) gradeName(g version.Grade) string {
-	return map[version.Grade]string{
-		version.None: a.text("geen", "none"), version.Patch: a.text("correctie", "patch"), version.Minor: a.text("klein", "minor"), version.Major: a.text("groot", "major"),
+// gradeWord is the word of people for a grade.
+func gradeWord(g version.Grade) sdmx.Text {
+	return map[version.Grade]sdmx.Text{
+		version.None: {NL: "geen", EN: "none"}, version.Patch: {NL: "correctie", EN: "patch"}, version.Minor: {NL: "klein", EN: "minor"}, version.Major: {NL: "groot", EN: "major"},
 	}[g]
 }
 
-func (a *app) kindName(kind string) string {
-	return map[string]string{
-		diff.Added: a.text("erbij", "added"), diff.Removed: a.text("weg", "removed"), diff.Changed: a.text("anders", "changed"),
+func kindWord(kind string) sdmx.Text {
+	return map[string]sdmx.Text{
+		diff.Added: {NL: "erbij", EN: "added"}, diff.Removed: {NL: "weg", EN: "removed"}, diff.Changed: {NL: "anders", EN: "changed"},
 	}[kind]
 }
+
+func (a *app) gradeName(g version.Grade) string { return gradeWord(g).In(a.lang) }
+
+func (a *app) kindName(kind string) string { return kindWord(kind).In(a.lang) }
 
 func (a *app) writeDiff(r *diff.Report) error {
 	counts := map[version.Grade]int{}
