@@ -1,6 +1,12 @@
 package spec_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"doorstroommonitor/spec"
+)
 
 // TestTwoThingsOfOneName points at the second, in its own list: the small
 // specification has a column, a dimension and a table next.
@@ -34,5 +40,40 @@ func TestYearsAndCodesThatCannotBe(t *testing.T) {
 		{"nothing that is no code of the column", flow, columns, how + "codes: [HBO, WO]}\n" + columns, "- {id: how", `column how: none: code "NONE" is not listed in codes`},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.check(t) })
+	}
+}
+
+// TestCodesThatALayoutGives: of a field with a codelist each has to be on it,
+// however the layout comes to it; empty is no code.
+func TestCodesThatALayoutGives(t *testing.T) {
+	for _, c := range []struct{ source, wrong string }{
+		{"{field: s, map: {a: HBO, b: WO}}", ""}, {`{field: s, map: {a: HBO}, else: ""}`, ""},
+		{"{field: s, map: {a: HBO, b: XX}}", "XX"}, {"{const: YY}", "YY"}, {"{field: s, map: {a: WO}, else: ZZ}", "ZZ"},
+		{"{field: s, map: {a: WO}, or: {field: s, map: {b: VV}}}", "VV"},
+	} {
+		fsys := small(t)
+		fsys["layout.yaml"] = &fstest.MapFile{Data: []byte(`layouts:
+  - id: csv
+    label: {nl: Bestand, en: File}
+    source: test
+    format: table
+    encoding: utf-8
+    separators: [";"]
+    fields: [{nr: 1, id: s, label: S, type: C}]
+    emit:
+      - record: inschrijving
+        set: {sector: ` + c.source + `}
+`)}
+		_, err := spec.Load(fsys)
+		if c.wrong == "" {
+			if err != nil {
+				t.Errorf("%s: %v", c.source, err)
+			}
+			continue
+		}
+		if want := `layout.yaml:11: layout csv: code "` + c.wrong + `" for field sector is not on codelist sector`; err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", c.source, err, want)
+		}
+		sayDutch(t, err)
 	}
 }

@@ -37,6 +37,7 @@ var texts = message.Catalogue{
 	"code %q: parent %q must be listed before it":          "code %q: parent %q moet eerder in de lijst staan",
 	"field %s: needs a Dutch and an English unit":          "field %s: vraagt een eenheid (unit) in het Nederlands en het Engels",
 	"exactly one field of type person is needed, %d found": "precies één veld van type person is nodig; er zijn er %d",
+	"code %q for field %s is not on codelist %s":           "code %q voor veld %s staat niet op codelijst %s",
 	"record %q does not exist":                             "record %q bestaat niet",
 	"record %s has no field %q":                            "record %s heeft geen veld %q",
 
