@@ -54,4 +54,12 @@ func TestSharesOfOthers(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	// A child counts those of its parent alone, as in the build: MOVED, and not
+	// GONE.
+	fsys := small(t)
+	text := strings.Replace(string(fsys[flow].Data), "when: {next: [MOVED]}", "when: {next: [MOVED, GONE]}", 1)
+	fsys[flow] = &fstest.MapFile{Data: []byte(strings.Replace(text, share, of("next", "MOVED", "THERE"), 1))}
+	if _, err := spec.Load(fsys); err != nil {
+		t.Error(err)
+	}
 }
