@@ -33,7 +33,19 @@ func TestNodesThatDoNotShareOut(t *testing.T) {
 // TestSharesOfOthers: who is in the numerator is in the denominator.
 func TestSharesOfOthers(t *testing.T) {
 	const (
-		flow  = "flow.yaml"
+		flow = "flow.yaml"
+		// from the tables up to the share
+		tables = `    tables:
+      - id: next # table
+        label: {nl: Per school, en: By school}
+        dimensions: [school, next]
+        audiences: [public, vo-raad]
+    indicators:
+      - id: still
+        label: {nl: Er nog, en: Still there}
+        definition: {nl: Aandeel, en: Share}
+        table: next
+`
 		share = "        dimension: next\n        numerator: THERE\n        denominator: _T"
 	)
 	of := func(dimension, numerator, denominator string) string {
@@ -43,6 +55,9 @@ func TestSharesOfOthers(t *testing.T) {
 		{"others", flow, share, of("next", "GONE", "THERE"), "numerator: GONE", `indicator still: numerator: "GONE" counts persons who are not in denominator THERE`},
 		{"more than the denominator", flow, share, of("next", "THERE", "SAME"), "numerator: THERE", `indicator still: numerator: "THERE" counts persons who are not in denominator SAME`},
 		{"everybody", flow, share, of("next", "_T", "THERE"), "numerator: _T", `indicator still: numerator: "_T" counts persons who are not in denominator THERE`},
+		{"no code, beside a node that expands a column", flow,
+			"          - {code: GONE, label: {nl: Weg, en: Gone}, when: {next: [GONE]}}\n" + tables + share,
+			"          - {each: next, codelist: sector}\n" + tables + of("next", `""`, "THERE"), "numerator:", `indicator still: numerator "" does not exist; known: _T, THERE, SAME, MOVED`},
 		{"two institutions", flow, share, of("school", "21AA", "21BB"), "numerator: 21AA", `indicator still: numerator: "21AA" counts persons who are not in denominator 21BB`},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.check(t) })

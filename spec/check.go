@@ -410,7 +410,9 @@ func (c *checker) indicator(t *Transition, i *Indicator, tables []string, trees 
 	}
 	codes := []string{sdmx.Total}
 	for _, n := range d.Nodes {
-		codes = append(codes, n.Code)
+		if n.Code != "" { // codes of a column are not known here
+			codes = append(codes, n.Code)
+		}
 	}
 	known := len(d.Nodes) == 0 ||
 		c.among("transition", t.ID, what+"numerator", i.Numerator, codes) && c.among("transition", t.ID, what+"denominator", i.Denominator, codes)
