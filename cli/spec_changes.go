@@ -57,17 +57,7 @@ func (a *app) specChangesCommand() *cobra.Command {
 }
 
 // stepName is the word of people for a step or an outcome.
-func (a *app) stepName(step string) string {
-	words := map[string]sdmx.Text{
-		spec.StepProposal: {NL: "voorstel", EN: "proposal"}, spec.StepConsultation: {NL: "consultatie", EN: "consultation"}, spec.StepAdvice: {NL: "advies", EN: "advice"},
-		spec.StepDecision: {NL: "besluit", EN: "decision"}, spec.StepInCare: {NL: "in beheer", EN: "in care"}, spec.StepDeprecated: {NL: "verouderd", EN: "deprecated"},
-		spec.StepWithdrawn: {NL: "ingetrokken", EN: "withdrawn"}, "accepted": {NL: "aangenomen", EN: "accepted"}, "rejected": {NL: "afgewezen", EN: "rejected"},
-	}
-	if w, ok := words[step]; ok {
-		return w.In(a.lang)
-	}
-	return step
-}
+func (a *app) stepName(step string) string { return spec.StepName(step).In(a.lang) }
 
 // changeJSON is what spec changes --json writes.
 type changeJSON struct {

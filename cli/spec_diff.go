@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"doorstroommonitor/internal/version"
+	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 	"doorstroommonitor/spec/diff"
 	"doorstroommonitor/specs"
@@ -69,26 +70,31 @@ func (a *app) specDiffCommand() *cobra.Command {
 	return c
 }
 
-// gradeName is the word of people for a grade.
-func (a *app) gradeName(g version.Grade) string {
-	return map[version.Grade]string{
-		version.None: a.text("geen", "none"), version.Patch: a.text("correctie", "patch"), version.Minor: a.text("klein", "minor"), version.Major: a.text("groot", "major"),
+// gradeWord is the word of people for a grade.
+func gradeWord(g version.Grade) sdmx.Text {
+	return map[version.Grade]sdmx.Text{
+		version.None: {NL: "geen", EN: "none"}, version.Patch: {NL: "correctie", EN: "patch"}, version.Minor: {NL: "klein", EN: "minor"}, version.Major: {NL: "groot", EN: "major"},
 	}[g]
 }
 
-func (a *app) kindName(kind string) string {
-	return map[string]string{
-		diff.Added: a.text("erbij", "added"), diff.Removed: a.text("weg", "removed"), diff.Changed: a.text("anders", "changed"),
+func kindWord(kind string) sdmx.Text {
+	return map[string]sdmx.Text{
+		diff.Added: {NL: "erbij", EN: "added"}, diff.Removed: {NL: "weg", EN: "removed"}, diff.Changed: {NL: "anders", EN: "changed"},
 	}[kind]
 }
+
+func (a *app) gradeName(g version.Grade) string { return gradeWord(g).In(a.lang) }
+
+func (a *app) kindName(kind string) string { return kindWord(kind).In(a.lang) }
 
 func (a *app) writeDiff(r *diff.Report) error {
 	counts := map[version.Grade]int{}
 	for _, c := range r.Changes {
 		counts[c.Grade]++
 	}
-	fmt.Fprintf(a.out, a.text("van %s naar %s: %d wijzigingen (%d groot, %d klein, %d correcties)\n", "from %s to %s: %d changes (%d major, %d minor, %d patches)\n"),
-		r.From, r.To, len(r.Changes), counts[version.Major], counts[version.Minor], counts[version.Patch])
+	fmt.Fprintf(a.out, a.text("van %s naar %s: %s (%d groot, %d klein, %s)\n", "from %s to %s: %s (%d major, %d minor, %s)\n"), r.From, r.To,
+		a.number(len(r.Changes), "wijziging", "wijzigingen", "change", "changes"),
+		counts[version.Major], counts[version.Minor], a.number(counts[version.Patch], "correctie", "correcties", "patch", "patches"))
 	for _, c := range r.Changes {
 		fmt.Fprintf(a.out, "\n%s  %s (%s)\n", a.gradeName(c.Grade), c.Path, a.kindName(c.Kind))
 		if c.Old != "" {
@@ -115,6 +121,14 @@ func (a *app) writeDiff(r *diff.Report) error {
 	}
 	a.writeVersionAdvice(r)
 	return nil
+}
+
+// number writes how many there are of something, in the right number.
+func (a *app) number(n int, one, more, oneEN, moreEN string) string {
+	if n == 1 {
+		return "1 " + a.text(one, oneEN)
+	}
+	return fmt.Sprintf("%d %s", n, a.text(more, moreEN))
 }
 
 func (a *app) stateName(state string) string {

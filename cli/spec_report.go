@@ -14,11 +14,13 @@ import (
 	"doorstroommonitor/forms"
 	"doorstroommonitor/internal/atomicfile"
 	"doorstroommonitor/spec"
+	"doorstroommonitor/spec/diff"
 )
 
 // reportOptions are the flags of spec report.
 type reportOptions struct {
 	out       string
+	since     string // an earlier version, a folder or one built in; "" compares with none
 	catalogue forms.Catalogue
 }
 
@@ -43,6 +45,7 @@ func (a *app) specReportCommand() *cobra.Command {
   catalogue.jsonld                                         DCAT-AP-NL 3.0
   schemas/CUBE/TABLE.schema.json, .table.json, .csvw.json   JSON Schema, Table Schema, CSV on the Web`),
 		Example: `  doorstroom spec report --out rapport
+  doorstroom spec report --spec specs/2027 --since 2026 --out rapport
   doorstroom spec report --spec specs/2026 --out rapport --base https://data.example.org/doorstroom/`,
 		RunE: func(*cobra.Command, []string) error {
 			if !strings.HasSuffix(o.catalogue.Base, "/") {
@@ -52,11 +55,18 @@ func (a *app) specReportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.specReport(s, o)
+			var earlier *spec.Specification
+			if o.since != "" {
+				if earlier, err = a.versionAt(o.since); err != nil {
+					return err
+				}
+			}
+			return a.specReport(s, earlier, o)
 		},
 	}
 	f := c.Flags()
 	f.StringVar(&o.out, "out", "specificatierapport", a.text("map om te maken", "folder to make"))
+	f.StringVar(&o.since, "since", "", a.text("eerdere versie, een map of een ingebouwde: het rapport noemt wat sindsdien is gewijzigd", "earlier version, a folder or one built in: the report lists what changed since"))
 	f.StringVar(&o.catalogue.Base, "base", "https://doorstroommonitor.example/", a.text("adres waaronder alles verschijnt, met een schuine streep op het eind", "address under which all appears, with a slash at the end"))
 	f.StringVar(&o.catalogue.Publisher, "publisher", "https://doorstroommonitor.example/id/uitgever", a.text("adres (URI) van de uitgever", "address (URI) of the publisher"))
 	f.StringVar(&o.catalogue.PublisherName, "publisher-name", "Doorstroommonitor", a.text("naam van de uitgever", "name of the publisher"))
@@ -71,8 +81,8 @@ type form struct {
 	write func(io.Writer) error
 }
 
-func (a *app) specReport(s *spec.Specification, o reportOptions) error {
-	list, err := publishedForms(s, o.catalogue)
+func (a *app) specReport(s, earlier *spec.Specification, o reportOptions) error {
+	list, err := publishedForms(s, earlier, o.catalogue)
 	if err != nil {
 		return err
 	}
@@ -89,9 +99,43 @@ func (a *app) specReport(s *spec.Specification, o reportOptions) error {
 	return nil
 }
 
-// publishedForms lists every form of a specification, by name. The moment
-// that a PDF bears is the day from which the specification counts.
-func publishedForms(s *spec.Specification, c forms.Catalogue) ([]form, error) {
+// changesSince are the graded differences from an earlier specification, in the
+// words of a report; nil where there is none to compare with.
+func changesSince(earlier, s *spec.Specification, lang string) *document.Changes {
+	if earlier == nil {
+		return nil
+	}
+	r := diff.Compare(earlier, s)
+	out := &document.Changes{Since: r.From}
+	for _, c := range r.Changes {
+		what := c.Reason.In(lang)
+		switch {
+		case c.Old != "" && c.New != "":
+			what = short(c.Old) + " → " + short(c.New) + ": " + what
+		case c.Old+c.New != "":
+			what = short(c.Old+c.New) + ": " + what
+		}
+		out.List = append(out.List, document.Change{
+			Grade: gradeWord(c.Grade).In(lang), Where: c.Path + " (" + kindWord(c.Kind).In(lang) + ")", What: what,
+		})
+	}
+	return out
+}
+
+// short cuts a value that would fill a page of a report; spec diff shows all
+// of it.
+func short(value string) string {
+	const most = 160
+	if letters := []rune(value); len(letters) > most {
+		return string(letters[:most]) + "…"
+	}
+	return value
+}
+
+// publishedForms lists every form of a specification, by name; the reports for
+// people compare it with an earlier one, nil for none. The moment that a PDF
+// bears is the day from which the specification counts.
+func publishedForms(s, earlier *spec.Specification, c forms.Catalogue) ([]form, error) {
 	since, err := time.Parse(time.DateOnly, s.About.Since)
 	if err != nil {
 		return nil, saidf("specification: since %q is geen datum jjjj-mm-dd", "specification: since %q is no date yyyy-mm-dd", s.About.Since)
@@ -99,7 +143,7 @@ func publishedForms(s *spec.Specification, c forms.Catalogue) ([]form, error) {
 	var out []form
 	add := func(name string, write func(io.Writer) error) { out = append(out, form{name, write}) }
 	for _, lang := range []string{"nl", "en"} {
-		d := document.New(s, nil, lang)
+		d := document.New(s, changesSince(earlier, s, lang), lang)
 		add("specificatierapport."+lang+".html", func(w io.Writer) error { return document.WriteHTML(w, d) })
 		add("specificatierapport."+lang+".pdf", func(w io.Writer) error { return document.WritePDF(w, d, since) })
 	}

@@ -243,8 +243,39 @@ func TestChanges(t *testing.T) {
 			t.Errorf("%q is not in the report", want)
 		}
 	}
+	if text, _ = shown(t, document.New(s, nil, "nl")); strings.Contains(text, "Wijzigingen sinds 2025.1") {
+		t.Error("a report without an earlier version compares with one")
+	}
+	s.Changes = nil
 	if text, _ = shown(t, document.New(s, nil, "nl")); strings.Contains(text, "Wijzigingen sinds") {
-		t.Error("a report without an earlier version speaks of changes")
+		t.Error("a report without changes and an earlier version speaks of changes")
+	}
+}
+
+// TestTheWayOfAChange: from proposal to care, with who and when.
+func TestTheWayOfAChange(t *testing.T) {
+	s := load(t, "../specs/2026")
+	s.About.Governance = &spec.Governance{Care: spec.Body{ID: "edu", Name: "Edustandaard"}, Advice: spec.Body{ID: "raad", Name: "Architectuurraad"}, Decision: spec.Body{ID: "stuur", Name: "Stuurgroep"}}
+	s.Changes = map[string]*spec.Change{"W-1": {
+		ID: "W-1", Label: sdmx.Text{NL: "Strenger", EN: "Stricter"}, Reason: sdmx.Text{NL: "Omdat het moet", EN: "Because it must"}, Concerns: []string{"population/VO"}, Version: "2026.1",
+		Steps: []spec.Step{
+			{Step: spec.StepProposal, On: "2026-01-05", By: "vo-raad"},
+			{Step: spec.StepConsultation, On: "2026-01-12", By: "edu", Note: sdmx.Text{NL: "Een maand", EN: "A month"}},
+			{Step: spec.StepAdvice, On: "2026-02-16", By: "raad"},
+			{Step: spec.StepDecision, On: "2026-03-01", By: "stuur", Outcome: "accepted"},
+			{Step: spec.StepInCare, On: "2026-03-09", By: "edu"},
+		},
+	}}
+	for lang, want := range map[string][]string{
+		"nl": {"Wijzigingen sinds de vorige versie", "W-1: Strenger", "Omdat het moet", "Voor versie 2026.1. Stand: in beheer. Gaat over: population/VO.", "voorstel 2026-01-05 VO-raad", "consultatie 2026-01-12 Edustandaard Een maand", "advies 2026-02-16 Architectuurraad", "besluit: aangenomen 2026-03-01 Stuurgroep", "in beheer 2026-03-09 Edustandaard"},
+		"en": {"Changes since the version before", "W-1: Stricter", "Because it must", "proposal 2026-01-05 VO-raad", "consultation 2026-01-12 Edustandaard A month", "decision: accepted 2026-03-01 Stuurgroep", "in care 2026-03-09 Edustandaard"},
+	} {
+		text, _ := shown(t, document.New(s, nil, lang))
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%q is not in the report", w)
+			}
+		}
 	}
 }
 

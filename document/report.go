@@ -24,7 +24,7 @@ type Changes struct {
 }
 
 // New makes the report of a specification in "nl" or "en". changes may be
-// nil: then nothing is said of an earlier version.
+// nil: then nothing is compared with an earlier version.
 func New(s *spec.Specification, changes *Changes, lang string) *Document {
 	r := &report{s: s, lang: lang}
 	r.doc = &Document{

@@ -196,19 +196,3 @@ func (r *report) screening() {
 	}
 	r.add(u)
 }
-
-func (r *report) changes(c *Changes) {
-	if c == nil {
-		return
-	}
-	r.add(Heading{1, "wijzigingen", r.of("Wijzigingen sinds %s", "Changes since %s", c.Since)})
-	if len(c.List) == 0 {
-		r.add(Paragraph(r.of("Er is niets gewijzigd.", "Nothing has changed.")))
-		return
-	}
-	t := Table{Caption: r.of("Wijzigingen, beoordeeld vanuit wie cijfers ontvangt", "Changes, graded from the side of who receives figures"), Head: []string{r.of("Graad", "Grade"), r.of("Waar", "Where"), r.of("Wat", "What")}, Widths: []float64{1, 3, 5}}
-	for _, x := range c.List {
-		t.Rows = append(t.Rows, []string{x.Grade, x.Where, x.What})
-	}
-	r.add(t)
-}

@@ -9,6 +9,7 @@ import (
 
 	"doorstroommonitor/deliver"
 	"doorstroommonitor/impact"
+	"doorstroommonitor/layout"
 	"doorstroommonitor/register"
 	"doorstroommonitor/release"
 	"doorstroommonitor/sdmx"
@@ -160,6 +161,28 @@ func TestInstitutionsThatAreTouched(t *testing.T) {
 	}
 	if want := []string{"90AA De Wilgen 9 9", "90CC De Dijk 9 9"}; !slices.Equal(got, want) {
 		t.Errorf("institutions %q, want %q", got, want)
+	}
+}
+
+// TestALayoutThatMakesSomethingElseOfALine: all 72 cells of last year mean
+// something else where the population reads the record of the line.
+func TestALayoutThatMakesSomethingElseOfALine(t *testing.T) {
+	for _, c := range []struct {
+		record string
+		want   int
+	}{{"diploma", 72}, {"inschrijving", 72}, {"arbeid", 0}} {
+		emits := func(field string) *layout.Layout {
+			return &layout.Layout{ID: "file", Emit: []layout.Emit{{Record: c.record, Set: map[string]layout.Source{"pgn": {Field: field}}}}}
+		}
+		old, now := load(t), load(t)
+		old.Layouts["file"], now.Layouts["file"] = emits("number"), emits("another")
+		rep, err := impact.Compare(old, now, polder(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := table(t, rep, "VO-HO/stroom"); got.Meaning != c.want {
+			t.Errorf("%s: %+v, want %d of another meaning", c.record, got, c.want)
+		}
 	}
 }
 

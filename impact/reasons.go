@@ -6,6 +6,7 @@ import (
 
 	"doorstroommonitor/cube"
 	"doorstroommonitor/internal/version"
+	"doorstroommonitor/layout"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 	"doorstroommonitor/spec/diff"
@@ -61,8 +62,9 @@ func (w *work) reasons(cubeID string, old, now *cube.Table) *reasons {
 			}
 		}
 		for _, c := range w.diff.Changes {
-			if c.Grade == version.Major && c.Kind == diff.Changed {
-				r.take(i, c.Path, t, p, d)
+			// What comes or goes within a layout leaves cells, and fills them otherwise.
+			if c.Grade == version.Major && (c.Kind == diff.Changed || strings.HasPrefix(c.Path, "layout/")) {
+				w.take(r, i, c.Path, t, p, d)
 			}
 		}
 	}
@@ -71,7 +73,7 @@ func (w *work) reasons(cubeID string, old, now *cube.Table) *reasons {
 
 // take notes a change where it concerns the table or its i-th dimension. How
 // cells are protected and how long they are made is no matter of meaning.
-func (r *reasons) take(i int, path string, t *spec.Transition, p *spec.Population, d *spec.Dimension) {
+func (w *work) take(r *reasons, i int, path string, t *spec.Transition, p *spec.Population, d *spec.Dimension) {
 	at := strings.Split(path, "/")
 	switch {
 	case at[0] == "population" && at[1] == p.ID && len(at) == 3 && slices.Contains([]string{"kind", "record", "where", "prefer"}, at[2]):
@@ -79,6 +81,8 @@ func (r *reasons) take(i int, path string, t *spec.Transition, p *spec.Populatio
 	case path == "transition/"+t.ID+"/population":
 		r.every = path
 	case at[0] == "record" && at[1] == p.Record && slices.Contains([]string{"year", "derive"}, at[len(at)-1]):
+		r.every = path
+	case at[0] == "layout" && w.fills(at, p):
 		r.every = path
 	case at[0] == "population" && at[1] == p.ID && len(at) == 5 && at[2] == "column" && at[4] != "codes":
 		r.column(i, path, d, func(c *spec.Column) bool { return c.ID == at[3] }, p)
@@ -91,6 +95,25 @@ func (r *reasons) take(i int, path string, t *spec.Transition, p *spec.Populatio
 	case at[0] == "codelist" && len(at) == 5 && at[4] == "definition" && labels(d, at[1]):
 		r.code[i][at[3]] = path
 	}
+}
+
+// fills reports whether a layout fills a record that decides in which cells a
+// member of the population falls. What a line becomes is said under emit, by
+// record; the rest concerns all its records.
+func (w *work) fills(path []string, p *spec.Population) bool {
+	read := []string{p.Record}
+	if p.Also != nil {
+		read = append(read, p.Also.Record)
+	}
+	for _, l := range p.Lookups {
+		read = append(read, l.Record)
+	}
+	if i := slices.Index(path, "emit"); i >= 0 && i+1 < len(path) {
+		record, _, _ := strings.Cut(path[i+1], " ") // "inschrijving 2" is a second way to it
+		return slices.Contains(read, record)
+	}
+	l, ok := w.old.Layouts[path[1]]
+	return ok && slices.ContainsFunc(l.Emits(), func(e layout.Emit) bool { return slices.Contains(read, e.Record) })
 }
 
 // column notes a change of columns: it concerns the nodes that read one of

@@ -26,6 +26,8 @@ func (s *Specification) check() []error {
 	c := &checker{s: s, trees: map[string]strictyaml.Tree{}}
 	if s.About.Version == "" {
 		c.errs = append(c.errs, said(position{"specification.yaml", 1}, RuleMissing, "no file has the key \"specification\" with version, title, agency, since and recipients"))
+	} else {
+		c.about()
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.Codelists)) {
 		c.codelist(s.Codelists[id])
@@ -60,6 +62,7 @@ func (c *checker) codelist(l *Codelist) {
 			c.fail("codelist", l.ID, "code %q: parent %q must be listed before it", k.Code, k.Parent)
 		}
 		seen[k.Code] = true
+		c.years("codelist", l.ID, "code "+k.Code+": ", k.From, k.Until)
 	}
 }
 
@@ -101,6 +104,7 @@ func fieldIDs(r *Record) []string {
 
 func (c *checker) population(p *Population) {
 	fail := func(format string, args ...any) { c.fail("population", p.ID, format, args...) }
+	c.carried("population", p.ID, "", p.ID)
 	c.among("population", p.ID, "kind", p.Kind, cohortKinds)
 	if !c.among("population", p.ID, "record", p.Record, slices.Sorted(maps.Keys(c.s.Records))) {
 		return
@@ -117,7 +121,10 @@ func (c *checker) population(p *Population) {
 		}
 		lookups = append(lookups, l.ID)
 	}
-	c.unique("population", p.ID, "lookup", lookups)
+	c.unique("population", p.ID, "lookup", lookups[1:])
+	if slices.Contains(lookups[1:], lookups[0]) {
+		c.report(RuleUnique, "population", p.ID, "%s %q is defined twice", phrase("lookup"), lookups[0])
+	}
 	var columns []string
 	for i := range p.Columns {
 		c.column(p, &p.Columns[i], lookups, columns)
@@ -207,6 +214,7 @@ func (c *checker) column(p *Population, col *Column, lookups, earlier []string) 
 	if col.Recode != "" {
 		c.among("population", p.ID, what+"recode", col.Recode, Recodes)
 	}
+	c.mapped(p, col, what)
 	for i, k := range col.Case {
 		c.conditions(p, what+"case "+k.Code+": ", &k, lookups)
 		always := len(k.lookups()) == 0
@@ -253,6 +261,7 @@ func (c *checker) recordOf(p *Population, of string) string {
 }
 
 func (c *checker) transition(t *Transition) {
+	c.carried("transition", t.ID, "", t.ID)
 	p, ok := c.s.Populations[t.Population]
 	if !ok {
 		c.among("transition", t.ID, "population", t.Population, slices.Sorted(maps.Keys(c.s.Populations)))
@@ -265,11 +274,21 @@ func (c *checker) transition(t *Transition) {
 	for _, r := range t.Recipients {
 		c.among("transition", t.ID, "recipient", r, parties)
 	}
-	c.years("transition", t.ID, "", t.From, t.Until)
+	if c.years("transition", t.ID, "", t.From, t.Until) {
+		c.inside(t, "", t.From, t.Until, p.Cohorts)
+	}
 	c.part(t, p)
 	var dims []string
+	trees := map[string]*tree{}
 	for i := range t.Dimensions {
+		before := len(c.errs)
 		c.dimension(t, p, &t.Dimensions[i])
+		if len(c.errs) == before { // else it is not known what the nodes are
+			if x := treeOf(t, p, &t.Dimensions[i]); x != nil {
+				c.shared(t, x, &t.Dimensions[i])
+				trees[t.Dimensions[i].ID] = x
+			}
+		}
 		dims = append(dims, t.Dimensions[i].ID)
 	}
 	c.unique("transition", t.ID, "dimension", dims)
@@ -278,19 +297,24 @@ func (c *checker) transition(t *Transition) {
 		for _, d := range tab.Dimensions {
 			c.among("transition", t.ID, "table "+tab.ID+": dimension", d, dims)
 		}
+		c.carried("transition", t.ID, "table "+tab.ID+": ", tab.ID)
+		c.unique("transition", t.ID, "table "+tab.ID+": dimension", tab.Dimensions)
 		for _, a := range tab.Audiences {
 			c.among("transition", t.ID, "table "+tab.ID+": audience", a, append([]string{PublicAudience}, t.Recipients...))
 		}
-		c.years("transition", t.ID, "table "+tab.ID+": ", tab.From, tab.Until)
+		if c.years("transition", t.ID, "table "+tab.ID+": ", tab.From, tab.Until) {
+			c.inside(t, "table "+tab.ID+": ", tab.From, tab.Until, p.Cohorts)
+		}
 		tables = append(tables, tab.ID)
 	}
 	c.unique("transition", t.ID, "table", tables)
 	var indicators []string
 	for _, i := range t.Indicators {
-		c.indicator(t, &i, tables)
+		c.indicator(t, &i, tables, trees)
 		indicators = append(indicators, i.ID)
 	}
 	c.unique("transition", t.ID, "indicator", indicators)
+	c.oneMain(t)
 	c.comparisons(t, dims)
 	c.stricter(t, p)
 }
@@ -306,7 +330,7 @@ func (c *checker) part(t *Transition, p *Population) {
 	c.when(t, p, "part: ", t.Part.When)
 	for _, col := range slices.Sorted(maps.Keys(t.Part.When)) {
 		if n := p.Horizon(col); n > 0 {
-			c.fail("transition", t.ID, "part: column %s is known only %d years after the cohort year; choose one of the cohort year itself", col, n)
+			c.fail("transition", t.ID, "part: column %s is known only in year %d after the cohort year; choose one of the cohort year itself", col, n)
 		}
 	}
 }
@@ -370,7 +394,8 @@ func (c *checker) dimension(t *Transition, p *Population, d *Dimension) {
 	}
 }
 
-func (c *checker) indicator(t *Transition, i *Indicator, tables []string) {
+// indicator checks a share. Trees are those of the dimensions without fault.
+func (c *checker) indicator(t *Transition, i *Indicator, tables []string, trees map[string]*tree) {
 	what := "indicator " + i.ID + ": "
 	if !c.among("transition", t.ID, what+"table", i.Table, tables) {
 		return
@@ -385,10 +410,13 @@ func (c *checker) indicator(t *Transition, i *Indicator, tables []string) {
 	}
 	codes := []string{sdmx.Total}
 	for _, n := range d.Nodes {
-		codes = append(codes, n.Code)
+		if n.Code != "" { // codes of a column are not known here
+			codes = append(codes, n.Code)
+		}
 	}
-	if len(d.Nodes) > 0 {
-		c.among("transition", t.ID, what+"numerator", i.Numerator, codes)
-		c.among("transition", t.ID, what+"denominator", i.Denominator, codes)
+	known := len(d.Nodes) == 0 ||
+		c.among("transition", t.ID, what+"numerator", i.Numerator, codes) && c.among("transition", t.ID, what+"denominator", i.Denominator, codes)
+	if known && !within(i, d, trees[d.ID]) {
+		c.fail("transition", t.ID, "%snumerator: %q counts persons who are not in denominator %s; a share is of those in the denominator", what, i.Numerator, i.Denominator)
 	}
 }

@@ -89,8 +89,23 @@ func (c *checker) exceptions() {
 }
 
 // years checks a range of years of which 0 is open.
-func (c *checker) years(kind, id, what string, from, until int) {
+func (c *checker) years(kind, id, what string, from, until int) bool {
 	if until != 0 && from > until {
 		c.fail(kind, id, "%sfrom %d is after until %d", what, from, until)
+		return false
+	}
+	return true
+}
+
+// inside checks that the years of a transition or table are cohorts of its
+// population; 0 leaves them to it.
+func (c *checker) inside(t *Transition, what string, from, until int, cohorts Years) {
+	for _, x := range []struct {
+		key  string
+		year int
+	}{{"from", from}, {"until", until}} {
+		if x.year != 0 && (x.year < cohorts.From || x.year > cohorts.Until) {
+			c.fail("transition", t.ID, "%s%s: %d is no cohort of population %s, which has %d to %d", what, x.key, x.year, t.Population, cohorts.From, cohorts.Until)
+		}
 	}
 }

@@ -38,7 +38,11 @@ func TestADefinitionIsWhatIsCounted(t *testing.T) {
 	}
 	for _, c := range [][2]string{
 		{"where: {sector: [HBO]}", "where: {sector: [WO]}"}, {"after: 1", "after: 2"}, {"MOVED, is: {later.sector: [WO]}", "SAME, is: {later.sector: [WO]}"},
-		{"when: {next: [SAME, MOVED]}", "when: {next: [SAME, MOVED, GONE]}"}, {"recode: institution", "recode: institution.bestuur"}, {"after: [0]", "after: [-1, 0]"},
+		{
+			"when: {next: [SAME]}}\n          - {code: MOVED, parent: THERE, label: {nl: Anders, en: Moved}, when: {next: [MOVED]}}",
+			"when: {next: [MOVED]}}\n          - {code: MOVED, parent: THERE, label: {nl: Anders, en: Moved}, when: {next: [SAME]}}",
+		},
+		{"recode: institution", "recode: institution.bestuur"}, {"after: [0]", "after: [-1, 0]"},
 	} {
 		if digest(c[0], c[1]) == same {
 			t.Errorf("%q counts other persons", c[1])

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
+	"doorstroommonitor/internal/message"
 	"doorstroommonitor/internal/strictyaml"
 )
 
@@ -29,6 +31,12 @@ func (c *checker) fail(kind, id, format string, args ...any) {
 // address.
 func (c *checker) report(rule, kind, id, format string, args ...any) {
 	text := texts.Say(format, args...)
+	path, word := address(text.EN)
+	c.reportAt(path, word, rule, kind, id, text)
+}
+
+// reportAt adds a fault at a place that its address alone does not give.
+func (c *checker) reportAt(path []string, word, rule, kind, id string, text message.Text) {
 	pos := c.s.where[kind+" "+id]
 	e := said(pos, rule, "%s %s: %s", kind, id, text)
 	tree, ok := c.trees[pos.file]
@@ -36,7 +44,6 @@ func (c *checker) report(rule, kind, id, format string, args ...any) {
 		tree = strictyaml.Parse(c.s.texts[pos.file])
 		c.trees[pos.file] = tree
 	}
-	path, word := address(text.EN)
 	if line, column := tree.Find(append([]string{"screening", kind, kind + "s", id}, path...), word); line > 0 {
 		e.Line, e.Column = line, column
 	}
@@ -85,12 +92,18 @@ func (c *checker) among(kind, id, what, value string, known []string) bool {
 	return false
 }
 
-// unique fails for every name that is listed twice.
+// unique fails for every name that is listed twice, at the second. What is
+// listed is the last step of what: things under the key in plural, or values
+// under the key itself.
 func (c *checker) unique(kind, id, what string, names []string) {
+	steps := strings.Split(what, ": ")
+	path, _ := address(strings.Join(steps[:len(steps)-1], ": "))
+	key := steps[len(steps)-1]
 	seen := map[string]bool{}
-	for _, n := range names {
+	for i, n := range names {
 		if seen[n] {
-			c.report(RuleUnique, kind, id, "%s %q is defined twice", phrase(what), n)
+			at := append(slices.Clip(path), key+"s", key, strconv.Itoa(i))
+			c.reportAt(at, n, RuleUnique, kind, id, texts.Say("%s %q is defined twice", phrase(what), n))
 		}
 		seen[n] = true
 	}

@@ -79,11 +79,10 @@ func Load(fsys fs.FS) (*Specification, error) {
 		Codelists: map[string]*Codelist{}, Records: map[string]*Record{}, Layouts: map[string]*layout.Layout{},
 		Populations: map[string]*Population{}, Transitions: map[string]*Transition{}, Changes: map[string]*Change{}, where: map[string]position{}, texts: map[string][]byte{},
 	}
-	names, err := yamlFiles(fsys)
+	names, errs, err := yamlFiles(fsys)
 	if err != nil {
 		return nil, err
 	}
-	var errs []error
 	hash := sha256.New()
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
@@ -113,25 +112,30 @@ func Load(fsys fs.FS) (*Specification, error) {
 	return s, nil
 }
 
-func yamlFiles(fsys fs.FS) ([]string, error) {
-	var names []string
-	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+// yamlFiles lists the files to read, sorted, and a fault for each that only
+// looks like one.
+func yamlFiles(fsys fs.FS) (names []string, faults []error, err error) {
+	err = fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		if !d.IsDir() && path.Ext(p) == ".yaml" {
+		switch ext := path.Ext(p); {
+		case d.IsDir():
+		case ext == ".yaml":
 			names = append(names, p)
+		case strings.EqualFold(ext, ".yml"), strings.EqualFold(ext, ".yaml"):
+			faults = append(faults, said(position{p, 1}, RuleText, "is not read: the name of a file of a specification ends in .yaml"))
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read specification: %w", err)
+		return nil, nil, fmt.Errorf("read specification: %w", err)
 	}
-	if len(names) == 0 {
-		return nil, texts.Errorf("read specification: no .yaml files found; give the folder of one year, such as specs/2026")
+	if len(names)+len(faults) == 0 {
+		return nil, nil, texts.Errorf("read specification: no .yaml files found; give the folder of one year, such as specs/2026")
 	}
 	slices.Sort(names)
-	return names, nil
+	return names, faults, nil
 }
 
 func (s *Specification) add(name string, data []byte, f *file) []error {

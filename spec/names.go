@@ -30,6 +30,20 @@ func (s *Specification) Members(t *Transition) (label, definition sdmx.Text) {
 	return p.Label, p.Definition
 }
 
+// StepName is the word of people for a step of the change process or for the
+// outcome of a decision.
+func StepName(step string) sdmx.Text {
+	words := map[string]sdmx.Text{
+		StepProposal: {NL: "voorstel", EN: "proposal"}, StepConsultation: {NL: "consultatie", EN: "consultation"}, StepAdvice: {NL: "advies", EN: "advice"},
+		StepDecision: {NL: "besluit", EN: "decision"}, StepInCare: {NL: "in beheer", EN: "in care"}, StepDeprecated: {NL: "verouderd", EN: "deprecated"},
+		StepWithdrawn: {NL: "ingetrokken", EN: "withdrawn"}, "accepted": {NL: "aangenomen", EN: "accepted"}, "rejected": {NL: "afgewezen", EN: "rejected"},
+	}
+	if w, ok := words[step]; ok {
+		return w
+	}
+	return sdmx.Text{NL: step, EN: step}
+}
+
 // RoleName names the role of a dimension; one that has none is a
 // characteristic.
 func RoleName(role string) sdmx.Text {

@@ -40,7 +40,7 @@ const lattice = `
 	layout: internal/message
 	register:
 	spec: internal/message internal/strictyaml internal/version layout sdmx
-	spec/diff: internal/strictyaml internal/version sdmx spec
+	spec/diff: internal/strictyaml internal/version layout sdmx spec
 	spec/explain: internal/strictyaml sdmx spec
 	spec/scaffold: internal/message sdmx spec
 	spec/schema:
@@ -94,7 +94,7 @@ const lattice = `
 	web/webtest/storybook: web web/webtest
 
 	# What a change of the specification would do, from what is public.
-	impact: cube deliver internal/version register release sdmx spec spec/diff
+	impact: cube deliver internal/version layout register release sdmx spec spec/diff
 
 	# Wiring.
 	portal: ledger release web

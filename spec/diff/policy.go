@@ -152,6 +152,47 @@ func sensitivity() policy {
 	}}
 }
 
+// comparing judges beside which groups a share stands: a group that goes is
+// major, one that comes minor.
+var comparing = policy{func(s situation) verdict {
+	id := strings.Split(s.c.Path, "/")[1]
+	now := s.w.b.Transitions[id].Compare
+	for _, x := range s.w.a.Transitions[id].Compare {
+		if !slices.Contains(now, x) {
+			return major("een aandeel staat niet meer naast dat van deze groepen instellingen", "a share stands beside that of these groups of institutions no more")
+		}
+	}
+	return minor("een aandeel staat naast dat van andere groepen instellingen; geen cel verandert", "a share stands beside that of other groups of institutions; no cell changes")
+}}
+
+// covering judges whether a share says of whom it is not known where they are.
+var covering = policy{func(s situation) verdict {
+	if s.c.New == "" {
+		return major("naast de uitkomsten staat niet meer van wie niet bekend is waar zij zijn", "beside the outcomes it is no more said of whom it is not known where they are")
+	}
+	return minor("naast de uitkomsten komt te staan van wie niet bekend is waar zij zijn", "beside the outcomes it is said of whom it is not known where they are")
+}}
+
+// newField judges a field that comes or goes: only one that has to be filled
+// makes that rows are refused.
+var newField = policy{func(s situation) verdict {
+	at := strings.Split(s.c.Path, "/")
+	if r := s.w.b.Records[at[1]]; s.c.Kind == Added && r != nil {
+		if f, ok := r.FieldByID(at[3]); ok && f.Required {
+			return screens.verdict(s)
+		}
+	}
+	return supplier.verdict(s)
+}}
+
+// comesOrIsRefused judges a layout: without it, files of its form are refused.
+var comesOrIsRefused = policy{func(s situation) verdict {
+	if s.c.Kind == Removed {
+		return otherFiles.verdict(s)
+	}
+	return supplier.verdict(s)
+}}
+
 // redefined judges the definition of a code of a list: with no condition to
 // compare, other words are another meaning, unless there were none.
 var redefined = policy{func(s situation) verdict {

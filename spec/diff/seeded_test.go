@@ -33,7 +33,7 @@ var seeded = []struct{ path, kind, grade, because string }{
 	{"codelist/onderdeel/code/SECTOROVERSTIJGEND", "removed", "major", "the code goes"},
 	{"codelist/onderdeel/code/TAAL/label", "changed", "patch", "only words change"},
 	{"codelist/profiel/code/ONB", "removed", "patch", "nothing that leaves depends on it"},
-	{"record/diploma/field/profiel/required", "changed", "patch", "what is handed in"},
+	{"record/diploma/field/profiel/required", "changed", "minor", "other rows are refused"},
 	// Who is counted, how they are protected, when they are looked for.
 	{"population/VO-DIPLOMA/label", "changed", "patch", "only words change"},
 	{"population/VO-DIPLOMA/where", "changed", "major", "other persons count"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doorstroommonitor/internal/strictyaml"
+	"doorstroommonitor/layout"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 )
@@ -64,9 +65,11 @@ func (w *walk) in(kind, id string, f func()) {
 }
 
 // add reports a change of the kind that the policy names.
-func (w *walk) add(what, kind, old, new string) {
+func (w *walk) add(what, kind, old, new string) { w.judged(policyOf(what), kind, old, new) }
+
+// judged reports a change by a policy.
+func (w *walk) judged(p policy, kind, old, new string) {
 	c := Change{Path: strings.Join(w.path, "/"), Kind: kind, Old: old, New: new}
-	p := policyOf(what)
 	v := p.verdict(situation{w, c})
 	c.Grade, c.Reason = v.grade, v.reason
 	w.changes = append(w.changes, c)
@@ -75,6 +78,10 @@ func (w *walk) add(what, kind, old, new string) {
 // structs compares two structs field by field; prefix stands for the name of
 // the type in the policy.
 func (w *walk) structs(prefix string, a, b reflect.Value) {
+	if a.Type() == reflect.TypeFor[layout.Layout]() {
+		w.layout(policyOf("Layout.*"), a, b)
+		return
+	}
 	if prefix == "" {
 		prefix = a.Type().Name()
 	}

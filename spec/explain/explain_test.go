@@ -63,7 +63,7 @@ func TestExplainsTheWayIntoAnOutcome(t *testing.T) {
 			"okt1: als okt0, maar op 1 oktober van het cohortjaar plus 1 jaar.",
 			"PO, SBO, SO en VAVO tellen als VO; wie niet wordt gevonden: GEEN;",
 			"1. DIPLOMA als er een record is bij diploma1",
-			"4. ZELFDE als brin en opleiding gelijk zijn in okt0 en okt1",
+			"4. ZELFDE als brin en opleiding gelijk zijn in okt0 en okt1 (een opvolger telt als dezelfde)",
 			"7. ANDERE_SECTOR voor alle anderen",
 			"- TUSSENJAAR, Na een tussenjaar: sector_0 is MBO, VO of GEEN en sector_1 is HBO of WO.",
 			"In tabel status, status: GESTOPT gedeeld door INGESTROOMD; procent van de personen.",
@@ -72,6 +72,8 @@ func TestExplainsTheWayIntoAnOutcome(t *testing.T) {
 		},
 		"en": {
 			"okt1: as okt0, but on 1 October of the cohort year plus 1 year.",
+			"Known 1 year after the cohort year.",
+			"(a successor counts as the same)",
 			"2. GESTOPT if there is no record at okt1",
 			"HO divided by everybody; per cent of the persons. This figure comes first.",
 			"Counts of 1 to 4 are not shown.",

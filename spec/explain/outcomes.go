@@ -85,10 +85,8 @@ func (e *writer) rule(k *spec.Case) string {
 	for _, l := range k.Absent {
 		out = append(out, e.say("er geen record is bij %s", "there is no record at %s", l))
 	}
-	if k.Same != nil && len(k.Same.Fields) == 1 {
-		out = append(out, e.say("%s gelijk is in %s", "%s is equal in %s", k.Same.Fields[0], e.and(k.Same.Of)))
-	} else if k.Same != nil {
-		out = append(out, e.say("%s gelijk zijn in %s", "%s are equal in %s", e.and(k.Same.Fields), e.and(k.Same.Of)))
+	if k.Same != nil {
+		out = append(out, e.same(k.Same))
 	}
 	for _, key := range slices.Sorted(maps.Keys(k.Is)) {
 		of, field, _ := strings.Cut(key, ".")
@@ -171,4 +169,18 @@ func (e *writer) nodes(d *spec.Dimension) {
 		}
 		e.line(4+2*deep, 2, stop(text))
 	}
+}
+
+// same says of two records that fields are equal. Institutions and programmes
+// are compared as of today, so that what came of a merger or a reform is equal
+// to what was there.
+func (e *writer) same(s *spec.Same) string {
+	text := e.say("%s gelijk zijn in %s", "%s are equal in %s", e.and(s.Fields), e.and(s.Of))
+	if len(s.Fields) == 1 {
+		text = e.say("%s gelijk is in %s", "%s is equal in %s", s.Fields[0], e.and(s.Of))
+	}
+	if slices.Contains(s.Fields, "brin") || slices.Contains(s.Fields, "opleiding") {
+		text += e.say(" (een opvolger telt als dezelfde)", " (a successor counts as the same)")
+	}
+	return text
 }

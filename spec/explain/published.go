@@ -80,13 +80,21 @@ func (e *writer) tables() {
 			text += " " + e.say("Cohorten %s.", "Cohorts %s.", e.years(tab.From, tab.Until))
 		}
 		if h := e.horizon(tab); h > 0 {
-			text += " " + e.say("Bekend %d jaar na het cohortjaar.", "Known %d years after the cohort year.", h)
+			text += " " + e.known(h)
 		}
 		if x := e.s.Exceptions(e.t, tab); len(x) > 0 {
 			text += " " + e.say("Bevat bijzondere persoonsgegevens; alleen onder een overeenkomst die %s noemt.", "Reveals special categories of personal data; only under an agreement that cites %s.", e.and(x))
 		}
 		e.line(2, 4, text)
 	}
+}
+
+// known says how many years after the cohort year a table is there.
+func (e *writer) known(years int) string {
+	if years == 1 {
+		return e.say("Bekend 1 jaar na het cohortjaar.", "Known 1 year after the cohort year.")
+	}
+	return e.say("Bekend %d jaar na het cohortjaar.", "Known %d years after the cohort year.", years)
 }
 
 func (e *writer) dimensionNames(tab *spec.Table) []string {
