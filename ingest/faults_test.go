@@ -55,6 +55,10 @@ func TestEveryFaultOfARowHasItsRule(t *testing.T) {
 			"three faults at once", "inschrijving", with(with(with(havo, 2, "XX"), 3, "99ZZ"), 12, "Q"),
 			[]string{"x.csv:2 C-CODE sector XX", "x.csv:2 C-CODE soort Q", "x.csv:2 C-BRIN brin 99ZZ"},
 		},
+		{"an advice of a secondary school", "schooladvies", "123456780,2019,90AA,HAVO\n123456781,2019,94AA,HAVO\n", []string{"x.csv:2 C-SECTOR brin 90AA"}},
+		{"an advice in the year before the primary school", "schooladvies", "123456780,1991,94AB,HAVO\n", []string{"x.csv:2 C-SECTOR brin 94AB"}},
+		{"advices from its first school year to its last", "schooladvies", "123456780,1992,94AB,HAVO\n123456780,1996,94AB,HAVO\n", nil},
+		{"an advice after its last school year", "schooladvies", "123456780,1997,94AB,HAVO\n", []string{"x.csv:2 C-SECTOR brin 94AB"}},
 		{"one key, two records", "inschrijving", havo + with(havo, 11, "N") + college, []string{"x.csv:2 K-DUPLICATE", "x.csv:3 K-DUPLICATE"}},
 		{
 			"one key, equal and different records", "inschrijving", havo + havo + with(havo, 11, "N"),
@@ -71,7 +75,7 @@ func TestEveryFaultOfARowHasItsRule(t *testing.T) {
 		{"Windows line ends", "inschrijving", strings.ReplaceAll(havo+college, "\n", "\r\n"), nil},
 		{"no departure yet", "inschrijving", with(havo, 10, ""), nil},
 	}
-	headers := map[string]string{"inschrijving": enrolmentHeader, "diploma": diplomaHeader, "persoon": personHeader}
+	headers := map[string]string{"inschrijving": enrolmentHeader, "diploma": diplomaHeader, "persoon": personHeader, "schooladvies": adviceHeader}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

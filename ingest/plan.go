@@ -38,12 +38,15 @@ type recordPlan struct {
 }
 
 type fieldPlan struct {
-	id             string
-	typ            string
-	required       bool
-	identifying    bool
-	codes          map[string]codeSpan
-	brins          map[string]bool
+	id          string
+	typ         string
+	required    bool
+	identifying bool
+	codes       map[string]codeSpan
+	brins       map[string]bool
+	// offers are the offerings of the sector that the field asks for, by
+	// institution; nil where it asks for none.
+	offers         map[string][]register.Offering
 	min, max       []byte
 	minInt, maxInt int
 }
@@ -62,7 +65,7 @@ func plans(s *spec.Specification, r *register.Register) ([]*recordPlan, error) {
 	}
 	var out []*recordPlan
 	for id, rec := range s.Records {
-		p, err := newPlan(rec, s, brins)
+		p, err := newPlan(rec, s, brins, r)
 		if err != nil {
 			return nil, fmt.Errorf("record type %q: %w", id, err)
 		}
@@ -84,7 +87,18 @@ func plans(s *spec.Specification, r *register.Register) ([]*recordPlan, error) {
 	return out, nil
 }
 
-func newPlan(rec *spec.Record, s *spec.Specification, brins map[string]bool) (*recordPlan, error) {
+// offersOf lists the offerings of one sector by institution.
+func offersOf(r *register.Register, sector string) map[string][]register.Offering {
+	out := map[string][]register.Offering{}
+	for o := range r.Offerings() {
+		if o.Sector == sector {
+			out[o.BRIN] = append(out[o.BRIN], o)
+		}
+	}
+	return out
+}
+
+func newPlan(rec *spec.Record, s *spec.Specification, brins map[string]bool, r *register.Register) (*recordPlan, error) {
 	p := &recordPlan{id: rec.ID, person: -1, year: -1, source: -1}
 	at := func(id string) int {
 		return slices.IndexFunc(rec.Fields, func(f spec.Field) bool { return f.ID == id })
@@ -93,6 +107,9 @@ func newPlan(rec *spec.Record, s *spec.Specification, brins map[string]bool) (*r
 		fp, err := newField(f, s, brins)
 		if err != nil {
 			return nil, fmt.Errorf("field %q: %w", f.ID, err)
+		}
+		if f.Offers != "" {
+			fp.offers = offersOf(r, f.Offers)
 		}
 		p.fields = append(p.fields, fp)
 		if f.Type == spec.TypePerson {

@@ -34,6 +34,7 @@ var registerFiles = fstest.MapFS{
 92AA,Universiteit Vechtdam,Utrecht,Vechtdam,1800,,,,
 93AA,ROC Vechtdam,Utrecht,Vechtdam,1996,,,,
 94AA,Basisschool De Berk,Utrecht,Vechtdam,1960,,,,
+94AB,Basisschool De Es,Utrecht,Vechtdam,1992,1996,94AA,,
 `)},
 	"opleiding.csv": {Data: []byte(`code,sector,naam,niveau,onderdeel,nominaal,vervallen,opvolger
 HAVO,VO,havo,HAVO,,5,,
@@ -51,6 +52,7 @@ PO,PO,basisonderwijs,,,8,,
 92AA,00,WO,50000,2002,
 93AA,00,MBO,25000,2000,
 94AA,00,PO,PO,1980,
+94AB,00,PO,PO,1992,1995
 `)},
 }
 

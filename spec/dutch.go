@@ -28,12 +28,13 @@ var texts = message.Catalogue{
 	"a definition stands among changes; the folder %s holds nothing that is counted": "tussen de wijzigingen staat een definitie; in de map %s staat niets dat meetelt",
 
 	// Codelists, records and layouts.
-	"code %q is listed twice":                              "code %q staat er twee keer",
-	"code %q: parent %q must be listed before it":          "code %q: parent %q moet eerder in de lijst staan",
-	"field %s: needs a Dutch and an English unit":          "field %s: vraagt een eenheid (unit) in het Nederlands en het Engels",
-	"exactly one field of type person is needed, %d found": "precies één veld van type person is nodig; er zijn er %d",
-	"record %q does not exist":                             "record %q bestaat niet",
-	"record %s has no field %q":                            "record %s heeft geen veld %q",
+	"code %q is listed twice":                                        "code %q staat er twee keer",
+	"code %q: parent %q must be listed before it":                    "code %q: parent %q moet eerder in de lijst staan",
+	"field %s: offers belongs to type brin, in a record with a year": "field %s: offers hoort bij type brin, in een record met een jaar",
+	"field %s: needs a Dutch and an English unit":                    "field %s: vraagt een eenheid (unit) in het Nederlands en het Engels",
+	"exactly one field of type person is needed, %d found":           "precies één veld van type person is nodig; er zijn er %d",
+	"record %q does not exist":                                       "record %q bestaat niet",
+	"record %s has no field %q":                                      "record %s heeft geen veld %q",
 
 	// Words and sensitivity.
 	"%sneeds a Dutch and an English %s":                                                                "%svraagt een %s in het Nederlands en het Engels",

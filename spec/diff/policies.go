@@ -55,6 +55,7 @@ var policies = map[string]policy{
 	"Field.min":          supplier,
 	"Field.max":          supplier,
 	"Field.derive":       otherPersons,
+	"Field.offers":       supplier,
 
 	"Screening.rules":        screens,
 	"Screening.shifts":       supplier,
