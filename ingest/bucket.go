@@ -144,7 +144,7 @@ func (f *finisher) keep(t *tableWriter, plan *recordPlan, rows []spilled, runs [
 		for _, s := range rows[r.first:r.last] {
 			f.tallies[s.origin.file].rejected++
 			f.counts[f.intake.rules[r.rule]]++
-			f.refused = append(f.refused, refusal{origin: s.origin, record: plan.id, rule: r.rule, pseudonym: string(s.body[:pseudonym.Size])})
+			f.refused = append(f.refused, refusal{origin: s.origin, record: plan.id, rule: r.rule, pseudonym: string(s.body[:pseudonym.Size]), rows: 1})
 		}
 	}
 	return kept, nil

@@ -308,9 +308,7 @@ func (m *maker) spoilFields() int {
 				if rule == "F-TYPE" && !f.Identifying {
 					said += " " + value
 				}
-				for range emits {
-					m.want = append(m.want, said)
-				}
+				m.want = append(m.want, said) // once, whatever the number of records
 				return replace(l, f, line, value)
 			})
 			n++

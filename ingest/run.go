@@ -291,6 +291,13 @@ func (s *intake) conclude(workers []*worker, finishers []*finisher) (*Receipt, e
 		}
 	}
 	receipt := s.receipt(counts, tallies, m)
+	lost := map[origin]bool{}
+	for _, r := range refused {
+		if !lost[r.origin] {
+			lost[r.origin] = true
+			receipt.Files[r.origin.file].LinesLost++
+		}
+	}
 	totals := map[shiftKey]int64{}
 	for _, f := range finishers {
 		for k, n := range f.shifts {

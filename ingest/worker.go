@@ -51,6 +51,8 @@ type worker struct {
 	decoders map[*layoutPlan]*layout.Decoder
 	buckets  int
 	file     *inputFile // whose results come
+	line     int64      // of which the results come
+	unit     unit
 
 	// Memory that is used again for every row.
 	cells    [][]byte
@@ -60,7 +62,6 @@ type worker struct {
 	quotes   []byte
 	faults   []fault
 	offerKey []byte
-	body     []byte
 	// The person number of the row before, of which key space, and its pseudonym.
 	last      []byte
 	lastMaker *pseudonym.Maker
@@ -113,7 +114,8 @@ func (w *worker) parquet(b block) error {
 			continue
 		}
 		cells := w.place(b.file.plan, b.file.place, values)
-		if err := w.row(b.file, b.line+int64(row), b.file.plan, cells); err != nil {
+		w.row(b.file, b.line+int64(row), b.file.plan, cells)
+		if err := w.settle(b.file); err != nil {
 			return err
 		}
 	}
@@ -132,7 +134,8 @@ func (w *worker) csv(b block) error {
 		if !ok {
 			continue
 		}
-		if err := w.row(b.file, line, b.file.plan, w.place(b.file.plan, b.file.place, cells)); err != nil {
+		w.row(b.file, line, b.file.plan, w.place(b.file.plan, b.file.place, cells))
+		if err := w.settle(b.file); err != nil {
 			return err
 		}
 	}
@@ -173,22 +176,20 @@ func (w *worker) place(p *recordPlan, place []int, values [][]byte) [][]byte {
 
 // misshapen rejects a line that cannot be used as a whole.
 func (w *worker) misshapen(f *inputFile, line int64, r *Rule, field string) error {
-	t := &w.tallies[f.index]
-	t.in++
 	if r != ruleParent && r != ruleEither {
-		t.misshape++
+		w.tallies[f.index].misshape++
 	}
-	w.faults = append(w.faults[:0], fault{rule: r, field: field})
 	record := ""
 	if f.plan != nil {
 		record = f.plan.id
 	}
-	return w.reject(f, line, record, nil)
+	w.faults = append(w.faults[:0], fault{rule: r, field: field})
+	w.refuse(f, line, record, nil)
+	return w.settle(f)
 }
 
-// row checks one row in stages and spills it when nothing is wrong.
-func (w *worker) row(f *inputFile, line int64, p *recordPlan, cells [][]byte) error {
-	w.tallies[f.index].in++
+// row checks one row in stages and puts it in the unit of its line.
+func (w *worker) row(f *inputFile, line int64, p *recordPlan, cells [][]byte) {
 	w.faults = w.faults[:0]
 	year := w.check(p, cells)
 	person := cells[p.person]
@@ -206,11 +207,10 @@ func (w *worker) row(f *inputFile, line int64, p *recordPlan, cells [][]byte) er
 		if !known {
 			name = nil
 		}
-		return w.reject(f, line, p.id, name)
+		w.refuse(f, line, p.id, name)
+		return
 	}
-	w.body = p.appendBody(w.body[:0], w.name, cells)
-	at := partition{p.index, year, bucketOf(w.name, w.buckets)}
-	return w.spill.add(at, origin{f.index, line}, w.body)
+	w.unit.add(p, year, bucketOf(w.name, w.buckets), line, w.name, cells)
 }
 
 // check runs the stages that look at one row. It gives the partition year and
@@ -283,22 +283,6 @@ func (w *worker) found(r *Rule, f *fieldPlan, value []byte) {
 		shown = echo(value)
 	}
 	w.faults = append(w.faults, fault{r, f.id, shown})
-}
-
-// reject sends the row's faults to the quarantine and counts the row once. A
-// rule that the specification makes a stop ends the run.
-func (w *worker) reject(f *inputFile, line int64, record string, name []byte) error {
-	for _, x := range w.faults {
-		if w.guidance[x.rule].Severity == spec.SeverityStop {
-			return f.stop(x.rule, line, x.field, "")
-		}
-	}
-	w.tallies[f.index].rejected++
-	for _, x := range w.faults {
-		w.counts[w.rules[x.rule]]++
-		w.refused = append(w.refused, refusal{origin{f.index, line}, record, x.rule, x.field, string(name), x.value})
-	}
-	return nil
 }
 
 // bucketOf spreads pseudonyms over n buckets by their first two bytes, in

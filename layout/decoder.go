@@ -35,9 +35,12 @@ type Decoder struct {
 }
 
 // Result is what one line gives: the record of one emit, or a fault, with the
-// line on which that is. Emit is -1 when the line as a whole cannot be used. Values are in the order of
-// Columns and valid until the next group.
+// line on which that is. Row is the line that gives it: another one where the
+// fault is on the header or on a line above. Emit is -1 when the line as a
+// whole cannot be used. Values are in the order of Columns and valid until the
+// next group.
 type Result struct {
+	Row    int64
 	Line   int64
 	Emit   int
 	Values [][]byte
@@ -187,7 +190,7 @@ func exactlyOne(r *row) bool {
 // line gives the results of one row.
 func (d *Decoder) line(r *row, yield func(*Result) error) error {
 	if r.fault != nil {
-		return yield(&Result{Line: r.nr, Emit: -1, Fault: r.fault})
+		return yield(&Result{Row: r.nr, Line: r.nr, Emit: -1, Fault: r.fault})
 	}
 	for _, e := range r.form.emits {
 		if err := d.emit(r, e, yield); err != nil {

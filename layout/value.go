@@ -11,7 +11,7 @@ import (
 // field that has one, means that it should make one but cannot.
 func (d *Decoder) emit(r *row, e *emitter, yield func(*Result) error) error {
 	res := &d.result
-	*res = Result{Line: r.nr, Emit: e.index}
+	*res = Result{Row: r.nr, Line: r.nr, Emit: e.index}
 	ok, fault, at := d.wanted(r, e)
 	if fault != nil {
 		return d.faulty(r, res, fault, at, yield)

@@ -1,0 +1,82 @@
+package ingest
+
+import "doorstroommonitor/spec"
+
+// unit is what one line gives: a row, or of a layout several. They are taken
+// or refused together: a line of which one year or one diploma is wrong is
+// wrong, and what is left of it cannot be trusted.
+type unit struct {
+	rows    []unitRow
+	bodies  []byte
+	lost    int64 // rows that break a rule themselves
+	refused []refusal
+}
+
+// unitRow is a row without a fault; its body is bodies[from:until].
+type unitRow struct {
+	at          partition
+	line        int64
+	from, until int
+}
+
+// add takes a row without a fault.
+func (u *unit) add(p *recordPlan, year, bucket int, line int64, name []byte, cells [][]byte) {
+	from := len(u.bodies)
+	u.bodies = p.appendBody(u.bodies, name, cells)
+	u.rows = append(u.rows, unitRow{partition{p.index, year, bucket}, line, from, len(u.bodies)})
+}
+
+// note adds a fault of a row. One that the line has already, because it gives
+// several rows of the same values, is counted with the first.
+func (u *unit) note(r refusal) {
+	for i := range u.refused {
+		x := &u.refused[i]
+		if x.rule == r.rule && x.field == r.field && x.origin == r.origin {
+			x.rows++
+			return
+		}
+	}
+	u.refused = append(u.refused, r)
+}
+
+// refuse notes the faults of one row.
+func (w *worker) refuse(f *inputFile, line int64, record string, name []byte) {
+	w.unit.lost++
+	for _, x := range w.faults {
+		w.unit.note(refusal{origin{f.index, line}, record, x.rule, x.field, string(name), x.value, 1})
+	}
+}
+
+// settle takes the rows of the line, or sends its faults to the quarantine and
+// counts each of its rows as refused. A rule that the specification makes a
+// stop ends the run.
+func (w *worker) settle(f *inputFile) error {
+	u := &w.unit
+	defer u.clear()
+	for _, x := range u.refused {
+		if w.guidance[x.rule].Severity == spec.SeverityStop {
+			return f.stop(x.rule, x.origin.line, x.field, "")
+		}
+	}
+	t := &w.tallies[f.index]
+	all := int64(len(u.rows)) + u.lost
+	t.in += all
+	if len(u.refused) == 0 {
+		for _, r := range u.rows {
+			if err := w.spill.add(r.at, origin{f.index, r.line}, u.bodies[r.from:r.until]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	t.rejected += all
+	for _, x := range u.refused {
+		w.counts[w.rules[x.rule]]++
+	}
+	w.refused = append(w.refused, u.refused...)
+	return nil
+}
+
+func (u *unit) clear() {
+	u.rows, u.bodies, u.lost, u.refused = u.rows[:0], u.bodies[:0], 0, u.refused[:0]
+}
