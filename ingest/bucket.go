@@ -114,13 +114,26 @@ func (f *finisher) group(rows []spilled, i *int, name []byte) []run {
 		if *i > first && bytes.Equal(rows[*i].body, runs[len(runs)-1].body) {
 			*i++
 			runs[len(runs)-1].last = *i
+			f.rank(&runs[len(runs)-1], rows[*i-1])
 			continue
 		}
 		*i++
-		runs = append(runs, run{first: *i - 1, last: *i, body: rows[*i-1].body})
+		s := rows[*i-1]
+		runs = append(runs, run{first: *i - 1, last: *i, body: s.body, rank: s.rank, layout: f.intake.files[s.origin.file].layout})
 	}
 	f.runs = runs
 	return runs
+}
+
+// rank lets one more row of a run count for its rank. Rows of two layouts have
+// none that can be compared.
+func (f *finisher) rank(r *run, s spilled) {
+	if f.intake.files[s.origin.file].layout != r.layout {
+		r.layout = nil
+	}
+	if bytes.Compare(s.rank, r.rank) > 0 {
+		r.rank = s.rank
+	}
 }
 
 // keep writes the runs that stand, sends the others to the quarantine, and
@@ -129,6 +142,12 @@ func (f *finisher) keep(t *tableWriter, plan *recordPlan, rows []spilled, runs [
 	var kept int64
 	for i := range runs {
 		r := &runs[i]
+		if r.led {
+			for _, s := range rows[r.first:r.last] {
+				f.tallies[s.origin.file].merged++
+			}
+			continue
+		}
 		if r.rule == nil {
 			t.add(r.body)
 			kept++

@@ -247,6 +247,9 @@ func fieldsOf(e layout.Emit) []string {
 			}
 		}
 	}
+	for _, s := range e.Leads {
+		out = append(out, s.Field)
+	}
 	for _, s := range e.Set {
 		if s.Field != "" {
 			out = append(out, s.Field)

@@ -23,7 +23,8 @@ type Receipt struct {
 }
 
 // FileReceipt counts the rows of one input: In = Accepted + Rejected. Merged
-// are those accepted rows that equal another one and were not stored again.
+// are those accepted rows that were not stored: they equal another one, or
+// another line of the same enrolment leads.
 type FileReceipt struct {
 	Name     string `json:"name"`
 	Kind     string `json:"kind"`  // "csv RECORD", "parquet RECORD" or "layout ID"
@@ -71,7 +72,7 @@ var words = map[string][2]string{
 	"merged":   {"Dubbel", "Merged"},
 	"lost":     {"Regels afgekeurd", "Lines rejected"},
 	"total":    {"Totaal", "Total"},
-	"balance":  {"Rijen in = aanvaard + afgekeurd, voor elk bestand. Dubbele rijen zijn aanvaard en één keer bewaard. Van een regel die zelf fout is, wordt geen enkele rij aanvaard.", "Rows in = accepted + rejected, for every file. Merged rows are accepted and stored once. Of a line that is wrong itself no row is accepted."},
+	"balance":  {"Rijen in = aanvaard + afgekeurd, voor elk bestand. Dubbele rijen zijn aanvaard en één keer bewaard, ook waar een andere regel van dezelfde inschrijving voorgaat. Van een regel die zelf fout is, wordt geen enkele rij aanvaard.", "Rows in = accepted + rejected, for every file. Merged rows are accepted and stored once, also where another line of the same enrolment leads. Of a line that is wrong itself no row is accepted."},
 	"record":   {"Bewaard", "Stored"},
 	"rows":     {"Rijen", "Rows"},
 	"links":    {"Gekoppeld (%)", "Linked (%)"},

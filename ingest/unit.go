@@ -12,18 +12,22 @@ type unit struct {
 	refused []refusal
 }
 
-// unitRow is a row without a fault; its body is bodies[from:until].
+// unitRow is a row without a fault: its body is bodies[from:rank], its rank
+// among the lines of one key bodies[rank:until].
 type unitRow struct {
-	at          partition
-	line        int64
-	from, until int
+	at                partition
+	line              int64
+	from, rank, until int
 }
 
 // add takes a row without a fault.
-func (u *unit) add(p *recordPlan, year, bucket int, line int64, name []byte, cells [][]byte) {
-	from := len(u.bodies)
+func (u *unit) add(p *recordPlan, year, bucket int, line int64, name []byte, cells [][]byte, rank []byte) {
+	r := unitRow{at: partition{p.index, year, bucket}, line: line, from: len(u.bodies)}
 	u.bodies = p.appendBody(u.bodies, name, cells)
-	u.rows = append(u.rows, unitRow{partition{p.index, year, bucket}, line, from, len(u.bodies)})
+	r.rank = len(u.bodies)
+	u.bodies = append(u.bodies, rank...)
+	r.until = len(u.bodies)
+	u.rows = append(u.rows, r)
 }
 
 // note adds a fault of a row. One that the line has already, because it gives
@@ -63,7 +67,7 @@ func (w *worker) settle(f *inputFile) error {
 	t.in += all
 	if len(u.refused) == 0 {
 		for _, r := range u.rows {
-			if err := w.spill.add(r.at, origin{f.index, r.line}, u.bodies[r.from:r.until]); err != nil {
+			if err := w.spill.add(r.at, origin{f.index, r.line}, u.bodies[r.from:r.rank], u.bodies[r.rank:r.until]); err != nil {
 				return err
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"encoding/csv"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -65,6 +67,53 @@ func TestAWrongLineIsRefusedWhole(t *testing.T) {
 			}
 			if diff := cmp.Diff(c.want, w.faultsPerLine()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Of one enrolment with a line in several funding years the latest leads in
+// the study years that they share.
+func TestTheLatestFundingYearLeads(t *testing.T) {
+	old := hrd("123456780", "2023", "np", "20180901", "20210831")
+	late := hrd("123456780", "2024", "pi", "20190901", "20220831")
+	for name, c := range map[string]struct {
+		files            []string
+		funded           string // of the study years from 2018 on
+		merged, rejected int64
+	}{
+		// 2018 is of the old line alone, 2019 and 2020 of both, 2021 of the late one.
+		"in one file":                     {[]string{late + old}, "NJJJ", 2, 0},
+		"in two files":                    {[]string{old, late}, "NJJJ", 2, 0},
+		"without a contradiction":         {[]string{late + strings.ReplaceAll(old, "|np|", "|pd|")}, "JJJJ", 2, 0},
+		"twice in the latest year":        {[]string{late + old + strings.ReplaceAll(late, "|pi|", "|np|")}, "N", 0, 8},
+		"three funding years":             {[]string{late + old + strings.ReplaceAll(late, "|2024|92AA|1|J|pi|", "|2025|92AA|1|J|np|")}, "NNNN", 5, 0},
+		"a line without its funding year": {[]string{strings.ReplaceAll(late, "|2024|", "||") + old}, "NNNJ", 2, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			for i, lines := range c.files {
+				w.addLayout("hisbek", "x"+strconv.Itoa(i), hisbekHead+lines+"SLR|"+strconv.Itoa(strings.Count(lines, "\n"))+"|0|||\n")
+			}
+			total := w.run().Total()
+			if total.Merged != c.merged || total.Rejected != c.rejected {
+				t.Errorf("%+v; %d merged and %d rejected expected, quarantine %v", total, c.merged, c.rejected, w.quarantine())
+			}
+			funded := map[string]string{}
+			var years []string
+			for _, r := range w.rows("inschrijving") {
+				_, y, _ := strings.Cut(r, "jaar=")
+				_, f, _ := strings.Cut(r, "bekostigd=")
+				funded[y[:4]], years = f[:1], append(years, y[:4])
+			}
+			slices.Sort(years)
+			got := ""
+			for _, y := range years {
+				got += funded[y]
+			}
+			if got != c.funded {
+				t.Errorf("funded in %v: %s, want %s", years, got, c.funded)
 			}
 		})
 	}

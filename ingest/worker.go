@@ -114,7 +114,7 @@ func (w *worker) parquet(b block) error {
 			continue
 		}
 		cells := w.place(b.file.plan, b.file.place, values)
-		w.row(b.file, b.line+int64(row), b.file.plan, cells)
+		w.row(b.file, b.line+int64(row), b.file.plan, cells, nil)
 		if err := w.settle(b.file); err != nil {
 			return err
 		}
@@ -134,7 +134,7 @@ func (w *worker) csv(b block) error {
 		if !ok {
 			continue
 		}
-		w.row(b.file, line, b.file.plan, w.place(b.file.plan, b.file.place, cells))
+		w.row(b.file, line, b.file.plan, w.place(b.file.plan, b.file.place, cells), nil)
 		if err := w.settle(b.file); err != nil {
 			return err
 		}
@@ -189,7 +189,7 @@ func (w *worker) misshapen(f *inputFile, line int64, r *Rule, field string) erro
 }
 
 // row checks one row in stages and puts it in the unit of its line.
-func (w *worker) row(f *inputFile, line int64, p *recordPlan, cells [][]byte) {
+func (w *worker) row(f *inputFile, line int64, p *recordPlan, cells [][]byte, rank []byte) {
 	w.faults = w.faults[:0]
 	year := w.check(p, cells)
 	person := cells[p.person]
@@ -210,7 +210,7 @@ func (w *worker) row(f *inputFile, line int64, p *recordPlan, cells [][]byte) {
 		w.refuse(f, line, p.id, name)
 		return
 	}
-	w.unit.add(p, year, bucketOf(w.name, w.buckets), line, w.name, cells)
+	w.unit.add(p, year, bucketOf(w.name, w.buckets), line, w.name, cells, rank)
 }
 
 // check runs the stages that look at one row. It gives the partition year and

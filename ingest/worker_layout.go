@@ -86,7 +86,7 @@ func (w *worker) result(r *layout.Result) error {
 	switch {
 	case r.Fault == nil:
 		e := &f.layout.emits[r.Emit]
-		w.row(f, r.Line, e.plan, w.place(e.plan, e.place, r.Values))
+		w.row(f, r.Line, e.plan, w.place(e.plan, e.place, r.Values), r.Rank)
 	case r.Emit < 0:
 		return w.misshapen(f, r.Line, layoutRule(r.Fault.Kind), r.Fault.Field)
 	default:

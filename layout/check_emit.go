@@ -43,6 +43,11 @@ func (c *checker) emit(f *form, i int, e *Emit) {
 			bad("set %s: %v", id, err)
 		}
 	}
+	for i := range e.Leads {
+		if err := e.Leads[i].check(known, e.Years != nil); err != nil {
+			bad("leads %d: %v", i+1, err)
+		}
+	}
 }
 
 func (s *Source) check(known func(string) bool, years bool) error {

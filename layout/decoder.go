@@ -30,6 +30,7 @@ type Decoder struct {
 	// arena holds values that are not a part of the line: dates and text that
 	// is not ASCII.
 	arena  []byte
+	rank   []byte
 	result Result
 	part   slice // of the span of the line, in one study year
 }
@@ -37,13 +38,14 @@ type Decoder struct {
 // Result is what one line gives: the record of one emit, or a fault, with the
 // line on which that is. Row is the line that gives it: another one where the
 // fault is on the header or on a line above. Emit is -1 when the line as a
-// whole cannot be used. Values are in the order of Columns and valid until the
-// next group.
+// whole cannot be used. Values are in the order of Columns; they and Rank are
+// valid until the next result.
 type Result struct {
 	Row    int64
 	Line   int64
 	Emit   int
 	Values [][]byte
+	Rank   []byte // of lines of one key the highest leads; empty where none does
 	Fault  *Fault
 	Raw    []byte // the value at fault; nil when it is identifying
 }

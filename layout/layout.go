@@ -119,6 +119,11 @@ type Emit struct {
 	Filled []string            `yaml:"filled,omitempty"`
 	Years  *Years              `yaml:"years,omitempty"`
 	Set    map[string]Source   `yaml:"set"`
+	// Leads ranks the lines of a file that give different records of one key:
+	// that with the highest values, compared as text one after the other, is
+	// the record. Lines that rank alike, and all lines where Leads is left
+	// out, contradict each other.
+	Leads []Source `yaml:"leads,omitempty"`
 }
 
 // Years cuts a span of dates at the study years: the line then yields one

@@ -24,6 +24,7 @@ type emitter struct {
 	filled  []ref
 	years   *yearPlan
 	sources []*source
+	leads   []*source
 }
 
 type condition struct {
@@ -160,6 +161,9 @@ func (p *planner) emitter(f *form, e *Emit) *emitter {
 	for _, id := range out.columns {
 		s := e.Set[id]
 		out.sources = append(out.sources, newSource(&s, at))
+	}
+	for i := range e.Leads {
+		out.leads = append(out.leads, newSource(&e.Leads[i], at))
 	}
 	return out
 }

@@ -44,6 +44,15 @@ func (d *Decoder) record(r *row, e *emitter, res *Result, yield func(*Result) er
 		}
 		res.Values[j] = v
 	}
+	d.rank = d.rank[:0]
+	for _, s := range e.leads {
+		v, fault, at := d.value(s, r)
+		if fault != nil {
+			return d.faulty(r, res, fault, at, yield)
+		}
+		d.rank = append(append(d.rank, v...), 0)
+	}
+	res.Rank = d.rank
 	return yield(res)
 }
 
