@@ -119,6 +119,42 @@ func TestTheLatestFundingYearLeads(t *testing.T) {
 	}
 }
 
+// Of one programme at one institution a student may have lines of two forms
+// in one year: si_oplinst tells which is the main one.
+func TestTheMainEnrolmentOfAProgrammeLeads(t *testing.T) {
+	beside := []string{"si_ho", "4", "si_soort", "4", "si_oplinst", "4"}
+	for name, c := range map[string]struct {
+		second []string // what differs from a full-time main enrolment
+		want   []string // learning routes stored
+		lost   int64
+	}{
+		"beside it, part-time":                  {append([]string{"vorm", "2"}, beside...), []string{"VT"}, 0},
+		"beside it, of the same form":           {append([]string{"datum_in", "20190201"}, beside...), []string{"VT"}, 0},
+		"main, too, part-time":                  {[]string{"vorm", "2", "si_ho", "4", "si_soort", "4"}, []string{"VT"}, 0},
+		"main, too, of the same form":           {[]string{"datum_in", "20190201", "si_ho", "4", "si_soort", "4"}, nil, 2},
+		"of another programme, it stands apart": {append([]string{"opleiding", "50001", "vorm", "2"}, beside...), []string{"DT", "VT"}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			l := w.options.Spec.Layouts["1cho"]
+			w.addLayout("1cho", "x", student(t, l, c.second...)+student(t, l))
+			if f := w.run().Files[0]; f.LinesLost != c.lost {
+				t.Errorf("%+v, %d lines lost expected; %v", f, c.lost, w.quarantine())
+			}
+			var got []string
+			for _, r := range w.rows("inschrijving") {
+				_, route, _ := strings.Cut(r, "leerweg=")
+				got = append(got, route[:2])
+			}
+			slices.Sort(got)
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 // faultsPerLine reads the quarantine as "line rule field rows".
 func (w *world) faultsPerLine() (out []string) {
 	w.t.Helper()
