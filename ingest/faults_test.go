@@ -29,6 +29,7 @@ func TestEveryFaultOfARowHasItsRule(t *testing.T) {
 		{"no person number", "inschrijving", with(havo, 0, ""), []string{"x.csv:2 F-REQUIRED pgn"}},
 		{"a short person number is not repeated", "inschrijving", with(havo, 0, "1234"), []string{"x.csv:2 F-PERSON pgn"}},
 		{"a person number with a letter", "inschrijving", with(havo, 0, "12345678A"), []string{"x.csv:2 F-PERSON pgn"}},
+		{"a person number of zeros", "inschrijving", with(havo, 0, "000000000"), []string{"x.csv:2 F-PERSON pgn"}},
 		{"a control character", "inschrijving", with(havo, 5, "HA\x00VO"), []string{"x.csv:2 F-TEXT opleiding"}},
 		{"a year of two digits", "inschrijving", with(havo, 1, "17"), []string{"x.csv:2 F-YEAR jaar 17"}},
 		{"29 February of a common year", "inschrijving", with(havo, 10, "2018-02-29"), []string{"x.csv:2 F-DATE eind 2018-02-29"}},

@@ -86,7 +86,7 @@ func TestFaultsOfALayout(t *testing.T) {
 	put := func(at int, s string) string { return good[:at-1] + s + good[at-1+len(s):] }
 	var many strings.Builder
 	for i := range 100 {
-		many.WriteString(student(t, l, "pgn", fmt.Sprintf("000%09d", i), "datum_uit", ""))
+		many.WriteString(student(t, l, "pgn", fmt.Sprintf("000%09d", i+1), "datum_uit", ""))
 	}
 	w.addLayout("1cho", "x.asc", many.String()+
 		put(155, "X")+ // 101 sex

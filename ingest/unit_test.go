@@ -155,6 +155,26 @@ func TestTheMainEnrolmentOfAProgrammeLeads(t *testing.T) {
 	}
 }
 
+// A number is cut to nine digits only where zeros go, and is never zeros alone.
+func TestNumbersThatAreNoPerson(t *testing.T) {
+	row := func(number string) string {
+		return "V;" + number + ";2017;VO;90AA;00;HAVO;HAVO;5;1-8-2017;31-7-2018;J;1;S;J;;\n"
+	}
+	w := newWorld(t)
+	w.addLayout("vo", "x", schoolHead+row("000123456780")+row("123456780")+row("999123456780")+row("000000000000")+row("0000000000")+row("1234567890"))
+	r := w.run()
+	var lines []string
+	for _, q := range w.faultsPerLine() {
+		lines = append(lines, strings.Join(strings.Fields(q)[:2], " "))
+	}
+	if diff := cmp.Diff([]string{"4 F-PERSON", "5 F-PERSON", "6 F-PERSON", "7 F-PERSON"}, lines); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if r.Records["persoon"] != 1 || r.Records["inschrijving"] != 1 {
+		t.Errorf("%v stored; one person with one enrolment expected", r.Records)
+	}
+}
+
 // faultsPerLine reads the quarantine as "line rule field rows".
 func (w *world) faultsPerLine() (out []string) {
 	w.t.Helper()

@@ -193,7 +193,7 @@ func (w *worker) row(f *inputFile, line int64, p *recordPlan, cells [][]byte, ra
 	w.faults = w.faults[:0]
 	year := w.check(p, cells)
 	person := cells[p.person]
-	known := len(person) == 9 && isDigits(person)
+	known := isPerson(person)
 	maker := w.maker
 	if f.layout != nil {
 		maker = w.makers[f.layout]

@@ -155,11 +155,13 @@ type Source struct {
 	Years string `yaml:"years,omitempty"`
 	// Nth is the number of the line among those of its kind in its group,
 	// from 1.
-	Nth   bool              `yaml:"nth,omitempty"`
-	Field string            `yaml:"field,omitempty"`
-	Last  int               `yaml:"last,omitempty"` // keep the last n characters
-	Map   map[string]string `yaml:"map,omitempty"`
-	Else  *string           `yaml:"else,omitempty"` // value when Map has no entry; absent: the value is rejected
+	Nth   bool   `yaml:"nth,omitempty"`
+	Field string `yaml:"field,omitempty"`
+	// Last keeps the last n characters of a number that is filled up with
+	// zeros; a value with anything else before them stays whole.
+	Last int               `yaml:"last,omitempty"`
+	Map  map[string]string `yaml:"map,omitempty"`
+	Else *string           `yaml:"else,omitempty"` // value when Map has no entry; absent: the value is rejected
 	// List is the separator of a list of values in the field; the first of
 	// them that Map has counts.
 	List string `yaml:"list,omitempty"`

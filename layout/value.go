@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -248,8 +249,8 @@ func (d *Decoder) plain(s *source, b []byte) ([]byte, *Fault) {
 		}
 		return []byte(d.programmes(string(b), s.programme)), nil
 	}
-	if s.last > 0 && len(b) > s.last {
-		b = b[len(b)-s.last:]
+	if cut := len(b) - s.last; s.last > 0 && cut > 0 && len(bytes.TrimLeft(b[:cut], "0")) == 0 {
+		b = b[cut:]
 	}
 	for s.number && len(b) > 1 && b[0] == '0' {
 		b = b[1:]
