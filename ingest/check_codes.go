@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"slices"
+
 	"doorstroommonitor/spec"
 )
 
@@ -12,8 +14,9 @@ var (
 	ruleBRIN   = rejects("C-BRIN")
 	ruleOffer  = rejects("C-OFFER")
 	ruleSector = rejects("C-SECTOR")
+	ruleLevel  = &Rule{"C-LEVEL", []string{spec.SeverityWarning, spec.SeverityReject, spec.SeverityStop}}
 
-	codeRules = []*Rule{ruleValue, ruleMap, ruleCode, ruleBRIN, ruleOffer, ruleSector}
+	codeRules = []*Rule{ruleValue, ruleMap, ruleCode, ruleBRIN, ruleOffer, ruleSector, ruleLevel}
 )
 
 // codeSpan is the validity of a code; 0 is open.
@@ -53,6 +56,13 @@ func (f *fieldPlan) offersIn(brin []byte, year int) bool {
 		}
 	}
 	return false
+}
+
+// checkLevel reports whether the level of a row is that of its programme in
+// the public register, where that has one.
+func (f *fieldPlan) checkLevel(level, programme []byte) bool {
+	of := f.levels[string(programme)]
+	return of == "" || len(level) == 0 || of == string(level) || slices.Contains(f.levelExcept, string(level))
 }
 
 // checkOffer holds the row against the public register: the programme must

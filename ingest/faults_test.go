@@ -60,6 +60,9 @@ func TestEveryFaultOfARowHasItsRule(t *testing.T) {
 		{"an advice in the year before the primary school", "schooladvies", "123456780,1991,94AB,HAVO\n", []string{"x.csv:2 C-SECTOR brin 94AB"}},
 		{"advices from its first school year to its last", "schooladvies", "123456780,1992,94AB,HAVO\n123456780,1996,94AB,HAVO\n", nil},
 		{"an advice after its last school year", "schooladvies", "123456780,1997,94AB,HAVO\n", []string{"x.csv:2 C-SECTOR brin 94AB"}},
+		{"a havo diploma of a vwo programme", "diploma", with(with(havoPaper, 4, "VWO"), 5, "HAVO"), []string{"x.csv:2 C-LEVEL niveau HAVO"}},
+		{"a diploma of another kind than the programme", "diploma", "123456780,WO,92AA,00,50000,OVERIG,,2019-07-02\n", nil},
+		{"a diploma of a programme without a level", "diploma", "123456780,PO,94AA,00,PO,HAVO,,2019-07-02\n", nil},
 		{"one key, two records", "inschrijving", havo + with(havo, 11, "N") + college, []string{"x.csv:2 K-DUPLICATE", "x.csv:3 K-DUPLICATE"}},
 		{
 			"one key, equal and different records", "inschrijving", havo + havo + with(havo, 11, "N"),

@@ -46,7 +46,12 @@ type fieldPlan struct {
 	brins       map[string]bool
 	// offers are the offerings of the sector that the field asks for, by
 	// institution; nil where it asks for none.
-	offers         map[string][]register.Offering
+	offers map[string][]register.Offering
+	// levelOf is the field with the programme of which this is the level, or
+	// -1; levels are those of the programmes of the register.
+	levelOf        int
+	levels         map[string]string
+	levelExcept    []string
 	min, max       []byte
 	minInt, maxInt int
 }
@@ -98,6 +103,15 @@ func offersOf(r *register.Register, sector string) map[string][]register.Offerin
 	return out
 }
 
+// levelsOf lists the levels of programmes by code.
+func levelsOf(r *register.Register) map[string]string {
+	out := map[string]string{}
+	for p := range r.Programmes() {
+		out[p.Code] = p.Level
+	}
+	return out
+}
+
 func newPlan(rec *spec.Record, s *spec.Specification, brins map[string]bool, r *register.Register) (*recordPlan, error) {
 	p := &recordPlan{id: rec.ID, person: -1, year: -1, source: -1}
 	at := func(id string) int {
@@ -110,6 +124,10 @@ func newPlan(rec *spec.Record, s *spec.Specification, brins map[string]bool, r *
 		}
 		if f.Offers != "" {
 			fp.offers = offersOf(r, f.Offers)
+		}
+		fp.levelOf = at(f.LevelOf)
+		if fp.levelOf >= 0 {
+			fp.levels, fp.levelExcept = levelsOf(r), f.LevelExcept
 		}
 		p.fields = append(p.fields, fp)
 		if f.Type == spec.TypePerson {

@@ -175,6 +175,21 @@ func TestNumbersThatAreNoPerson(t *testing.T) {
 	}
 }
 
+// A diploma is expected on the line of its school year, up to the last August.
+func TestADiplomaOfAnotherSchoolYearIsTold(t *testing.T) {
+	row := func(date string) string {
+		return "V;123456780;2017;VO;90AA;00;HAVO;HAVO;5;1-8-2017;31-7-2018;J;1;S;J;" + date + ";NT\n"
+	}
+	for date, want := range map[string]int64{"14-6-2018": 0, "1-8-2017": 0, "31-8-2018": 0, "1-9-2018": 1, "14-6-2010": 1, "31-7-2017": 1} {
+		w := newWorld(t)
+		w.addLayout("vo", "x", schoolHead+row(date))
+		r := w.run()
+		if n := count(r, "D-DIPLOMA"); n != want || r.Records["diploma"] != 1 {
+			t.Errorf("%s: %d warnings, %d expected; %d diplomas stored", date, n, want, r.Records["diploma"])
+		}
+	}
+}
+
 // faultsPerLine reads the quarantine as "line rule field rows".
 func (w *world) faultsPerLine() (out []string) {
 	w.t.Helper()

@@ -22,6 +22,13 @@ type emitPlan struct {
 	place []int
 }
 
+// expectation says which field of a row holds a date that belongs to the study
+// year that begins in year; at is -1 where none does.
+type expectation struct {
+	at   int
+	year []byte
+}
+
 // fault is one broken rule of one row.
 type fault struct {
 	rule  *Rule
@@ -53,6 +60,7 @@ type worker struct {
 	file     *inputFile // whose results come
 	line     int64      // of which the results come
 	unit     unit
+	expected expectation
 
 	// Memory that is used again for every row.
 	cells    [][]byte
@@ -73,7 +81,7 @@ func newWorker(s *intake) (*worker, error) {
 		rules: s.rules, guidance: s.guidance, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)),
 		spill: newSpillWriter(s.spill), maker: s.options.Key.Maker(pseudonym.PGN), buckets: s.options.Buckets,
 		decoders: map[*layoutPlan]*layout.Decoder{}, cells: make([][]byte, 64),
-		makers: map[*layoutPlan]*pseudonym.Maker{},
+		makers: map[*layoutPlan]*pseudonym.Maker{}, expected: expectation{at: -1},
 	}
 	for _, f := range s.files {
 		if f.layout == nil || w.decoders[f.layout] != nil {
@@ -255,6 +263,14 @@ func (w *worker) checkRow(p *recordPlan, cells [][]byte, year int) {
 		}
 		if p.year >= 0 && !inStudyYear(cells[p.begin], year) {
 			w.found(ruleStudyYear, &p.fields[p.begin], cells[p.begin])
+		}
+	}
+	if e := w.expected; e.at >= 0 && len(cells[e.at]) > 0 && len(e.year) == 4 && isDigits(e.year) && !inStudyYear(cells[e.at], number(e.year)) {
+		w.found(ruleDiploma, &p.fields[e.at], cells[e.at])
+	}
+	for _, i := range p.inputs {
+		if f := &p.fields[i]; f.levelOf >= 0 && !f.checkLevel(cells[i], cells[f.levelOf]) {
+			w.found(ruleLevel, f, cells[i])
 		}
 	}
 	if len(p.offered) == 0 {

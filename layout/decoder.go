@@ -46,6 +46,10 @@ type Result struct {
 	Emit   int
 	Values [][]byte
 	Rank   []byte // of lines of one key the highest leads; empty where none does
+	// Within is the index among Values of the date that is expected in the
+	// study year that begins in Year; -1 where there is none.
+	Within int
+	Year   []byte
 	Fault  *Fault
 	Raw    []byte // the value at fault; nil when it is identifying
 }

@@ -124,6 +124,15 @@ type Emit struct {
 	// the record. Lines that rank alike, and all lines where Leads is left
 	// out, contradict each other.
 	Leads []Source `yaml:"leads,omitempty"`
+	// Within is a field of the record with a date, and the field of the line
+	// with the year in which its study year begins.
+	Within *Within `yaml:"within,omitempty"`
+}
+
+// Within says in the study year of which field of the line a date is expected.
+type Within struct {
+	Date string `yaml:"date"`
+	Year string `yaml:"year"`
 }
 
 // Years cuts a span of dates at the study years: the line then yields one

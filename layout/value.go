@@ -54,6 +54,9 @@ func (d *Decoder) record(r *row, e *emitter, res *Result, yield func(*Result) er
 		d.rank = append(append(d.rank, v...), 0)
 	}
 	res.Rank = d.rank
+	if res.Within = e.within; e.within >= 0 {
+		res.Year, _ = d.cell(r, e.year)
+	}
 	return yield(res)
 }
 

@@ -90,6 +90,11 @@ type Field struct {
 	// Offers, of an institution, is the sector of which it must offer some
 	// programme in the record's year or the year before.
 	Offers string `yaml:"offers,omitempty"`
+	// LevelOf names the field with the programme of which this is the level:
+	// the public register must say the same of the programme, where it says a
+	// level. LevelExcept are codes that go with a programme of any level.
+	LevelOf     string   `yaml:"level_of,omitempty"`
+	LevelExcept []string `yaml:"level_except,omitempty"`
 }
 
 // FieldByID returns the field with the given id.

@@ -56,6 +56,8 @@ var policies = map[string]policy{
 	"Field.max":          supplier,
 	"Field.derive":       otherPersons,
 	"Field.offers":       supplier,
+	"Field.level_of":     supplier,
+	"Field.level_except": supplier,
 
 	"Screening.rules":        screens,
 	"Screening.shifts":       supplier,
