@@ -102,7 +102,7 @@ func TestFaultsOfALayout(t *testing.T) {
 		"x.asc:101 C-VALUE geslacht X",
 		"x.asc:102 C-VALUE si_ho F",
 		"x.asc:103 F-TYPE datum_in 2018o901",
-		"x.asc:104 F-DATE begin 2018-09-31",
+		"x.asc:104 F-DATE datum_in 2018-09-31",
 		"x.asc:105 C-BRIN brin 99ZZ",
 		"x.asc:106 F-PERSON pgn",
 		"x.asc:107 F-WIDTH",

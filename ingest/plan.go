@@ -38,6 +38,7 @@ type recordPlan struct {
 }
 
 type fieldPlan struct {
+	index       int
 	id          string
 	typ         string
 	required    bool
@@ -129,6 +130,7 @@ func newPlan(rec *spec.Record, s *spec.Specification, brins map[string]bool, r *
 		if fp.levelOf >= 0 {
 			fp.levels, fp.levelExcept = levelsOf(r), f.LevelExcept
 		}
+		fp.index = i
 		p.fields = append(p.fields, fp)
 		if f.Type == spec.TypePerson {
 			p.person = i

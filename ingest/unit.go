@@ -1,6 +1,10 @@
 package ingest
 
-import "doorstroommonitor/spec"
+import (
+	"slices"
+
+	"doorstroommonitor/spec"
+)
 
 // unit is what one line gives: a row, or of a layout several. They are taken
 // or refused together: a line of which one year or one diploma is wrong is
@@ -46,7 +50,10 @@ func (u *unit) note(r refusal) {
 // refuse notes the faults of one row.
 func (w *worker) refuse(f *inputFile, line int64, record string, name []byte) {
 	w.unit.lost++
-	for _, x := range w.faults {
+	for i, x := range w.faults {
+		if slices.ContainsFunc(w.faults[:i], func(y fault) bool { return y.rule == x.rule && y.field == x.field }) {
+			continue // of two fields of the record that come from one of the file
+		}
 		w.unit.note(refusal{origin{f.index, line}, record, x.rule, x.field, string(name), x.value, 1})
 	}
 }

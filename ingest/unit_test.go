@@ -28,7 +28,7 @@ func TestAWrongLineIsRefusedWhole(t *testing.T) {
 		layout, text string
 		in, rejected int64
 		stored       map[string]int64
-		want         []string // the last number counts the rows with the fault
+		want         []string // the field of the file; the last number counts the rows with the fault
 	}{
 		// September 1950 to August 2023 is 73 study years. 1950 to 1989 have a
 		// year before 1990 (40), 1950 to 1988 a begin before August 1989 (39),
@@ -37,7 +37,7 @@ func TestAWrongLineIsRefusedWhole(t *testing.T) {
 		"an enrolment since 1950": {
 			"hisbek", hisbekHead + hrd("123456780", "2024", "pi", "19500901", "20230831") + hrd("123456781", "2024", "pi", "20210901", "20230831") + "SLR|2|0|||\n",
 			75, 73, map[string]int64{"inschrijving": 2},
-			[]string{"2 D-RANGE begin 39", "2 D-RANGE eind 38", "2 D-RANGE jaar 40", "2 D-OFFER jaar 12"},
+			[]string{"2 D-RANGE datuminschrijving 40", "2 D-RANGE datumuitschrijving 38", "2 D-OFFER datuminschrijving 12"},
 		},
 		"a year of study that does not exist": {
 			"vo", schoolHead + "V;123456780;2017;VO;90AA;00;HAVO;HAVO;99;1-8-2017;31-7-2018;J;1;S;J;14-6-2018;NT\n" +
@@ -49,7 +49,7 @@ func TestAWrongLineIsRefusedWhole(t *testing.T) {
 			"vo", schoolHead + "V;123456780;2017;VO;90AA;00;HAVO;HAVO;5;1-8-2017;31-7-2018;J;1;S;J;31-6-2018;NT\n" +
 				"V;123456781;2017;VO;90AA;00;HAVO;HAVO;5;1-8-2017;31-7-2018;J;1;S;J;;\n",
 			5, 3, map[string]int64{"persoon": 1, "inschrijving": 1, "diploma": 0},
-			[]string{"2 F-DATE datum 1"},
+			[]string{"2 F-DATE diplomadatum 1"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -20,6 +20,7 @@ type layoutPlan struct {
 type emitPlan struct {
 	plan  *recordPlan
 	place []int
+	names []string // by field of the record, as the file names it
 }
 
 // expectation says which field of a row holds a date that belongs to the study
@@ -61,6 +62,7 @@ type worker struct {
 	line     int64      // of which the results come
 	unit     unit
 	expected expectation
+	names    []string // of the fields in the file; nil for those of the record
 
 	// Memory that is used again for every row.
 	cells    [][]byte
@@ -298,7 +300,11 @@ func (w *worker) found(r *Rule, f *fieldPlan, value []byte) {
 	if !f.identifying {
 		shown = echo(value)
 	}
-	w.faults = append(w.faults, fault{r, f.id, shown})
+	name := f.id
+	if w.names != nil {
+		name = w.names[f.index]
+	}
+	w.faults = append(w.faults, fault{r, name, shown})
 }
 
 // bucketOf spreads pseudonyms over n buckets by their first two bytes, in

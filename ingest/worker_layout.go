@@ -86,12 +86,12 @@ func (w *worker) result(r *layout.Result) error {
 	switch {
 	case r.Fault == nil:
 		e := &f.layout.emits[r.Emit]
-		w.expected = expectation{at: -1}
+		w.names, w.expected = e.names, expectation{at: -1}
 		if r.Within >= 0 {
 			w.expected = expectation{at: e.place[r.Within], year: r.Year}
 		}
 		w.row(f, r.Line, e.plan, w.place(e.plan, e.place, r.Values), r.Rank)
-		w.expected.at = -1
+		w.names, w.expected.at = nil, -1
 	case r.Emit < 0:
 		return w.misshapen(f, r.Line, layoutRule(r.Fault.Kind), r.Fault.Field)
 	default:
