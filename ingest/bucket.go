@@ -17,6 +17,7 @@ type finisher struct {
 	counts  []int64
 	tallies []tally
 	refused []refusal
+	warned  warnings
 	files   []StoreFile
 	writers map[int]*tableWriter // by record
 	shifts  map[shiftKey]int64
@@ -27,7 +28,7 @@ type finisher struct {
 }
 
 func newFinisher(s *intake) *finisher {
-	return &finisher{intake: s, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)), writers: map[int]*tableWriter{}, shifts: map[shiftKey]int64{}, links: map[linkKey]linkCount{}}
+	return &finisher{intake: s, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)), writers: map[int]*tableWriter{}, warned: warnings{}, shifts: map[shiftKey]int64{}, links: map[linkKey]linkCount{}}
 }
 
 // bucket finishes all partitions of one bucket, the record type with the
@@ -86,6 +87,7 @@ func (f *finisher) partition(p partition, rows []spilled) error {
 			}
 			if next == len(f.persons) || f.persons[next] != string(name) {
 				f.counts[f.intake.rules[ruleNobody]] += kept
+				f.nobody(plan, rows, runs)
 			}
 		}
 	}
@@ -103,6 +105,16 @@ func (f *finisher) partition(p partition, rows []spilled) error {
 	}
 	f.files = append(f.files, file)
 	return nil
+}
+
+// nobody notes which rows were kept without a person.
+func (f *finisher) nobody(plan *recordPlan, rows []spilled, runs []run) {
+	for i := range runs {
+		if r := &runs[i]; r.rule == nil && !r.led {
+			o := rows[r.first].origin
+			f.warned.add(warnKey{file: o.file, record: plan.id, rule: ruleNobody}, o.line)
+		}
+	}
 }
 
 // group gives the runs of equal rows of the person at rows[*i] and moves *i

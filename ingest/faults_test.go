@@ -1,8 +1,11 @@
 package ingest_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"doorstroommonitor/ingest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -119,6 +122,14 @@ func TestWarningsKeepTheRow(t *testing.T) {
 	if n := count(r, "D-STUDYYEAR"); n != 1 {
 		t.Errorf("%d rows outside their study year, 1 expected", n)
 	}
+	// Neither of the rows of 123456780, on lines 2 and 3, has a person.
+	want := []ingest.Warning{
+		{File: "inschrijving.csv", Record: "inschrijving", Rule: "D-STUDYYEAR", Field: "begin", Count: 1, Lines: []int64{3}},
+		{File: "inschrijving.csv", Record: "inschrijving", Rule: "X-PERSON", Count: 2, Lines: []int64{2, 3}},
+	}
+	if diff := cmp.Diff(want, r.Warnings); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 	if r.Records["inschrijving"] != 3 || len(w.quarantine()) != 0 {
 		t.Errorf("%d stored, quarantine %v", r.Records["inschrijving"], w.quarantine())
 	}
@@ -135,5 +146,25 @@ func TestAMillionRowsOfOnePersonAreNotQuadratic(t *testing.T) {
 	w.add("inschrijving", "x.csv", b.String())
 	if r := w.run(); r.Files[0].Rejected != n {
 		t.Errorf("%d of %d rejected", r.Files[0].Rejected, n)
+	}
+}
+
+// Of many warnings the receipt names the first hundred lines, whoever found them.
+func TestTheFirstHundredLinesOfAWarningAreNamed(t *testing.T) {
+	w := newWorld(t)
+	var b strings.Builder
+	b.WriteString(enrolmentHeader)
+	var want []int64
+	for i := range 5000 {
+		b.WriteString(with(with(havo, 0, fmt.Sprint(200_000_000+i)), 9, "2017-07-01")) // lines 2 to 5001
+		if i < 100 {
+			want = append(want, int64(i+2))
+		}
+	}
+	w.add("inschrijving", "x.csv", b.String())
+	for _, x := range w.run().Warnings {
+		if x.Rule == "D-STUDYYEAR" && (x.Count != 5000 || !cmp.Equal(want, x.Lines)) || x.Count != 5000 {
+			t.Errorf("%s: %d, lines %v", x.Rule, x.Count, x.Lines)
+		}
 	}
 }

@@ -15,7 +15,8 @@ import (
 type Receipt struct {
 	Files    []FileReceipt    `json:"files"` // by name
 	Records  map[string]int64 `json:"records"`
-	Findings []Finding        `json:"findings"` // in the order of the rules
+	Findings []Finding        `json:"findings"`           // in the order of the rules
+	Warnings []Warning        `json:"warnings,omitempty"` // by file, in the order of the rules
 	Shifts   []ShiftFinding   `json:"shifts,omitempty"`
 	Links    []LinkRate       `json:"links,omitempty"` // by record and year
 	// Reused says that the store was there already and nothing was done.

@@ -298,6 +298,18 @@ func (s *intake) conclude(workers []*worker, finishers []*finisher) (*Receipt, e
 			receipt.Files[r.origin.file].LinesLost++
 		}
 	}
+	all := warnings{}
+	for _, w := range workers {
+		for k, x := range w.warnings {
+			all.merge(k, x)
+		}
+	}
+	for _, f := range finishers {
+		for k, x := range f.warned {
+			all.merge(k, x)
+		}
+	}
+	receipt.Warnings = s.list(all)
 	totals := map[shiftKey]int64{}
 	for _, f := range finishers {
 		for k, n := range f.shifts {

@@ -14,6 +14,13 @@ type unit struct {
 	bodies  []byte
 	lost    int64 // rows that break a rule themselves
 	refused []refusal
+	warned  []warning
+}
+
+// warning is a rule that a line breaks and may break.
+type warning struct {
+	about warnKey
+	line  int64
 }
 
 // unitRow is a row without a fault: its body is bodies[from:rank], its rank
@@ -47,6 +54,13 @@ func (u *unit) note(r refusal) {
 	u.refused = append(u.refused, r)
 }
 
+// warn notes a warning, once for a line.
+func (u *unit) warn(x warning) {
+	if !slices.Contains(u.warned, x) {
+		u.warned = append(u.warned, x)
+	}
+}
+
 // refuse notes the faults of one row.
 func (w *worker) refuse(f *inputFile, line int64, record string, name []byte) {
 	w.unit.lost++
@@ -78,6 +92,10 @@ func (w *worker) settle(f *inputFile) error {
 				return err
 			}
 		}
+		for _, x := range u.warned {
+			w.counts[w.rules[x.about.rule]]++
+			w.warnings.add(x.about, x.line)
+		}
 		return nil
 	}
 	t.rejected += all
@@ -89,5 +107,5 @@ func (w *worker) settle(f *inputFile) error {
 }
 
 func (u *unit) clear() {
-	u.rows, u.bodies, u.lost, u.refused = u.rows[:0], u.bodies[:0], 0, u.refused[:0]
+	u.rows, u.bodies, u.lost, u.refused, u.warned = u.rows[:0], u.bodies[:0], 0, u.refused[:0], u.warned[:0]
 }

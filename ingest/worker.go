@@ -53,6 +53,7 @@ type worker struct {
 	counts   []int64 // by rule
 	tallies  []tally // by input file
 	refused  []refusal
+	warnings warnings
 	spill    *spillWriter
 	maker    *pseudonym.Maker
 	makers   map[*layoutPlan]*pseudonym.Maker
@@ -71,6 +72,7 @@ type worker struct {
 	group    []layout.Line
 	quotes   []byte
 	faults   []fault
+	warned   []fault
 	offerKey []byte
 	// The person number of the row before, of which key space, and its pseudonym.
 	last      []byte
@@ -83,7 +85,7 @@ func newWorker(s *intake) (*worker, error) {
 		rules: s.rules, guidance: s.guidance, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)),
 		spill: newSpillWriter(s.spill), maker: s.options.Key.Maker(pseudonym.PGN), buckets: s.options.Buckets,
 		decoders: map[*layoutPlan]*layout.Decoder{}, cells: make([][]byte, 64),
-		makers: map[*layoutPlan]*pseudonym.Maker{}, expected: expectation{at: -1},
+		makers: map[*layoutPlan]*pseudonym.Maker{}, expected: expectation{at: -1}, warnings: warnings{},
 	}
 	for _, f := range s.files {
 		if f.layout == nil || w.decoders[f.layout] != nil {
@@ -200,7 +202,7 @@ func (w *worker) misshapen(f *inputFile, line int64, r *Rule, field string) erro
 
 // row checks one row in stages and puts it in the unit of its line.
 func (w *worker) row(f *inputFile, line int64, p *recordPlan, cells [][]byte, rank []byte) {
-	w.faults = w.faults[:0]
+	w.faults, w.warned = w.faults[:0], w.warned[:0]
 	year := w.check(p, cells)
 	person := cells[p.person]
 	known := isPerson(person)
@@ -219,6 +221,9 @@ func (w *worker) row(f *inputFile, line int64, p *recordPlan, cells [][]byte, ra
 		}
 		w.refuse(f, line, p.id, name)
 		return
+	}
+	for _, x := range w.warned {
+		w.unit.warn(warning{warnKey{f.index, p.id, x.rule, x.field}, line})
 	}
 	w.unit.add(p, year, bucketOf(w.name, w.buckets), line, w.name, cells, rank)
 }
@@ -290,19 +295,19 @@ func (w *worker) checkRow(p *recordPlan, cells [][]byte, year int) {
 	}
 }
 
-// found notes a broken rule; a warning is only counted.
+// found notes a broken rule. A warning counts when the line is taken.
 func (w *worker) found(r *Rule, f *fieldPlan, value []byte) {
+	name := f.id
+	if w.names != nil {
+		name = w.names[f.index]
+	}
 	if w.guidance[r].Severity == spec.SeverityWarning {
-		w.counts[w.rules[r]]++
+		w.warned = append(w.warned, fault{rule: r, field: name})
 		return
 	}
 	shown := ""
 	if !f.identifying {
 		shown = echo(value)
-	}
-	name := f.id
-	if w.names != nil {
-		name = w.names[f.index]
 	}
 	w.faults = append(w.faults, fault{r, name, shown})
 }
