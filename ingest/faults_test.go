@@ -45,7 +45,7 @@ func TestEveryFaultOfARowHasItsRule(t *testing.T) {
 		{"a name in a code field is not repeated", "inschrijving", with(havo, 12, "Janssen"), []string{"x.csv:2 C-CODE soort"}},
 		{"an unknown institution", "inschrijving", with(havo, 3, "99ZZ"), []string{"x.csv:2 C-BRIN brin 99ZZ"}},
 		{"a programme that is not offered there", "inschrijving", with(havo, 5, "50000"), []string{"x.csv:2 C-OFFER opleiding 50000"}},
-		{"another location", "inschrijving", with(havo, 4, "07"), []string{"x.csv:2 C-OFFER opleiding HAVO"}},
+		{"another location", "inschrijving", with(havo, 4, "07"), []string{"x.csv:2 C-OFFER vest 07"}},
 		{"a year before 1990", "inschrijving", with(havo, 1, "1989"), []string{"x.csv:2 D-RANGE jaar 1989"}},
 		{"a date far in the future", "diploma", with(havoPaper, 7, "2061-01-01"), []string{"x.csv:2 D-RANGE datum 2061-01-01"}},
 		{"an end before the begin", "inschrijving", with(havo, 10, "2017-07-31"), []string{"x.csv:2 D-ORDER eind 2017-07-31"}},

@@ -28,6 +28,8 @@ type recordPlan struct {
 	key     []int
 	offered []int
 	offers  map[string][]register.Offering
+	// elsewhere are the offerings without their location.
+	elsewhere map[[3]string]bool
 	// order is how cells lie in a body: the person first, then the others.
 	order []int
 	// Fields of the checks across records, or -1: begin, eind, hoofd, sector.
@@ -64,10 +66,11 @@ func plans(s *spec.Specification, r *register.Register) ([]*recordPlan, error) {
 	for i := range r.Institutions() {
 		brins[i.BRIN] = true
 	}
-	offers := map[string][]register.Offering{}
+	offers, elsewhere := map[string][]register.Offering{}, map[[3]string]bool{}
 	for o := range r.Offerings() {
 		k := strings.Join([]string{o.BRIN, o.Location, o.Sector, o.Programme}, "\x00")
 		offers[k] = append(offers[k], o)
+		elsewhere[[3]string{o.BRIN, o.Sector, o.Programme}] = true
 	}
 	var out []*recordPlan
 	for id, rec := range s.Records {
@@ -75,7 +78,7 @@ func plans(s *spec.Specification, r *register.Register) ([]*recordPlan, error) {
 		if err != nil {
 			return nil, fmt.Errorf("record type %q: %w", id, err)
 		}
-		p.offers = offers
+		p.offers, p.elsewhere = offers, elsewhere
 		out = append(out, p)
 	}
 	slices.SortFunc(out, func(a, b *recordPlan) int {

@@ -290,8 +290,11 @@ func (w *worker) checkRow(p *recordPlan, cells [][]byte, year int) {
 		}
 		w.found(r, &p.fields[at], cells[at])
 	} else if r != nil {
-		last := p.offered[len(p.offered)-1]
-		w.found(r, &p.fields[last], cells[last])
+		at := p.offered[3]
+		if p.elsewhere[[3]string{string(cells[p.offered[0]]), string(cells[p.offered[2]]), string(cells[at])}] {
+			at = p.offered[1] // the location alone does not fit
+		}
+		w.found(r, &p.fields[at], cells[at])
 	}
 }
 
