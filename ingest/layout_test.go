@@ -227,7 +227,7 @@ func TestRealCodesPassTheChecks(t *testing.T) {
 			seen[k] = true
 			fmt.Fprintf(&offer, "%s,%s,%s,%s,1990,\n", m["brin"], m["vest"], sector, m["isat"])
 		}
-		file.WriteString(student(t, cho, "pgn", fmt.Sprintf("000%09d", i), "brin", m["brin"], "vest", m["vest"], "opleiding", m["isat"], "opl_act", m["opl_act"],
+		file.WriteString(student(t, cho, "pgn", fmt.Sprintf("000%09d", i+1), "brin", m["brin"], "vest", m["vest"], "opleiding", m["isat"], "opl_act", m["opl_act"],
 			"soort_ho", m["soort"], "type_ho", m["type"], "croho_onderdeel", m["onderdeel"], "croho_sub", m["sub"]))
 	}
 	if len(unnamed) > 8 {
