@@ -71,11 +71,15 @@ type Balance struct {
 
 // ErrBalance is returned when persons would be lost or counted twice.
 type ErrBalance struct {
-	Group, Reason string
+	Group  string
+	Reason sdmx.Text
 }
 
-func (e *ErrBalance) Error() string {
-	return fmt.Sprintf("mass balance of %s is broken: %s", e.Group, e.Reason)
+func (e *ErrBalance) Error() string { return e.In("en") }
+
+// In gives the text in "nl" or "en".
+func (e *ErrBalance) In(lang string) string {
+	return fmt.Sprintf(sdmx.Text{NL: "de massabalans van %s klopt niet: %s", EN: "mass balance of %s is broken: %s"}.In(lang), e.Group, e.Reason.In(lang))
 }
 
 // Count adds the inner cells up to all cells of the model. Every member must
@@ -87,7 +91,10 @@ func (m *Model) Count(inner map[string]int64, members int64) (*sdc.Problem, *Bal
 		return nil, nil, err
 	}
 	if total != members {
-		return nil, nil, &ErrBalance{m.Group(), "the persons over all outcomes are not the persons of the cohort; one is lost or counted twice"}
+		return nil, nil, &ErrBalance{m.Group(), sdmx.Text{
+			NL: "de personen over alle uitkomsten zijn niet de personen van het cohort; iemand ontbreekt of telt dubbel",
+			EN: "the persons over all outcomes are not the persons of the cohort; one is lost or counted twice",
+		}}
 	}
 	p := &sdc.Problem{Structure: m.Structure(), Counts: make([]int64, len(m.keys)), Published: make([]bool, len(m.keys))}
 	holding := m.holding()
@@ -137,13 +144,17 @@ func (m *Model) atoms(inner map[string]int64) (map[string]int64, int64, error) {
 
 // foreign names a combination that cannot exist. Codes are no personal data;
 // the number of persons is left out.
-func (m *Model) foreign(a *axis, tuple []string) string {
+func (m *Model) foreign(a *axis, tuple []string) sdmx.Text {
 	var parts []string
 	for k, c := range a.columns {
 		parts = append(parts, m.Population.Columns[c].ID+"="+tuple[k])
 	}
-	return "the data hold a combination that the specification and the public register do not allow: " + strings.Join(parts, ", ") +
-		"; add the offering to the register (aanbod.csv), or the code to the specification"
+	return sdmx.Text{
+		NL: "de gegevens bevatten een combinatie die de specificatie en het openbare register niet toestaan: " + strings.Join(parts, ", ") +
+			"; verbeter de rijen met deze waarden, of voeg het aanbod toe aan het register (aanbod.csv) of de code aan de specificatie",
+		EN: "the data hold a combination that the specification and the public register do not allow: " + strings.Join(parts, ", ") +
+			"; mend the rows with these values, or add the offering to the register (aanbod.csv) or the code to the specification",
+	}
 }
 
 // holding lists, per axis and atom, the sets that hold the atom.
@@ -191,7 +202,7 @@ func additive(p *sdc.Problem) error {
 			sum += p.Counts[c]
 		}
 		if sum != p.Counts[r.Parent] {
-			return &ErrBalance{p.Group, "a total is not the sum of its parts"}
+			return &ErrBalance{p.Group, sdmx.Text{NL: "een totaal is niet de som van zijn delen", EN: "a total is not the sum of its parts"}}
 		}
 	}
 	return nil

@@ -99,6 +99,9 @@ func TestBrokenBalanceStops(t *testing.T) {
 			if !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "HBO-DIPLOMA/2019") {
 				t.Errorf("error is %q, want it to name the group and %q", err, c.want)
 			}
+			if nl := broken.In("nl"); !strings.HasPrefix(nl, "de massabalans van HBO-DIPLOMA/2019 klopt niet: de ") {
+				t.Errorf("in Dutch it is %q", nl)
+			}
 		})
 	}
 }

@@ -20,9 +20,9 @@ func enrolments(n int, seed uint64, shuffle bool) string {
 		for y := 0; y < 5 && len(lines) < n; y++ {
 			var l string
 			if y < 2 {
-				l = fmt.Sprintf("%09d,%d,VO,90AA,00,HAVO,HAVO,,%d,%d-08-01,%d-07-31,J,S,J,1\n", i, 2016+y, 4+y, 2016+y, 2017+y)
+				l = fmt.Sprintf("%09d,%d,VO,90AA,00,HAVO,HAVO,,%d,%d-08-01,%d-07-31,J,S,J,1\n", i+1, 2016+y, 4+y, 2016+y, 2017+y)
 			} else {
-				l = fmt.Sprintf("%09d,%d,WO,92AA,00,50000,BA,VT,,%d-09-01,%d-08-31,J,S,J,1\n", i, 2016+y, 2016+y, 2017+y)
+				l = fmt.Sprintf("%09d,%d,WO,92AA,00,50000,BA,VT,,%d-09-01,%d-08-31,J,S,J,1\n", i+1, 2016+y, 2016+y, 2017+y)
 			}
 			lines = append(lines, l)
 			size += len(l)

@@ -17,6 +17,7 @@ type finisher struct {
 	counts  []int64
 	tallies []tally
 	refused []refusal
+	warned  warnings
 	files   []StoreFile
 	writers map[int]*tableWriter // by record
 	shifts  map[shiftKey]int64
@@ -27,7 +28,7 @@ type finisher struct {
 }
 
 func newFinisher(s *intake) *finisher {
-	return &finisher{intake: s, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)), writers: map[int]*tableWriter{}, shifts: map[shiftKey]int64{}, links: map[linkKey]linkCount{}}
+	return &finisher{intake: s, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)), writers: map[int]*tableWriter{}, warned: warnings{}, shifts: map[shiftKey]int64{}, links: map[linkKey]linkCount{}}
 }
 
 // bucket finishes all partitions of one bucket, the record type with the
@@ -86,6 +87,7 @@ func (f *finisher) partition(p partition, rows []spilled) error {
 			}
 			if next == len(f.persons) || f.persons[next] != string(name) {
 				f.counts[f.intake.rules[ruleNobody]] += kept
+				f.nobody(plan, rows, runs)
 			}
 		}
 	}
@@ -105,6 +107,16 @@ func (f *finisher) partition(p partition, rows []spilled) error {
 	return nil
 }
 
+// nobody notes which rows were kept without a person.
+func (f *finisher) nobody(plan *recordPlan, rows []spilled, runs []run) {
+	for i := range runs {
+		if r := &runs[i]; r.rule == nil && !r.led {
+			o := rows[r.first].origin
+			f.warned.add(warnKey{file: o.file, record: plan.id, rule: ruleNobody}, o.line)
+		}
+	}
+}
+
 // group gives the runs of equal rows of the person at rows[*i] and moves *i
 // behind them.
 func (f *finisher) group(rows []spilled, i *int, name []byte) []run {
@@ -114,13 +126,26 @@ func (f *finisher) group(rows []spilled, i *int, name []byte) []run {
 		if *i > first && bytes.Equal(rows[*i].body, runs[len(runs)-1].body) {
 			*i++
 			runs[len(runs)-1].last = *i
+			f.rank(&runs[len(runs)-1], rows[*i-1])
 			continue
 		}
 		*i++
-		runs = append(runs, run{first: *i - 1, last: *i, body: rows[*i-1].body})
+		s := rows[*i-1]
+		runs = append(runs, run{first: *i - 1, last: *i, body: s.body, rank: s.rank, layout: f.intake.files[s.origin.file].layout})
 	}
 	f.runs = runs
 	return runs
+}
+
+// rank lets one more row of a run count for its rank. Rows of two layouts have
+// none that can be compared.
+func (f *finisher) rank(r *run, s spilled) {
+	if f.intake.files[s.origin.file].layout != r.layout {
+		r.layout = nil
+	}
+	if bytes.Compare(s.rank, r.rank) > 0 {
+		r.rank = s.rank
+	}
 }
 
 // keep writes the runs that stand, sends the others to the quarantine, and
@@ -129,6 +154,12 @@ func (f *finisher) keep(t *tableWriter, plan *recordPlan, rows []spilled, runs [
 	var kept int64
 	for i := range runs {
 		r := &runs[i]
+		if r.led {
+			for _, s := range rows[r.first:r.last] {
+				f.tallies[s.origin.file].merged++
+			}
+			continue
+		}
 		if r.rule == nil {
 			t.add(r.body)
 			kept++
@@ -144,7 +175,7 @@ func (f *finisher) keep(t *tableWriter, plan *recordPlan, rows []spilled, runs [
 		for _, s := range rows[r.first:r.last] {
 			f.tallies[s.origin.file].rejected++
 			f.counts[f.intake.rules[r.rule]]++
-			f.refused = append(f.refused, refusal{origin: s.origin, record: plan.id, rule: r.rule, pseudonym: string(s.body[:pseudonym.Size])})
+			f.refused = append(f.refused, refusal{origin: s.origin, record: plan.id, rule: r.rule, pseudonym: string(s.body[:pseudonym.Size]), rows: 1})
 		}
 	}
 	return kept, nil

@@ -1,18 +1,22 @@
 package ingest
 
 import (
+	"slices"
+
 	"doorstroommonitor/spec"
 )
 
 // Stage codes: is every code on its list and in the public register?
 var (
-	ruleValue = rejects("C-VALUE")
-	ruleMap   = rejects("C-MAP")
-	ruleCode  = rejects("C-CODE")
-	ruleBRIN  = rejects("C-BRIN")
-	ruleOffer = rejects("C-OFFER")
+	ruleValue  = rejects("C-VALUE")
+	ruleMap    = rejects("C-MAP")
+	ruleCode   = rejects("C-CODE")
+	ruleBRIN   = rejects("C-BRIN")
+	ruleOffer  = rejects("C-OFFER")
+	ruleSector = rejects("C-SECTOR")
+	ruleLevel  = &Rule{"C-LEVEL", []string{spec.SeverityWarning, spec.SeverityReject, spec.SeverityStop}}
 
-	codeRules = []*Rule{ruleValue, ruleMap, ruleCode, ruleBRIN, ruleOffer}
+	codeRules = []*Rule{ruleValue, ruleMap, ruleCode, ruleBRIN, ruleOffer, ruleSector, ruleLevel}
 )
 
 // codeSpan is the validity of a code; 0 is open.
@@ -34,8 +38,31 @@ func (f *fieldPlan) checkCode(v []byte, year int) *Rule {
 		if !f.brins[string(v)] {
 			return ruleBRIN
 		}
+		if f.offers != nil && !f.offersIn(v, year) {
+			return ruleSector
+		}
 	}
 	return nil
+}
+
+// offersIn reports whether the institution offered any programme of the
+// field's sector in the year or in the one before: whoever is counted in a
+// year by what happened before its 1 October was still in the school year that
+// began the year before.
+func (f *fieldPlan) offersIn(brin []byte, year int) bool {
+	for _, o := range f.offers[string(brin)] {
+		if o.Covers(year) || o.Covers(year-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// checkLevel reports whether the level of a row is that of its programme in
+// the public register, where that has one.
+func (f *fieldPlan) checkLevel(level, programme []byte) bool {
+	of := f.levels[string(programme)]
+	return of == "" || len(level) == 0 || of == string(level) || slices.Contains(f.levelExcept, string(level))
 }
 
 // checkOffer holds the row against the public register: the programme must

@@ -25,7 +25,7 @@ func (p *recordPlan) checkMain(runs []run, year int) {
 	firstOctober = append(firstOctober, "-10-01"...)
 	active := func(r *run) bool {
 		begin, end := r.cells[p.begin], r.cells[p.end]
-		return r.rule == nil && string(r.cells[p.main]) == "J" && bytes.Compare(begin, firstOctober) <= 0 &&
+		return r.rule == nil && !r.led && string(r.cells[p.main]) == "J" && bytes.Compare(begin, firstOctober) <= 0 &&
 			(len(end) == 0 || bytes.Compare(end, firstOctober) >= 0)
 	}
 	var candidates []*run

@@ -13,7 +13,9 @@ var (
 	ruleOfferYear = rejects("D-OFFER")
 	ruleStudyYear = &Rule{"D-STUDYYEAR", []string{spec.SeverityWarning, spec.SeverityReject, spec.SeverityStop}}
 
-	dateRules = []*Rule{ruleRange, ruleOrder, ruleOfferYear, ruleStudyYear}
+	ruleDiploma = &Rule{"D-DIPLOMA", []string{spec.SeverityWarning, spec.SeverityReject, spec.SeverityStop}}
+
+	dateRules = []*Rule{ruleRange, ruleOrder, ruleOfferYear, ruleStudyYear, ruleDiploma}
 )
 
 // checkRange says whether a year or date that passed the format stage lies

@@ -57,7 +57,7 @@ func (f *fieldPlan) checkFormat(v []byte) *Rule {
 	}
 	switch f.typ {
 	case spec.TypePerson:
-		if len(v) != 9 || !isDigits(v) {
+		if !isPerson(v) {
 			return rulePerson
 		}
 	case spec.TypeYear:
@@ -78,6 +78,12 @@ func (f *fieldPlan) checkFormat(v []byte) *Rule {
 		}
 	}
 	return nil
+}
+
+// isPerson reports whether v may be the number of a person: nine digits, not
+// the zeros that stand where there is no number.
+func isPerson(v []byte) bool {
+	return len(v) == 9 && isDigits(v) && string(v) != "000000000"
 }
 
 func isDigits(v []byte) bool {

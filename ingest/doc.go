@@ -10,11 +10,13 @@
 // # From file to store
 //
 // A reader cuts each file into blocks of whole lines; workers decode, check
-// (stages format F, codes C, dates D) and pseudonymise every row in memory and
-// append it to a spill file of its partition: record type, year and bucket.
-// Then each partition is sorted, rows with equal keys are compared (stage
-// keys K), rows are held against the person's other rows (stage cross X), and
-// what is left is written as Parquet. A number that identifies a person never
+// (stages format F, codes C, dates D) and pseudonymise every row in memory. The
+// rows of one line are taken or refused together; those taken are appended to
+// a spill file of their partition: record type, year and bucket. Then each
+// partition is sorted, rows with equal keys are compared (stage keys K), where
+// the layout says which of its lines leads that one stays, rows are held
+// against the person's other rows (stage cross X), and what is left is written
+// as Parquet. A number that identifies a person never
 // reaches the disk; spill files hold pseudonyms and lie in a folder of mode
 // 0700 that is removed at the end and at the next start.
 //

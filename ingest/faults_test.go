@@ -1,8 +1,11 @@
 package ingest_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"doorstroommonitor/ingest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -29,6 +32,7 @@ func TestEveryFaultOfARowHasItsRule(t *testing.T) {
 		{"no person number", "inschrijving", with(havo, 0, ""), []string{"x.csv:2 F-REQUIRED pgn"}},
 		{"a short person number is not repeated", "inschrijving", with(havo, 0, "1234"), []string{"x.csv:2 F-PERSON pgn"}},
 		{"a person number with a letter", "inschrijving", with(havo, 0, "12345678A"), []string{"x.csv:2 F-PERSON pgn"}},
+		{"a person number of zeros", "inschrijving", with(havo, 0, "000000000"), []string{"x.csv:2 F-PERSON pgn"}},
 		{"a control character", "inschrijving", with(havo, 5, "HA\x00VO"), []string{"x.csv:2 F-TEXT opleiding"}},
 		{"a year of two digits", "inschrijving", with(havo, 1, "17"), []string{"x.csv:2 F-YEAR jaar 17"}},
 		{"29 February of a common year", "inschrijving", with(havo, 10, "2018-02-29"), []string{"x.csv:2 F-DATE eind 2018-02-29"}},
@@ -41,7 +45,7 @@ func TestEveryFaultOfARowHasItsRule(t *testing.T) {
 		{"a name in a code field is not repeated", "inschrijving", with(havo, 12, "Janssen"), []string{"x.csv:2 C-CODE soort"}},
 		{"an unknown institution", "inschrijving", with(havo, 3, "99ZZ"), []string{"x.csv:2 C-BRIN brin 99ZZ"}},
 		{"a programme that is not offered there", "inschrijving", with(havo, 5, "50000"), []string{"x.csv:2 C-OFFER opleiding 50000"}},
-		{"another location", "inschrijving", with(havo, 4, "07"), []string{"x.csv:2 C-OFFER opleiding HAVO"}},
+		{"another location", "inschrijving", with(havo, 4, "07"), []string{"x.csv:2 C-OFFER vest 07"}},
 		{"a year before 1990", "inschrijving", with(havo, 1, "1989"), []string{"x.csv:2 D-RANGE jaar 1989"}},
 		{"a date far in the future", "diploma", with(havoPaper, 7, "2061-01-01"), []string{"x.csv:2 D-RANGE datum 2061-01-01"}},
 		{"an end before the begin", "inschrijving", with(havo, 10, "2017-07-31"), []string{"x.csv:2 D-ORDER eind 2017-07-31"}},
@@ -55,6 +59,13 @@ func TestEveryFaultOfARowHasItsRule(t *testing.T) {
 			"three faults at once", "inschrijving", with(with(with(havo, 2, "XX"), 3, "99ZZ"), 12, "Q"),
 			[]string{"x.csv:2 C-CODE sector XX", "x.csv:2 C-CODE soort Q", "x.csv:2 C-BRIN brin 99ZZ"},
 		},
+		{"an advice of a secondary school", "schooladvies", "123456780,2019,90AA,HAVO\n123456781,2019,94AA,HAVO\n", []string{"x.csv:2 C-SECTOR brin 90AA"}},
+		{"an advice in the year before the primary school", "schooladvies", "123456780,1991,94AB,HAVO\n", []string{"x.csv:2 C-SECTOR brin 94AB"}},
+		{"advices from its first school year to its last", "schooladvies", "123456780,1992,94AB,HAVO\n123456780,1996,94AB,HAVO\n", nil},
+		{"an advice after its last school year", "schooladvies", "123456780,1997,94AB,HAVO\n", []string{"x.csv:2 C-SECTOR brin 94AB"}},
+		{"a havo diploma of a vwo programme", "diploma", with(with(havoPaper, 4, "VWO"), 5, "HAVO"), []string{"x.csv:2 C-LEVEL niveau HAVO"}},
+		{"a diploma of another kind than the programme", "diploma", "123456780,WO,92AA,00,50000,OVERIG,,2019-07-02\n", nil},
+		{"a diploma of a programme without a level", "diploma", "123456780,PO,94AA,00,PO,HAVO,,2019-07-02\n", nil},
 		{"one key, two records", "inschrijving", havo + with(havo, 11, "N") + college, []string{"x.csv:2 K-DUPLICATE", "x.csv:3 K-DUPLICATE"}},
 		{
 			"one key, equal and different records", "inschrijving", havo + havo + with(havo, 11, "N"),
@@ -71,7 +82,7 @@ func TestEveryFaultOfARowHasItsRule(t *testing.T) {
 		{"Windows line ends", "inschrijving", strings.ReplaceAll(havo+college, "\n", "\r\n"), nil},
 		{"no departure yet", "inschrijving", with(havo, 10, ""), nil},
 	}
-	headers := map[string]string{"inschrijving": enrolmentHeader, "diploma": diplomaHeader, "persoon": personHeader}
+	headers := map[string]string{"inschrijving": enrolmentHeader, "diploma": diplomaHeader, "persoon": personHeader, "schooladvies": adviceHeader}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -111,6 +122,14 @@ func TestWarningsKeepTheRow(t *testing.T) {
 	if n := count(r, "D-STUDYYEAR"); n != 1 {
 		t.Errorf("%d rows outside their study year, 1 expected", n)
 	}
+	// Neither of the rows of 123456780, on lines 2 and 3, has a person.
+	want := []ingest.Warning{
+		{File: "inschrijving.csv", Record: "inschrijving", Rule: "D-STUDYYEAR", Field: "begin", Count: 1, Lines: []int64{3}},
+		{File: "inschrijving.csv", Record: "inschrijving", Rule: "X-PERSON", Count: 2, Lines: []int64{2, 3}},
+	}
+	if diff := cmp.Diff(want, r.Warnings); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 	if r.Records["inschrijving"] != 3 || len(w.quarantine()) != 0 {
 		t.Errorf("%d stored, quarantine %v", r.Records["inschrijving"], w.quarantine())
 	}
@@ -127,5 +146,25 @@ func TestAMillionRowsOfOnePersonAreNotQuadratic(t *testing.T) {
 	w.add("inschrijving", "x.csv", b.String())
 	if r := w.run(); r.Files[0].Rejected != n {
 		t.Errorf("%d of %d rejected", r.Files[0].Rejected, n)
+	}
+}
+
+// Of many warnings the receipt names the first hundred lines, whoever found them.
+func TestTheFirstHundredLinesOfAWarningAreNamed(t *testing.T) {
+	w := newWorld(t)
+	var b strings.Builder
+	b.WriteString(enrolmentHeader)
+	var want []int64
+	for i := range 5000 {
+		b.WriteString(with(with(havo, 0, fmt.Sprint(200_000_000+i)), 9, "2017-07-01")) // lines 2 to 5001
+		if i < 100 {
+			want = append(want, int64(i+2))
+		}
+	}
+	w.add("inschrijving", "x.csv", b.String())
+	for _, x := range w.run().Warnings {
+		if x.Rule == "D-STUDYYEAR" && (x.Count != 5000 || !cmp.Equal(want, x.Lines)) || x.Count != 5000 {
+			t.Errorf("%s: %d, lines %v", x.Rule, x.Count, x.Lines)
+		}
 	}
 }

@@ -247,6 +247,9 @@ func fieldsOf(e layout.Emit) []string {
 			}
 		}
 	}
+	for _, s := range e.Leads {
+		out = append(out, s.Field)
+	}
 	for _, s := range e.Set {
 		if s.Field != "" {
 			out = append(out, s.Field)
@@ -308,9 +311,7 @@ func (m *maker) spoilFields() int {
 				if rule == "F-TYPE" && !f.Identifying {
 					said += " " + value
 				}
-				for range emits {
-					m.want = append(m.want, said)
-				}
+				m.want = append(m.want, said) // once, whatever the number of records
 				return replace(l, f, line, value)
 			})
 			n++

@@ -1,9 +1,11 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"doorstroommonitor/layout"
 	"doorstroommonitor/pseudonym"
@@ -26,7 +28,7 @@ func (s *intake) newLayoutPlan(id string) (*layoutPlan, error) {
 		if p == nil {
 			return nil, fmt.Errorf("layout %q: emit %d: there is no record type %q", id, i+1, e.Record)
 		}
-		plan, err := newEmitPlan(p, e.Set)
+		plan, err := newEmitPlan(p, e.Set, e.Years)
 		if err != nil {
 			return nil, fmt.Errorf("layout %q: emit %d (%s): %w", id, i+1, e.Record, err)
 		}
@@ -48,8 +50,15 @@ func (s *intake) newDecoder(l *layout.Layout) (*layout.Decoder, error) {
 
 // newEmitPlan places the columns of an emit, which the decoder gives in the
 // order of their names.
-func newEmitPlan[V any](p *recordPlan, set map[string]V) (emitPlan, error) {
+func newEmitPlan(p *recordPlan, set map[string]layout.Source, years *layout.Years) (emitPlan, error) {
 	e := emitPlan{plan: p}
+	for i := range p.fields {
+		name := p.fields[i].id
+		if s, ok := set[name]; ok {
+			name = cmp.Or(strings.Join(fieldsOf(&s, years), "/"), name)
+		}
+		e.names = append(e.names, name)
+	}
 	for _, id := range slices.Sorted(maps.Keys(set)) {
 		at := p.field(id)
 		if at < 0 || !slices.Contains(p.inputs, at) {
@@ -63,4 +72,26 @@ func newEmitPlan[V any](p *recordPlan, set map[string]V) (emitPlan, error) {
 		}
 	}
 	return e, nil
+}
+
+// fieldsOf names the fields of the file from which a source takes its value, so
+// that a fault points at what the supplier can mend; none for a constant.
+func fieldsOf(s *layout.Source, years *layout.Years) []string {
+	switch {
+	case s.Years == layout.YearsEnd:
+		return years.End[len(years.End)-1:]
+	case s.Years != "":
+		return []string{years.Begin}
+	case s.Field == "":
+		return nil
+	case s.Or == nil:
+		return []string{s.Field}
+	}
+	names := []string{s.Field}
+	for _, n := range fieldsOf(s.Or, years) {
+		if !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return names
 }

@@ -28,6 +28,8 @@ type recordPlan struct {
 	key     []int
 	offered []int
 	offers  map[string][]register.Offering
+	// elsewhere are the offerings without their location.
+	elsewhere map[[3]string]bool
 	// order is how cells lie in a body: the person first, then the others.
 	order []int
 	// Fields of the checks across records, or -1: begin, eind, hoofd, sector.
@@ -38,12 +40,21 @@ type recordPlan struct {
 }
 
 type fieldPlan struct {
-	id             string
-	typ            string
-	required       bool
-	identifying    bool
-	codes          map[string]codeSpan
-	brins          map[string]bool
+	index       int
+	id          string
+	typ         string
+	required    bool
+	identifying bool
+	codes       map[string]codeSpan
+	brins       map[string]bool
+	// offers are the offerings of the sector that the field asks for, by
+	// institution; nil where it asks for none.
+	offers map[string][]register.Offering
+	// levelOf is the field with the programme of which this is the level, or
+	// -1; levels are those of the programmes of the register.
+	levelOf        int
+	levels         map[string]string
+	levelExcept    []string
 	min, max       []byte
 	minInt, maxInt int
 }
@@ -55,18 +66,19 @@ func plans(s *spec.Specification, r *register.Register) ([]*recordPlan, error) {
 	for i := range r.Institutions() {
 		brins[i.BRIN] = true
 	}
-	offers := map[string][]register.Offering{}
+	offers, elsewhere := map[string][]register.Offering{}, map[[3]string]bool{}
 	for o := range r.Offerings() {
 		k := strings.Join([]string{o.BRIN, o.Location, o.Sector, o.Programme}, "\x00")
 		offers[k] = append(offers[k], o)
+		elsewhere[[3]string{o.BRIN, o.Sector, o.Programme}] = true
 	}
 	var out []*recordPlan
 	for id, rec := range s.Records {
-		p, err := newPlan(rec, s, brins)
+		p, err := newPlan(rec, s, brins, r)
 		if err != nil {
 			return nil, fmt.Errorf("record type %q: %w", id, err)
 		}
-		p.offers = offers
+		p.offers, p.elsewhere = offers, elsewhere
 		out = append(out, p)
 	}
 	slices.SortFunc(out, func(a, b *recordPlan) int {
@@ -84,7 +96,27 @@ func plans(s *spec.Specification, r *register.Register) ([]*recordPlan, error) {
 	return out, nil
 }
 
-func newPlan(rec *spec.Record, s *spec.Specification, brins map[string]bool) (*recordPlan, error) {
+// offersOf lists the offerings of one sector by institution.
+func offersOf(r *register.Register, sector string) map[string][]register.Offering {
+	out := map[string][]register.Offering{}
+	for o := range r.Offerings() {
+		if o.Sector == sector {
+			out[o.BRIN] = append(out[o.BRIN], o)
+		}
+	}
+	return out
+}
+
+// levelsOf lists the levels of programmes by code.
+func levelsOf(r *register.Register) map[string]string {
+	out := map[string]string{}
+	for p := range r.Programmes() {
+		out[p.Code] = p.Level
+	}
+	return out
+}
+
+func newPlan(rec *spec.Record, s *spec.Specification, brins map[string]bool, r *register.Register) (*recordPlan, error) {
 	p := &recordPlan{id: rec.ID, person: -1, year: -1, source: -1}
 	at := func(id string) int {
 		return slices.IndexFunc(rec.Fields, func(f spec.Field) bool { return f.ID == id })
@@ -94,6 +126,14 @@ func newPlan(rec *spec.Record, s *spec.Specification, brins map[string]bool) (*r
 		if err != nil {
 			return nil, fmt.Errorf("field %q: %w", f.ID, err)
 		}
+		if f.Offers != "" {
+			fp.offers = offersOf(r, f.Offers)
+		}
+		fp.levelOf = at(f.LevelOf)
+		if fp.levelOf >= 0 {
+			fp.levels, fp.levelExcept = levelsOf(r), f.LevelExcept
+		}
+		fp.index = i
 		p.fields = append(p.fields, fp)
 		if f.Type == spec.TypePerson {
 			p.person = i

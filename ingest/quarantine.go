@@ -19,12 +19,14 @@ type refusal struct {
 	field     string
 	pseudonym string // empty when the person number is not usable
 	value     string // empty unless it may be repeated (see echo)
+	rows      int    // of the line that have this fault
 }
 
 // quarantineColumns is the header of quarantine.csv: input, line (or row of a
 // Parquet file), record type, rule, field, pseudonym, value, message in Dutch
-// and in English. A row with several faults has several lines.
-var quarantineColumns = []string{"bestand", "regel", "record", "controle", "veld", "pseudoniem", "waarde", "melding", "message"}
+// and in English, and how many of the rows that the line gives have the fault.
+// A row with several faults has several lines.
+var quarantineColumns = []string{"bestand", "regel", "record", "controle", "veld", "pseudoniem", "waarde", "melding", "message", "rijen"}
 
 // writeQuarantine writes the refusals in the order of file, line, rule and
 // field.
@@ -41,7 +43,7 @@ func (s *intake) writeQuarantine(w io.Writer, refused []refusal) error {
 		text := s.guidance[r.rule].Text
 		err := cw.Write([]string{
 			s.files[r.origin.file].input.Name, strconv.FormatInt(r.origin.line, 10), r.record, r.rule.ID, r.field,
-			r.pseudonym, r.value, text.NL, text.EN,
+			r.pseudonym, r.value, text.NL, text.EN, strconv.Itoa(r.rows),
 		})
 		if err != nil {
 			return err

@@ -15,7 +15,8 @@ import (
 type Receipt struct {
 	Files    []FileReceipt    `json:"files"` // by name
 	Records  map[string]int64 `json:"records"`
-	Findings []Finding        `json:"findings"` // in the order of the rules
+	Findings []Finding        `json:"findings"`           // in the order of the rules
+	Warnings []Warning        `json:"warnings,omitempty"` // by file, in the order of the rules
 	Shifts   []ShiftFinding   `json:"shifts,omitempty"`
 	Links    []LinkRate       `json:"links,omitempty"` // by record and year
 	// Reused says that the store was there already and nothing was done.
@@ -23,7 +24,8 @@ type Receipt struct {
 }
 
 // FileReceipt counts the rows of one input: In = Accepted + Rejected. Merged
-// are those accepted rows that equal another one and were not stored again.
+// are those accepted rows that were not stored: they equal another one, or
+// another line of the same enrolment leads.
 type FileReceipt struct {
 	Name     string `json:"name"`
 	Kind     string `json:"kind"`  // "csv RECORD", "parquet RECORD" or "layout ID"
@@ -32,6 +34,9 @@ type FileReceipt struct {
 	Accepted int64  `json:"accepted"`
 	Rejected int64  `json:"rejected"`
 	Merged   int64  `json:"merged"`
+	// LinesLost are the lines of which a row was refused: all rows of the
+	// line, or those that other lines contradict.
+	LinesLost int64 `json:"lines_lost"`
 }
 
 // Finding counts how often a rule was broken. A row can break several rules.
@@ -53,6 +58,7 @@ func (r *Receipt) Total() FileReceipt {
 		t.Accepted += f.Accepted
 		t.Rejected += f.Rejected
 		t.Merged += f.Merged
+		t.LinesLost += f.LinesLost
 	}
 	return t
 }
@@ -65,8 +71,9 @@ var words = map[string][2]string{
 	"accepted": {"Aanvaard", "Accepted"},
 	"rejected": {"Afgekeurd", "Rejected"},
 	"merged":   {"Dubbel", "Merged"},
+	"lost":     {"Regels afgekeurd", "Lines rejected"},
 	"total":    {"Totaal", "Total"},
-	"balance":  {"Rijen in = aanvaard + afgekeurd, voor elk bestand. Dubbele rijen zijn aanvaard en één keer bewaard.", "Rows in = accepted + rejected, for every file. Merged rows are accepted and stored once."},
+	"balance":  {"Rijen in = aanvaard + afgekeurd, voor elk bestand. Dubbele rijen zijn aanvaard en één keer bewaard, ook waar een andere regel van dezelfde inschrijving voorgaat. Van een regel die zelf fout is, wordt geen enkele rij aanvaard.", "Rows in = accepted + rejected, for every file. Merged rows are accepted and stored once, also where another line of the same enrolment leads. Of a line that is wrong itself no row is accepted."},
 	"record":   {"Bewaard", "Stored"},
 	"rows":     {"Rijen", "Rows"},
 	"links":    {"Gekoppeld (%)", "Linked (%)"},
@@ -92,9 +99,9 @@ func word(id, lang string) string {
 // columns.
 func (r *Receipt) WriteText(w io.Writer, lang string) error {
 	var b strings.Builder
-	rows := [][]string{{word("input", lang), word("lines", lang), word("in", lang), word("accepted", lang), word("rejected", lang), word("merged", lang)}}
+	rows := [][]string{{word("input", lang), word("lines", lang), word("in", lang), word("accepted", lang), word("rejected", lang), word("merged", lang), word("lost", lang)}}
 	add := func(name string, f FileReceipt) {
-		rows = append(rows, []string{name, group(f.Lines, lang), group(f.In, lang), group(f.Accepted, lang), group(f.Rejected, lang), group(f.Merged, lang)})
+		rows = append(rows, []string{name, group(f.Lines, lang), group(f.In, lang), group(f.Accepted, lang), group(f.Rejected, lang), group(f.Merged, lang), group(f.LinesLost, lang)})
 	}
 	for _, f := range r.Files {
 		add(f.Name, f)

@@ -291,6 +291,25 @@ func (s *intake) conclude(workers []*worker, finishers []*finisher) (*Receipt, e
 		}
 	}
 	receipt := s.receipt(counts, tallies, m)
+	lost := map[origin]bool{}
+	for _, r := range refused {
+		if !lost[r.origin] {
+			lost[r.origin] = true
+			receipt.Files[r.origin.file].LinesLost++
+		}
+	}
+	all := warnings{}
+	for _, w := range workers {
+		for k, x := range w.warnings {
+			all.merge(k, x)
+		}
+	}
+	for _, f := range finishers {
+		for k, x := range f.warned {
+			all.merge(k, x)
+		}
+	}
+	receipt.Warnings = s.list(all)
 	totals := map[shiftKey]int64{}
 	for _, f := range finishers {
 		for k, n := range f.shifts {

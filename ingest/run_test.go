@@ -114,11 +114,11 @@ func TestReceiptForPeople(t *testing.T) {
 	if err := errors.Join(r.WriteText(&nl, "nl"), r.WriteText(&en, "en")); err != nil {
 		t.Fatal(err)
 	}
-	want := `Bestand           Regels  Rijen in  Aanvaard  Afgekeurd  Dubbel
-inschrijving.csv       2         2         2          0       0
-persoon.csv            3         3         2          1       1
-Totaal                 5         5         4          1       1
-Rijen in = aanvaard + afgekeurd, voor elk bestand. Dubbele rijen zijn aanvaard en één keer bewaard.
+	want := `Bestand           Regels  Rijen in  Aanvaard  Afgekeurd  Dubbel  Regels afgekeurd
+inschrijving.csv       2         2         2          0       0                 0
+persoon.csv            3         3         2          1       1                 1
+Totaal                 5         5         4          1       1                 1
+Rijen in = aanvaard + afgekeurd, voor elk bestand. Dubbele rijen zijn aanvaard en één keer bewaard, ook waar een andere regel van dezelfde inschrijving voorgaat. Van een regel die zelf fout is, wordt geen enkele rij aanvaard.
 
 Bewaard       Rijen
 arbeid            0

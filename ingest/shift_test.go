@@ -21,7 +21,7 @@ func (w *world) school(perYear map[int]int) {
 	person := 0
 	for year, n := range perYear {
 		for range n {
-			fmt.Fprintf(&b, "%09d,%d,VO,90AA,00,HAVO,HAVO,,5,%d-08-01,%d-07-31,J,S,J,1\n", person, year, year, year+1)
+			fmt.Fprintf(&b, "%09d,%d,VO,90AA,00,HAVO,HAVO,,5,%d-08-01,%d-07-31,J,S,J,1\n", person+1, year, year, year+1)
 			person++
 		}
 	}

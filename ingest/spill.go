@@ -9,7 +9,7 @@ import (
 )
 
 // Rows wait for their partition to be complete in spill files: per row its
-// origin, its length and its body. They hold pseudonyms, never numbers, and
+// origin, its rank among the lines of one key and its body. They hold pseudonyms, never numbers, and
 // live in a folder of mode 0700 that goes with the run. A plain form was
 // chosen over Parquet, because every row is written once and read once.
 
@@ -26,8 +26,9 @@ type origin struct {
 	line int64
 }
 
-// spillHead is the length of what stands before a body: file, line, length.
-const spillHead = 4 + 8 + 4
+// spillHead is the length of what stands before a body: file, line, length of
+// the body, length of the rank that follows it.
+const spillHead = 4 + 8 + 4 + 4
 
 // spillFlush is how many bytes are gathered before a file is touched.
 const spillFlush = 64 << 10
@@ -84,12 +85,13 @@ func newSpillWriter(f *spillFolder) *spillWriter {
 	return &spillWriter{folder: f, rows: map[partition][]byte{}}
 }
 
-func (w *spillWriter) add(p partition, o origin, body []byte) error {
+func (w *spillWriter) add(p partition, o origin, body, rank []byte) error {
 	b := w.rows[p]
 	b = binary.LittleEndian.AppendUint32(b, uint32(o.file))
 	b = binary.LittleEndian.AppendUint64(b, uint64(o.line))
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(body)))
-	b = append(b, body...)
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(rank)))
+	b = append(append(b, body...), rank...)
 	if len(b) >= spillFlush {
 		if err := w.folder.append(p, b); err != nil {
 			return err
@@ -119,6 +121,7 @@ type spilled struct {
 	prefix uint64 // first 64 bits of the pseudonym, for sorting
 	origin origin
 	body   []byte
+	rank   []byte
 }
 
 // read gives the rows of a partition and removes its file.
@@ -139,8 +142,10 @@ func (f *spillFolder) read(p partition) ([]spilled, error) {
 		n := int(binary.LittleEndian.Uint32(b[12:]))
 		s.body = b[spillHead : spillHead+n : spillHead+n]
 		s.prefix = hexPrefix(s.body)
+		end := spillHead + n + int(binary.LittleEndian.Uint32(b[16:]))
+		s.rank = b[spillHead+n : end : end]
 		rows = append(rows, s)
-		b = b[spillHead+n:]
+		b = b[end:]
 	}
 	return rows, nil
 }

@@ -20,6 +20,14 @@ type layoutPlan struct {
 type emitPlan struct {
 	plan  *recordPlan
 	place []int
+	names []string // by field of the record, as the file names it
+}
+
+// expectation says which field of a row holds a date that belongs to the study
+// year that begins in year; at is -1 where none does.
+type expectation struct {
+	at   int
+	year []byte
 }
 
 // fault is one broken rule of one row.
@@ -45,12 +53,17 @@ type worker struct {
 	counts   []int64 // by rule
 	tallies  []tally // by input file
 	refused  []refusal
+	warnings warnings
 	spill    *spillWriter
 	maker    *pseudonym.Maker
 	makers   map[*layoutPlan]*pseudonym.Maker
 	decoders map[*layoutPlan]*layout.Decoder
 	buckets  int
 	file     *inputFile // whose results come
+	line     int64      // of which the results come
+	unit     unit
+	expected expectation
+	names    []string // of the fields in the file; nil for those of the record
 
 	// Memory that is used again for every row.
 	cells    [][]byte
@@ -59,8 +72,8 @@ type worker struct {
 	group    []layout.Line
 	quotes   []byte
 	faults   []fault
+	warned   []fault
 	offerKey []byte
-	body     []byte
 	// The person number of the row before, of which key space, and its pseudonym.
 	last      []byte
 	lastMaker *pseudonym.Maker
@@ -72,7 +85,7 @@ func newWorker(s *intake) (*worker, error) {
 		rules: s.rules, guidance: s.guidance, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)),
 		spill: newSpillWriter(s.spill), maker: s.options.Key.Maker(pseudonym.PGN), buckets: s.options.Buckets,
 		decoders: map[*layoutPlan]*layout.Decoder{}, cells: make([][]byte, 64),
-		makers: map[*layoutPlan]*pseudonym.Maker{},
+		makers: map[*layoutPlan]*pseudonym.Maker{}, expected: expectation{at: -1}, warnings: warnings{},
 	}
 	for _, f := range s.files {
 		if f.layout == nil || w.decoders[f.layout] != nil {
@@ -113,7 +126,8 @@ func (w *worker) parquet(b block) error {
 			continue
 		}
 		cells := w.place(b.file.plan, b.file.place, values)
-		if err := w.row(b.file, b.line+int64(row), b.file.plan, cells); err != nil {
+		w.row(b.file, b.line+int64(row), b.file.plan, cells, nil)
+		if err := w.settle(b.file); err != nil {
 			return err
 		}
 	}
@@ -132,7 +146,8 @@ func (w *worker) csv(b block) error {
 		if !ok {
 			continue
 		}
-		if err := w.row(b.file, line, b.file.plan, w.place(b.file.plan, b.file.place, cells)); err != nil {
+		w.row(b.file, line, b.file.plan, w.place(b.file.plan, b.file.place, cells), nil)
+		if err := w.settle(b.file); err != nil {
 			return err
 		}
 	}
@@ -173,26 +188,24 @@ func (w *worker) place(p *recordPlan, place []int, values [][]byte) [][]byte {
 
 // misshapen rejects a line that cannot be used as a whole.
 func (w *worker) misshapen(f *inputFile, line int64, r *Rule, field string) error {
-	t := &w.tallies[f.index]
-	t.in++
 	if r != ruleParent && r != ruleEither {
-		t.misshape++
+		w.tallies[f.index].misshape++
 	}
-	w.faults = append(w.faults[:0], fault{rule: r, field: field})
 	record := ""
 	if f.plan != nil {
 		record = f.plan.id
 	}
-	return w.reject(f, line, record, nil)
+	w.faults = append(w.faults[:0], fault{rule: r, field: field})
+	w.refuse(f, line, record, nil)
+	return w.settle(f)
 }
 
-// row checks one row in stages and spills it when nothing is wrong.
-func (w *worker) row(f *inputFile, line int64, p *recordPlan, cells [][]byte) error {
-	w.tallies[f.index].in++
-	w.faults = w.faults[:0]
+// row checks one row in stages and puts it in the unit of its line.
+func (w *worker) row(f *inputFile, line int64, p *recordPlan, cells [][]byte, rank []byte) {
+	w.faults, w.warned = w.faults[:0], w.warned[:0]
 	year := w.check(p, cells)
 	person := cells[p.person]
-	known := len(person) == 9 && isDigits(person)
+	known := isPerson(person)
 	maker := w.maker
 	if f.layout != nil {
 		maker = w.makers[f.layout]
@@ -206,11 +219,13 @@ func (w *worker) row(f *inputFile, line int64, p *recordPlan, cells [][]byte) er
 		if !known {
 			name = nil
 		}
-		return w.reject(f, line, p.id, name)
+		w.refuse(f, line, p.id, name)
+		return
 	}
-	w.body = p.appendBody(w.body[:0], w.name, cells)
-	at := partition{p.index, year, bucketOf(w.name, w.buckets)}
-	return w.spill.add(at, origin{f.index, line}, w.body)
+	for _, x := range w.warned {
+		w.unit.warn(warning{warnKey{f.index, p.id, x.rule, x.field}, line})
+	}
+	w.unit.add(p, year, bucketOf(w.name, w.buckets), line, w.name, cells, rank)
 }
 
 // check runs the stages that look at one row. It gives the partition year and
@@ -257,6 +272,14 @@ func (w *worker) checkRow(p *recordPlan, cells [][]byte, year int) {
 			w.found(ruleStudyYear, &p.fields[p.begin], cells[p.begin])
 		}
 	}
+	if e := w.expected; e.at >= 0 && len(cells[e.at]) > 0 && len(e.year) == 4 && isDigits(e.year) && !inStudyYear(cells[e.at], number(e.year)) {
+		w.found(ruleDiploma, &p.fields[e.at], cells[e.at])
+	}
+	for _, i := range p.inputs {
+		if f := &p.fields[i]; f.levelOf >= 0 && !f.checkLevel(cells[i], cells[f.levelOf]) {
+			w.found(ruleLevel, f, cells[i])
+		}
+	}
 	if len(p.offered) == 0 {
 		return
 	}
@@ -267,38 +290,29 @@ func (w *worker) checkRow(p *recordPlan, cells [][]byte, year int) {
 		}
 		w.found(r, &p.fields[at], cells[at])
 	} else if r != nil {
-		last := p.offered[len(p.offered)-1]
-		w.found(r, &p.fields[last], cells[last])
+		at := p.offered[3]
+		if p.elsewhere[[3]string{string(cells[p.offered[0]]), string(cells[p.offered[2]]), string(cells[at])}] {
+			at = p.offered[1] // the location alone does not fit
+		}
+		w.found(r, &p.fields[at], cells[at])
 	}
 }
 
-// found notes a broken rule; a warning is only counted.
+// found notes a broken rule. A warning counts when the line is taken.
 func (w *worker) found(r *Rule, f *fieldPlan, value []byte) {
+	name := f.id
+	if w.names != nil {
+		name = w.names[f.index]
+	}
 	if w.guidance[r].Severity == spec.SeverityWarning {
-		w.counts[w.rules[r]]++
+		w.warned = append(w.warned, fault{rule: r, field: name})
 		return
 	}
 	shown := ""
 	if !f.identifying {
 		shown = echo(value)
 	}
-	w.faults = append(w.faults, fault{r, f.id, shown})
-}
-
-// reject sends the row's faults to the quarantine and counts the row once. A
-// rule that the specification makes a stop ends the run.
-func (w *worker) reject(f *inputFile, line int64, record string, name []byte) error {
-	for _, x := range w.faults {
-		if w.guidance[x.rule].Severity == spec.SeverityStop {
-			return f.stop(x.rule, line, x.field, "")
-		}
-	}
-	w.tallies[f.index].rejected++
-	for _, x := range w.faults {
-		w.counts[w.rules[x.rule]]++
-		w.refused = append(w.refused, refusal{origin{f.index, line}, record, x.rule, x.field, string(name), x.value})
-	}
-	return nil
+	w.faults = append(w.faults, fault{r, name, shown})
 }
 
 // bucketOf spreads pseudonyms over n buckets by their first two bytes, in

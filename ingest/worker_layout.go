@@ -29,10 +29,13 @@ func (w *worker) decode(f *inputFile, d *layout.Decoder) error {
 	if len(w.group) == 0 {
 		return nil
 	}
-	w.file = f
+	w.file, w.line = f, w.group[0].Nr
 	err := d.Group(w.group, w.result)
 	w.group = w.group[:0]
-	return err
+	if err != nil {
+		return err
+	}
+	return w.settle(f)
 }
 
 // table takes in a block of a CSV file in a layout.
@@ -70,19 +73,32 @@ func (w *worker) tableRow(f *inputFile, line int64, values [][]byte) error {
 	return w.decode(f, w.decoders[f.layout])
 }
 
-// result takes in the record, or the fault, that a line gives.
+// result takes in the record, or the fault, that a line gives. The results of
+// one line follow each other.
 func (w *worker) result(r *layout.Result) error {
 	f := w.file
+	if r.Row != w.line {
+		if err := w.settle(f); err != nil {
+			return err
+		}
+		w.line = r.Row
+	}
 	switch {
 	case r.Fault == nil:
 		e := &f.layout.emits[r.Emit]
-		return w.row(f, r.Line, e.plan, w.place(e.plan, e.place, r.Values))
+		w.names, w.expected = e.names, expectation{at: -1}
+		if r.Within >= 0 {
+			w.expected = expectation{at: e.place[r.Within], year: r.Year}
+		}
+		w.row(f, r.Line, e.plan, w.place(e.plan, e.place, r.Values), r.Rank)
+		w.names, w.expected.at = nil, -1
 	case r.Emit < 0:
 		return w.misshapen(f, r.Line, layoutRule(r.Fault.Kind), r.Fault.Field)
+	default:
+		w.faults = append(w.faults[:0], fault{layoutRule(r.Fault.Kind), r.Fault.Field, echo(r.Raw)})
+		w.refuse(f, r.Line, f.layout.emits[r.Emit].plan.id, nil)
 	}
-	w.tallies[f.index].in++
-	w.faults = append(w.faults[:0], fault{layoutRule(r.Fault.Kind), r.Fault.Field, echo(r.Raw)})
-	return w.reject(f, r.Line, f.layout.emits[r.Emit].plan.id, nil)
+	return nil
 }
 
 func layoutRule(kind string) *Rule {

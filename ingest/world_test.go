@@ -34,12 +34,14 @@ var registerFiles = fstest.MapFS{
 92AA,Universiteit Vechtdam,Utrecht,Vechtdam,1800,,,,
 93AA,ROC Vechtdam,Utrecht,Vechtdam,1996,,,,
 94AA,Basisschool De Berk,Utrecht,Vechtdam,1960,,,,
+94AB,Basisschool De Es,Utrecht,Vechtdam,1992,1996,94AA,,
 `)},
 	"opleiding.csv": {Data: []byte(`code,sector,naam,niveau,onderdeel,nominaal,vervallen,opvolger
 HAVO,VO,havo,HAVO,,5,,
 VWO,VO,vwo,VWO,,6,,
 34000,HBO,Bouwkunde,BA,TECHNIEK,4,,
 50000,WO,Rechten,BA,RECHT,3,,
+50001,WO,Notarieel recht,BA,RECHT,3,,
 25000,MBO,Bouwkunde,MBO4,TECHNIEK,4,,
 PO,PO,basisonderwijs,,,8,,
 `)},
@@ -49,8 +51,10 @@ PO,PO,basisonderwijs,,,8,,
 91AA,00,HBO,34000,2005,2019
 91AB,00,HBO,34000,2020,
 92AA,00,WO,50000,2002,
+92AA,00,WO,50001,2002,
 93AA,00,MBO,25000,2000,
 94AA,00,PO,PO,1980,
+94AB,00,PO,PO,1992,1995
 `)},
 }
 

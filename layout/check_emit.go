@@ -43,6 +43,19 @@ func (c *checker) emit(f *form, i int, e *Emit) {
 			bad("set %s: %v", id, err)
 		}
 	}
+	if y := e.Within; y != nil {
+		if _, ok := e.Set[y.Date]; !ok {
+			bad("within names field %q, which is not set", y.Date)
+		}
+		if !known(y.Year) {
+			bad("within names field %q, which the layout does not have", y.Year)
+		}
+	}
+	for i := range e.Leads {
+		if err := e.Leads[i].check(known, e.Years != nil); err != nil {
+			bad("leads %d: %v", i+1, err)
+		}
+	}
 }
 
 func (s *Source) check(known func(string) bool, years bool) error {

@@ -30,17 +30,26 @@ type Decoder struct {
 	// arena holds values that are not a part of the line: dates and text that
 	// is not ASCII.
 	arena  []byte
+	rank   []byte
 	result Result
 	part   slice // of the span of the line, in one study year
 }
 
 // Result is what one line gives: the record of one emit, or a fault, with the
-// line on which that is. Emit is -1 when the line as a whole cannot be used. Values are in the order of
-// Columns and valid until the next group.
+// line on which that is. Row is the line that gives it: another one where the
+// fault is on the header or on a line above. Emit is -1 when the line as a
+// whole cannot be used. Values are in the order of Columns; they and Rank are
+// valid until the next result.
 type Result struct {
+	Row    int64
 	Line   int64
 	Emit   int
 	Values [][]byte
+	Rank   []byte // of lines of one key the highest leads; empty where none does
+	// Within is the index among Values of the date that is expected in the
+	// study year that begins in Year; -1 where there is none.
+	Within int
+	Year   []byte
 	Fault  *Fault
 	Raw    []byte // the value at fault; nil when it is identifying
 }
@@ -187,7 +196,7 @@ func exactlyOne(r *row) bool {
 // line gives the results of one row.
 func (d *Decoder) line(r *row, yield func(*Result) error) error {
 	if r.fault != nil {
-		return yield(&Result{Line: r.nr, Emit: -1, Fault: r.fault})
+		return yield(&Result{Row: r.nr, Line: r.nr, Emit: -1, Fault: r.fault})
 	}
 	for _, e := range r.form.emits {
 		if err := d.emit(r, e, yield); err != nil {

@@ -36,6 +36,8 @@ var texts = message.Catalogue{
 	"value %q is listed twice":                                               "waarde %q staat er twee keer",
 	"record and set are required":                                            "record en set zijn verplicht",
 	"when names field %q, which the layout does not have":                    "when noemt veld %q, dat de indeling niet heeft",
+	"within names field %q, which is not set":                                "within noemt veld %q, dat niet wordt gevuld (set)",
+	"within names field %q, which the layout does not have":                  "within noemt veld %q, dat de indeling niet heeft",
 	"when %s lists no values":                                                "when %s noemt geen waarden",
 	"filled names field %q, which the layout does not have":                  "filled noemt veld %q, dat de indeling niet heeft",
 	"years names field %q, which the layout does not have":                   "years noemt veld %q, dat de indeling niet heeft",

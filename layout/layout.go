@@ -119,6 +119,20 @@ type Emit struct {
 	Filled []string            `yaml:"filled,omitempty"`
 	Years  *Years              `yaml:"years,omitempty"`
 	Set    map[string]Source   `yaml:"set"`
+	// Leads ranks the lines of a file that give different records of one key:
+	// that with the highest values, compared as text one after the other, is
+	// the record. Lines that rank alike, and all lines where Leads is left
+	// out, contradict each other.
+	Leads []Source `yaml:"leads,omitempty"`
+	// Within is a field of the record with a date, and the field of the line
+	// with the year in which its study year begins.
+	Within *Within `yaml:"within,omitempty"`
+}
+
+// Within says in the study year of which field of the line a date is expected.
+type Within struct {
+	Date string `yaml:"date"`
+	Year string `yaml:"year"`
 }
 
 // Years cuts a span of dates at the study years: the line then yields one
@@ -150,11 +164,13 @@ type Source struct {
 	Years string `yaml:"years,omitempty"`
 	// Nth is the number of the line among those of its kind in its group,
 	// from 1.
-	Nth   bool              `yaml:"nth,omitempty"`
-	Field string            `yaml:"field,omitempty"`
-	Last  int               `yaml:"last,omitempty"` // keep the last n characters
-	Map   map[string]string `yaml:"map,omitempty"`
-	Else  *string           `yaml:"else,omitempty"` // value when Map has no entry; absent: the value is rejected
+	Nth   bool   `yaml:"nth,omitempty"`
+	Field string `yaml:"field,omitempty"`
+	// Last keeps the last n characters of a number that is filled up with
+	// zeros; a value with anything else before them stays whole.
+	Last int               `yaml:"last,omitempty"`
+	Map  map[string]string `yaml:"map,omitempty"`
+	Else *string           `yaml:"else,omitempty"` // value when Map has no entry; absent: the value is rejected
 	// List is the separator of a list of values in the field; the first of
 	// them that Map has counts.
 	List string `yaml:"list,omitempty"`

@@ -24,6 +24,9 @@ type emitter struct {
 	filled  []ref
 	years   *yearPlan
 	sources []*source
+	leads   []*source
+	within  int // the column with a date that belongs to a study year, or -1
+	year    ref // with the year in which that begins
 }
 
 type condition struct {
@@ -160,6 +163,12 @@ func (p *planner) emitter(f *form, e *Emit) *emitter {
 	for _, id := range out.columns {
 		s := e.Set[id]
 		out.sources = append(out.sources, newSource(&s, at))
+	}
+	if out.within = -1; e.Within != nil {
+		out.within, out.year = slices.Index(out.columns, e.Within.Date), at(e.Within.Year)
+	}
+	for i := range e.Leads {
+		out.leads = append(out.leads, newSource(&e.Leads[i], at))
 	}
 	return out
 }

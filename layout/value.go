@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 // field that has one, means that it should make one but cannot.
 func (d *Decoder) emit(r *row, e *emitter, yield func(*Result) error) error {
 	res := &d.result
-	*res = Result{Line: r.nr, Emit: e.index}
+	*res = Result{Row: r.nr, Line: r.nr, Emit: e.index}
 	ok, fault, at := d.wanted(r, e)
 	if fault != nil {
 		return d.faulty(r, res, fault, at, yield)
@@ -43,6 +44,18 @@ func (d *Decoder) record(r *row, e *emitter, res *Result, yield func(*Result) er
 			return d.faulty(r, res, fault, at, yield)
 		}
 		res.Values[j] = v
+	}
+	d.rank = d.rank[:0]
+	for _, s := range e.leads {
+		v, fault, at := d.value(s, r)
+		if fault != nil {
+			return d.faulty(r, res, fault, at, yield)
+		}
+		d.rank = append(append(d.rank, v...), 0)
+	}
+	res.Rank = d.rank
+	if res.Within = e.within; e.within >= 0 {
+		res.Year, _ = d.cell(r, e.year)
 	}
 	return yield(res)
 }
@@ -239,8 +252,8 @@ func (d *Decoder) plain(s *source, b []byte) ([]byte, *Fault) {
 		}
 		return []byte(d.programmes(string(b), s.programme)), nil
 	}
-	if s.last > 0 && len(b) > s.last {
-		b = b[len(b)-s.last:]
+	if cut := len(b) - s.last; s.last > 0 && cut > 0 && len(bytes.TrimLeft(b[:cut], "0")) == 0 {
+		b = b[cut:]
 	}
 	for s.number && len(b) > 1 && b[0] == '0' {
 		b = b[1:]

@@ -48,6 +48,8 @@ func (r *Report) WriteHTML(w io.Writer, lang, csvName string) error {
 		"kind": func(s string) string {
 			return map[string]string{spec.SeverityStop: "stop", spec.SeverityWarning: "warn"}[s]
 		},
+		"rule":    r.rule,
+		"lines":   func(w ingest.Warning) string { return firstLines(w, lang) },
 		"n":       func(n any) string { return thousands(n, lang) },
 		"percent": func(p float64) string { return percent(p, lang) },
 	}).Parse(page)
@@ -75,6 +77,18 @@ func (v *view) Verdict() string {
 // Clean reports whether there is nothing to tell.
 func (v *view) Clean() bool {
 	return v.Stopped == nil && len(v.Receipt.Findings) == 0 && len(v.Receipt.Shifts) == 0
+}
+
+// firstLines names the first lines of a warning.
+func firstLines(w ingest.Warning, lang string) string {
+	var out []string
+	for _, n := range w.Lines[:min(len(w.Lines), maxExamples)] {
+		out = append(out, strconv.FormatInt(n, 10))
+	}
+	if w.Count > int64(len(out)) {
+		out = append(out, "…")
+	}
+	return strings.Join(out, ", ")
 }
 
 func sentence(s string) string {

@@ -83,8 +83,37 @@ func (r *Report) WriteCSV(w io.Writer, lang string) error {
 	if err != nil {
 		return fmt.Errorf("screening report: %w", err)
 	}
+	if err := r.writeWarnings(cw, lang); err != nil {
+		return err
+	}
 	cw.Flush()
 	return cw.Error()
+}
+
+// writeWarnings writes a line per line that is named in a warning, and one
+// that says how many there are where they are more.
+func (r *Report) writeWarnings(cw *csv.Writer, lang string) error {
+	if r.Receipt == nil {
+		return nil
+	}
+	for _, x := range r.Receipt.Warnings {
+		u := r.rule(x.Rule)
+		write := func(line, text string) error {
+			return cw.Write([]string{x.File, line, x.Record, x.Field, "", x.Rule, severity(spec.SeverityWarning).In(lang), text, u.Why.In(lang), u.Mend.In(lang)})
+		}
+		for _, line := range x.Lines {
+			if err := write(strconv.FormatInt(line, 10), u.Text.In(lang)); err != nil {
+				return err
+			}
+		}
+		if n := int64(len(x.Lines)); x.Count > n {
+			more := fmt.Sprintf(sdmx.Text{NL: "%s (%d keer; de eerste %d regels staan hierboven)", EN: "%s (%d times; the first %d lines are above)"}.In(lang), u.Text.In(lang), x.Count, n)
+			if err := write("", more); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // severity names a severity for people.

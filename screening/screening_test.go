@@ -157,3 +157,37 @@ func TestAnErrorOfTheRowsIsTold(t *testing.T) {
 		t.Error("a CSV file was made of half a quarantine")
 	}
 }
+
+// Warnings are told where they are: on the page the first 20 lines, in the CSV
+// file those of the receipt and how many there are.
+func TestWarningsSayWhere(t *testing.T) {
+	r := report(t)
+	var lines []int64
+	for i := range 100 {
+		lines = append(lines, int64(1001+i))
+	}
+	r.Receipt.Warnings = []ingest.Warning{
+		{File: "a.csv", Record: "inschrijving", Rule: "D-STUDYYEAR", Field: "datum_in", Count: 250, Lines: lines},
+		{File: "b.csv", Record: "inschrijving", Rule: "X-PERSON", Count: 2, Lines: []int64{4, 9}},
+	}
+	got := text(t, r, "nl")
+	for _, w := range []string{"D-STUDYYEAR De begindatum valt buiten het studiejaar van de rij. datum_in 250 1001, 1002,", "1019, 1020, …", "X-PERSON Bij de rij hoort geen persoon met kenmerken. 2 4, 9 "} {
+		if !strings.Contains(got, w) {
+			t.Errorf("the page lacks %q:\n%s", w, got)
+		}
+	}
+	if strings.Contains(got, "1021") {
+		t.Error("the page names more than 20 lines")
+	}
+	var b bytes.Buffer
+	if err := r.WriteCSV(&b, "en"); err != nil {
+		t.Fatal(err)
+	}
+	all, err := csv.NewReader(&b).ReadAll()
+	if err != nil || len(all) != 27+100+1+2 {
+		t.Fatalf("%d lines of CSV, 130 expected: %v", len(all), err)
+	}
+	if first, more := all[27], all[127]; first[1] != "1001" || first[3] != "datum_in" || first[6] != "warning" || more[1] != "" || !strings.Contains(more[7], "(250 times; the first 100 lines are above)") {
+		t.Errorf("%q and %q", first, more)
+	}
+}

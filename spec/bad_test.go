@@ -101,6 +101,7 @@ func TestBadSpecifications(t *testing.T) {
 		{"a label in one language", about, "{code: WO, label: {nl: Wo, en: University}}", "{code: WO, label: {nl: Wo, en: \"\"}}", "code: WO", `code WO: needs a Dutch and an English label`},
 		{"a definition that nobody gave", about, "    definition: {nl: Deel van het stelsel, en: Part of the system}\n", "", "id: sector", "codelist sector: needs a Dutch and an English definition"},
 		{"a definition that nothing lends", about, ", definition: {nl: Waar, en: Where}", "", "id: brin", "record inschrijving: field brin: needs a Dutch and an English definition"},
+		{"an offer of what is no institution", about, "type: person", "type: person, offers: VO", "id: pgn", "offers belongs to type brin"},
 		{"a number without a unit", about, "definition: {nl: Waar, en: Where}, type: brin", "definition: {nl: Waar, en: Where}, type: int", "id: brin", "field brin: needs a Dutch and an English unit"},
 		{"a source that is empty", flow, "    source: test\n", "    source: \"\"\n", "id: HBO-NEXT", "transition HBO-NEXT: needs a source"},
 		{"years the wrong way round", flow, "        audiences: [public, vo-raad]\n", "        audiences: [public, vo-raad]\n        from: 2025\n        until: 2020\n", "from: 2025", "table next: from 2025 is after until 2020"},

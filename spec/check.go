@@ -76,6 +76,12 @@ func (c *checker) record(r *Record) {
 		if f.Type == TypeInt && (f.Unit.NL == "" || f.Unit.EN == "") {
 			c.report(RuleWords, "record", r.ID, "field %s: needs a Dutch and an English unit", f.ID)
 		}
+		if f.Offers != "" && (f.Type != TypeBRIN || r.Year == "") {
+			c.fail("record", r.ID, "field %s: offers belongs to type brin, in a record with a year", f.ID)
+		}
+		if f.LevelOf != "" {
+			c.among("record", r.ID, "field "+f.ID+": level_of", f.LevelOf, fieldIDs(r))
+		}
 		if f.Type == TypeCode {
 			c.among("record", r.ID, "field "+f.ID+": codelist", f.Codelist, slices.Sorted(maps.Keys(c.s.Codelists)))
 		}

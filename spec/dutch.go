@@ -33,13 +33,14 @@ var texts = message.Catalogue{
 	"%sid: %q is not made of letters, digits, - and _, a letter or digit first; a release cannot carry it": "%sid: %q bestaat niet uit letters, cijfers, - en _, met een letter of cijfer vooraan; een uitgave kan dat niet bevatten",
 
 	// Codelists, records and layouts.
-	"code %q is listed twice":                              "code %q staat er twee keer",
-	"code %q: parent %q must be listed before it":          "code %q: parent %q moet eerder in de lijst staan",
-	"field %s: needs a Dutch and an English unit":          "field %s: vraagt een eenheid (unit) in het Nederlands en het Engels",
-	"exactly one field of type person is needed, %d found": "precies één veld van type person is nodig; er zijn er %d",
-	"code %q for field %s is not on codelist %s":           "code %q voor veld %s staat niet op codelijst %s",
-	"record %q does not exist":                             "record %q bestaat niet",
-	"record %s has no field %q":                            "record %s heeft geen veld %q",
+	"code %q is listed twice":                                        "code %q staat er twee keer",
+	"code %q: parent %q must be listed before it":                    "code %q: parent %q moet eerder in de lijst staan",
+	"field %s: needs a Dutch and an English unit":                    "field %s: vraagt een eenheid (unit) in het Nederlands en het Engels",
+	"exactly one field of type person is needed, %d found":           "precies één veld van type person is nodig; er zijn er %d",
+	"code %q for field %s is not on codelist %s":                     "code %q voor veld %s staat niet op codelijst %s",
+	"record %q does not exist":                                       "record %q bestaat niet",
+	"record %s has no field %q":                                      "record %s heeft geen veld %q",
+	"field %s: offers belongs to type brin, in a record with a year": "field %s: offers hoort bij type brin, in een record met een jaar",
 
 	// Words and sensitivity.
 	"%sneeds a Dutch and an English %s":                                                                "%svraagt een %s in het Nederlands en het Engels",

@@ -87,6 +87,14 @@ type Field struct {
 	// "first_october_after:FIELD": the year of the first 1 October after that
 	// date (a diploma of 1 October T .. 30 September T+1 gives T+1).
 	Derive string `yaml:"derive,omitempty"`
+	// Offers, of an institution, is the sector of which it must offer some
+	// programme in the record's year or the year before.
+	Offers string `yaml:"offers,omitempty"`
+	// LevelOf names the field with the programme of which this is the level:
+	// the public register must say the same of the programme, where it says a
+	// level. LevelExcept are codes that go with a programme of any level.
+	LevelOf     string   `yaml:"level_of,omitempty"`
+	LevelExcept []string `yaml:"level_except,omitempty"`
 }
 
 // FieldByID returns the field with the given id.

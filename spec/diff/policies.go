@@ -55,6 +55,9 @@ var policies = map[string]policy{
 	"Field.min":          screens,
 	"Field.max":          screens,
 	"Field.derive":       otherPersons,
+	"Field.offers":       supplier,
+	"Field.level_of":     supplier,
+	"Field.level_except": supplier,
 
 	"Screening.rules":        screens,
 	"Screening.shifts":       supplier,
