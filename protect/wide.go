@@ -161,8 +161,11 @@ const (
 // nothing more is found; then with other dice. Once the fuel is used up only
 // the former are shown.
 func (w *wide) slim() {
-	limit := w.plan.Tried + slimFuel
-	for _, dice := range [][]int{{0}, {1, 2, 3}} {
+	limit, rounds := w.plan.Tried+slimFuel, [][]int{{0}, {1, 2, 3}}
+	if w.once {
+		rounds = [][]int{{0}, {1}} // a second possible count is found or is not
+	}
+	for _, dice := range rounds {
 		s := slimming{wide: w, dice: dice, limit: limit, stuck: map[int32]int32{}}
 		for s.pass() {
 		}
