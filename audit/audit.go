@@ -67,7 +67,7 @@ type Findings struct {
 func Attack(ctx context.Context, k *sdc.Knowledge, opt Options) (*Findings, error) {
 	s := newSystem(k)
 	if !s.propagateAll() {
-		return nil, fmt.Errorf("attack on %s: the statements contradict each other", k.Group)
+		return nil, contradiction(k.Structure)
 	}
 	f := &Findings{Intervals: make([]sdc.Interval, k.Cells)}
 	for i := range f.Intervals {
@@ -91,4 +91,9 @@ func Attack(ctx context.Context, k *sdc.Knowledge, opt Options) (*Findings, erro
 		return nil, err
 	}
 	return f, nil
+}
+
+// contradiction says that no table agrees with what is known.
+func contradiction(s *sdc.Structure) error {
+	return fmt.Errorf("attack on %s: the statements contradict each other", s.Group)
 }

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"math"
 
 	"doorstroommonitor/sdc"
 )
@@ -25,11 +26,11 @@ func (w *search) sharpen(ctx context.Context) error {
 	}
 	for _, c := range w.free {
 		if !w.tighten(c, w.lower[c], w.upper[c]) {
-			return nil // the truth is never excluded: only a mistake leads here
+			return contradiction(w.structure)
 		}
 	}
-	if !w.propagateWithin(1 << 30) {
-		return nil
+	if !w.propagateWithin(math.MaxInt) {
+		return contradiction(w.structure)
 	}
 	p := &prober{search: w, fuel: sharpFuel}
 	for _, c := range w.free {
@@ -37,7 +38,9 @@ func (w *search) sharpen(ctx context.Context) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			p.end(c, up)
+			if !p.end(c, up) {
+				return contradiction(w.structure)
+			}
 		}
 	}
 	w.trail = w.trail[:0]
@@ -67,28 +70,26 @@ const (
 	once
 )
 
-// end moves one bound of a cell to a value that it has in some table.
-func (p *prober) end(c int32, up bool) {
+// end moves one bound of a cell to a value that it has in some table; false
+// means that there is no table.
+func (p *prober) end(c int32, up bool) bool {
 	for p.lo[c] < p.hi[c] {
 		v, reached := p.lo[c], p.f.Intervals[c].InnerLower
 		if up {
 			v, reached = p.hi[c], p.f.Intervals[c].InnerUpper
 		}
-		if v >= far || reached == v {
-			return
-		}
-		switch p.try(c, v) {
-		case once, unsettled:
-			return
+		if v >= far || reached == v || p.try(c, v) != never {
+			return true
 		}
 		lo, hi := v+1, sdc.Unbounded
 		if up {
 			lo, hi = 0, v-1
 		}
-		if !p.tighten(c, lo, hi) || !p.propagateWithin(1<<30) {
-			return // all tables excluded: only a mistake leads here
+		if !p.tighten(c, lo, hi) || !p.propagateWithin(math.MaxInt) {
+			return false
 		}
 	}
+	return true
 }
 
 // try asks whether a cell can have a value.

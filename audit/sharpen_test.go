@@ -118,3 +118,20 @@ func TestSharesOfAnUnknownWhole(t *testing.T) {
 		}
 	}
 }
+
+// TestSharpBoundsFindAContradiction: of three cells each two add up to 1, which
+// halves do and no whole numbers. Sums one by one find nothing wrong.
+func TestSharpBoundsFindAContradiction(t *testing.T) {
+	s := sdc.Structure{Group: "halves", Cells: 6, Relations: []sdc.Relation{{Parent: 3, Children: []int32{0, 1}}, {Parent: 4, Children: []int32{1, 2}}, {Parent: 5, Children: []int32{0, 2}}}}
+	var st []sdc.Statement
+	for c := range int32(6) {
+		st = append(st, sdc.Statement{Cell: c, Hidden: c < 3, Value: int64(c / 3), Upper: sdc.Unbounded})
+	}
+	k := s.Outsider(st, sdc.Rule{ZerosProtected: true})
+	if _, err := audit.Attack(context.Background(), k, audit.Options{Width: 1}); err != nil {
+		t.Fatalf("propagation alone: %v", err)
+	}
+	if f, err := audit.Attack(context.Background(), k, audit.Options{Width: 1, Sharp: true}); err == nil {
+		t.Errorf("no table agrees, and %v was found", f.Intervals)
+	}
+}
