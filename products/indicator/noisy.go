@@ -23,19 +23,28 @@ func (v *Value) settleEstimated() error {
 	if !v.Num.Estimated || !v.Den.Estimated {
 		return fmt.Errorf("an estimated and another count: %w", ErrInconsistent)
 	}
-	v.ConfStatus = sdmx.ConfFree
-	if v.Den.Value == 0 {
-		v.ObsStatus = ObsNotPossible
-		return nil
+	if done, err := v.stated(); done || err != nil {
+		return err
 	}
-	if v.Num.Value > v.Den.Value {
-		return fmt.Errorf("the numerator is larger than the denominator: %w", ErrInconsistent)
-	}
-	v.ObsStatus, v.PerMille = sdmx.ObsEstimated, roundHalfEven(v.Num.Value, v.Den.Value)
 	band := v.share().Band(estimate.Z95)
 	v.Lower = min(v.PerMille, int64(math.Floor(whole*band.Low)))
 	v.Upper = max(v.PerMille, int64(math.Ceil(whole*band.High)))
 	return nil
+}
+
+// stated gives the share of two counts that are published and not exact; done
+// where there is nothing to share.
+func (v *Value) stated() (done bool, err error) {
+	v.ConfStatus = sdmx.ConfFree
+	if v.Den.Value == 0 {
+		v.ObsStatus = ObsNotPossible
+		return true, nil
+	}
+	if v.Num.Value > v.Den.Value {
+		return false, fmt.Errorf("the numerator is larger than the denominator: %w", ErrInconsistent)
+	}
+	v.ObsStatus, v.PerMille = sdmx.ObsEstimated, roundHalfEven(v.Num.Value, v.Den.Value)
+	return false, nil
 }
 
 func (v *Value) share() estimate.Share {
