@@ -27,7 +27,7 @@ func Plant(w *scenario.World, seed uint64) (*scenario.World, []int) {
 			group.Counts[sex]++
 		}
 		if first != l.Main {
-			group.Counts[1]++ // the rest
+			group.Counts[scenario.RestNode]++
 		}
 		where[g] = first
 	}

@@ -90,12 +90,9 @@ func (p *program) best() []int64 {
 	}
 	out := make([]int64, len(nodes))
 	p.read(0, at, nodes, out)
-	out[restNode] = out[0] - out[p.level.Main]
+	out[scenario.RestNode] = out[0] - out[p.level.Main]
 	return out
 }
-
-// restNode of a level counts all of the first level but the main destination.
-const restNode = 1
 
 func (p *program) solve(node int32, nodes []solved) {
 	s := &nodes[node]
@@ -110,7 +107,7 @@ func (p *program) solve(node int32, nodes []solved) {
 			p.solve(c, nodes)
 			if int(c) == p.level.Main {
 				for n := range sum {
-					sum[n] += p.own[restNode].at(int64(n))
+					sum[n] += p.own[scenario.RestNode].at(int64(n))
 				}
 			}
 			sum, takes[i] = p.plus(sum, nodes[c].value)
@@ -214,7 +211,7 @@ func (p *program) count(node int32) []int64 {
 			c := r.Children[i]
 			if int(c) == p.level.Main {
 				for n := range sum {
-					if math.IsInf(p.own[restNode].at(int64(n)), -1) {
+					if math.IsInf(p.own[scenario.RestNode].at(int64(n)), -1) {
 						sum[n] = 0
 					}
 				}

@@ -48,10 +48,10 @@ func score(p *program, x []int64) float64 {
 	v := 0.0
 	for n, k := range x {
 		v += p.own[n].at(k)
-		if parent := p.level.Nodes[n].Parent; n > restNode && k > 0 {
+		if parent := p.level.Nodes[n].Parent; n > scenario.RestNode && k > 0 {
 			v += float64(k) * math.Log(p.national[n]/p.national[parent])
 		}
-		if n > restNode {
+		if n > scenario.RestNode {
 			f, _ := math.Lgamma(float64(k) + 1)
 			v -= f
 		}
@@ -125,7 +125,7 @@ func TestRebuiltByHand(t *testing.T) {
 		for n, s := range evenShares {
 			big[n] = int64(math.Round(s * 100_000))
 		}
-		big[0], big[restNode] = 100_000, 40_000
+		big[0], big[scenario.RestNode] = 100_000, 40_000
 		w.Groups = append(w.Groups, scenario.Group{Counts: big})
 	}
 	var said []sdc.Statement
@@ -135,7 +135,7 @@ func TestRebuiltByHand(t *testing.T) {
 		if !hidden {
 			s = sdc.Statement{Cell: int32(n), Value: k}
 		}
-		if n != restNode {
+		if n != scenario.RestNode {
 			said = append(said, s)
 		}
 	}

@@ -56,7 +56,7 @@ func cellKey(w *World, largest int, variance float64, key *noise.Key) (*Release,
 		group := &w.Groups[g]
 		keys := w.Levels[group.Level].keys(group.Counts, stream.Uint64)
 		noisy := protect.Perturb(table, group.Counts, keys)
-		noisy[restNode] = -1
+		noisy[RestNode] = -1
 		r.stateCounts(w, g, noisy)
 	}
 	return r, nil

@@ -43,7 +43,8 @@ type Level struct {
 	measured map[string][]int
 }
 
-const restNode = 1
+// RestNode of a level counts all of the first level but the main destination.
+const RestNode = 1
 
 // NewLevel makes a level from its destinations of the first level, each with
 // its second; main is an index into them. Destinations that cannot occur are
@@ -67,7 +68,7 @@ func newLevel(id string, first []string, second [][]string, main int, sexes []st
 		return len(l.Nodes) - 1
 	}
 	at := make([]int, len(first))
-	all, others := sdc.Relation{Parent: 0}, estimate.Part{Parent: restNode}
+	all, others := sdc.Relation{Parent: 0}, estimate.Part{Parent: RestNode}
 	for i, d := range first {
 		at[i] = add(Node{d, First, 0})
 		all.Children = append(all.Children, int32(at[i]))
@@ -76,7 +77,7 @@ func newLevel(id string, first []string, second [][]string, main int, sexes []st
 		}
 	}
 	l.Main = at[main]
-	parts := []estimate.Part{{Parent: 0, Children: []int{restNode, l.Main}}, others}
+	parts := []estimate.Part{{Parent: 0, Children: []int{RestNode, l.Main}}, others}
 	l.split = []sdc.Relation{all}
 	part := func(parent int, kind Kind, ids []string) {
 		p, r := estimate.Part{Parent: parent}, sdc.Relation{Parent: int32(parent)}
@@ -94,7 +95,7 @@ func newLevel(id string, first []string, second [][]string, main int, sexes []st
 			part(at[i], Sex, sexes)
 		}
 	}
-	l.measured = map[string][]int{TableMain: {restNode, l.Main}}
+	l.measured = map[string][]int{TableMain: {RestNode, l.Main}}
 	for n := range l.Nodes {
 		for _, table := range []string{TableFirst, TableSecond, TableSex} {
 			if l.Nodes[n].Kind == tableKinds[table] {
@@ -229,7 +230,7 @@ func (w *World) Problem(g int) *sdc.Problem {
 	p := &sdc.Problem{Structure: sdc.Structure{Group: fmt.Sprintf("%s/%d", l.ID, group.Cohort), Cells: len(l.Nodes), Relations: l.split}, Counts: group.Counts}
 	p.Published = make([]bool, p.Cells)
 	for i := range p.Published {
-		p.Published[i] = i != restNode
+		p.Published[i] = i != RestNode
 	}
 	return p
 }
@@ -255,7 +256,7 @@ func (l *Level) Count(second, sex [][]int64) []int64 {
 		}
 		part[key]++
 	}
-	out[restNode] = out[0] - out[l.Main]
+	out[RestNode] = out[0] - out[l.Main]
 	return out
 }
 
