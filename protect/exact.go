@@ -9,7 +9,8 @@ import (
 
 // exact grows a pattern until no protected unit follows exactly from what is
 // published, and none from that together with what a single contributor knows
-// (the only person in an inner cell knows its count). Then it shows again, the
+// (the only person in an inner cell knows its count): by the sums, and where
+// zeros are protected also by the signs of counts (interior). Then it shows again, the
 // costliest and largest first, whatever can be shown without undoing that.
 //
 // The unknowns are the hidden units alone and the equations sums of theirs, so
@@ -22,6 +23,18 @@ type exact struct {
 	// units, of every class of units that determine each other.
 	classes map[uint64]class
 	ratio   []uint64
+	// signs is nil where zeros are published.
+	signs *interior
+}
+
+func newExact(u *units, large bool) *exact {
+	g := newGrower(u, nil)
+	g.large = large
+	x := &exact{grower: g}
+	if u.rule.ZerosProtected {
+		x.signs = newInterior(g)
+	}
+	return x
 }
 
 type class struct{ protected, singletons int32 }
@@ -30,6 +43,9 @@ type class struct{ protected, singletons int32 }
 // further suppression can hide.
 func (x *exact) protect() bool {
 	x.close()
+	if x.signs != nil {
+		x.signs.grow()
+	}
 	for round := 1; ; round++ {
 		x.measure(linear.FirstPrime)
 		bad := x.revealed()
@@ -129,11 +145,30 @@ func (x *exact) relieve(k int32, round int) {
 	x.around(k, left, x.cheapest)
 }
 
+// dice is how often slim goes through all units where signs are guarded: each
+// pass makes one search a unit, and what one does not find another may.
+const dice = 3
+
 // slim shows again what need not be hidden.
 func (x *exact) slim() {
-	for _, k := range x.secondary() {
+	if x.signs == nil {
+		x.thin(x.secondary())
+		return
+	}
+	for x.signs.change.Retry = range dice {
+		todo := x.secondary()
+		slices.SortStableFunc(todo, func(a, b int32) int { return cmp.Compare(len(x.In(b)), len(x.In(a))) })
+		x.thin(todo)
+	}
+}
+
+// thin tries to show these units, one after the other.
+func (x *exact) thin(todo []int32) {
+	for _, k := range todo {
 		if x.space.Determined(k) {
-			x.show(k)
+			if x.signs == nil || x.signs.release(k) {
+				x.show(k)
+			}
 			continue
 		}
 		if x.classes[x.space.Ratio(k)].protected > 0 {
@@ -153,7 +188,7 @@ func (x *exact) try(k int32) {
 		alone := x.classes[ratio].singletons == 0 || x.classes[ratio].singletons == 1 && x.ratio[k] == ratio
 		return alone && (!twice || other == u)
 	})
-	if !fine {
+	if !fine || x.signs != nil && !x.signs.release(k) {
 		return
 	}
 	x.enter(k, -1)

@@ -18,7 +18,8 @@ type Suppress struct {
 
 func (m Suppress) units(p *sdc.Problem, rule sdc.Rule) *units {
 	u := newUnits(p, rule)
-	if m.Totals {
+	// Where zeros are protected totals serve no better than their parts.
+	if m.Totals || m.ExactOnly && rule.ZerosProtected {
 		for e := range int32(u.Equations()) {
 			u.total[u.Members(e)[0]] = true
 		}
@@ -29,10 +30,7 @@ func (m Suppress) units(p *sdc.Problem, rule sdc.Rule) *units {
 // Apply implements Method.
 func (m Suppress) Apply(p *sdc.Problem, rule sdc.Rule) sdc.Pattern {
 	u := m.units(p, rule)
-	switch {
-	case m.ExactOnly && rule.ZerosProtected:
-		return u.pattern(secondCount(u))
-	case m.ExactOnly:
+	if m.ExactOnly {
 		return u.pattern(cheapestExact(u))
 	}
 	g := newGrower(u, nil)
@@ -44,43 +42,28 @@ func (m Suppress) Apply(p *sdc.Problem, rule sdc.Rule) sdc.Pattern {
 	return g.pattern(g.hidden)
 }
 
-// twiceUnits is up to how many units exact suppression is done with both ways
-// of breaking ties, and the cheaper pattern taken: which that is no simple
-// feature of a table tells. Larger tables gain a percent at twice the cost.
-const twiceUnits = 2_000
+// Up to so many units exact suppression is done with both ways of breaking
+// ties, and the cheaper pattern taken: which that is no simple feature of a
+// table tells. Larger tables gain a percent at twice the cost. Where zeros are
+// protected a peer takes longer too.
+const (
+	twiceUnits  = 2_000
+	twiceSigned = 5_000
+)
 
 // cheapestExact returns the units to hide against exact disclosure.
 func cheapestExact(u *units) []bool {
-	x := &exact{grower: newGrower(u, nil)}
+	x := newExact(u, false)
 	x.protect()
-	if u.Units > twiceUnits {
+	if u.Units > twiceUnits && (x.signs == nil || u.Units > twiceSigned) {
 		return x.hidden
 	}
-	y := &exact{grower: newGrower(u, nil)}
-	y.large = true
+	y := newExact(u, true)
 	y.protect()
 	if y.price() < x.price() {
 		return y.hidden
 	}
 	return x.hidden
-}
-
-// secondCount returns the units to hide against exact disclosure where zeros
-// are protected. There equations alone do not tell: counts are not negative, so
-// that hidden cells of which a sum leaves nothing are all 0, though no equation
-// determines one of them. So each protected unit gets a certificate that it has
-// a second possible count.
-func secondCount(u *units) []bool {
-	for k := range u.width {
-		u.width[k] = min(u.width[k], 1)
-	}
-	g := newGrower(u, nil)
-	g.closeWide()
-	w := newWide(g)
-	w.once = true
-	w.certify(w.protected())
-	w.slim()
-	return w.hidden
 }
 
 // price is the number of cells that are hidden.

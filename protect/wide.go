@@ -16,55 +16,27 @@ import (
 type wide struct {
 	*grower
 	plan *moves.Prover
-	// once says that a second possible count is all that each unit needs: then
-	// a certificate serves every unit that it changes.
-	once bool
 }
 
 func newWide(g *grower) *wide {
-	lower, upper, price := make([]int64, g.Units), make([]int64, g.Units), make([]int32, g.Units)
+	lower, upper, price := make([]int64, g.Units), make([]int64, g.Units), g.prices()
 	for k := range int32(g.Units) {
 		upper[k] = sdc.Unbounded
 		if !g.dark[k] {
 			lower[k] = g.rule.Least()
 		}
-		switch {
-		case g.unknown(k):
-		case g.candidate(k):
-			price[k] = g.weight[k]
-			if g.total[k] {
-				price[k]++
-			}
-		default:
-			price[k] = moves.Fixed
-		}
 	}
-	fixed := make([]bool, g.Units)
-	for k := range fixed {
-		fixed[k] = price[k] == moves.Fixed
-	}
-	over := g.Expand(fixed)
-	if over == nil {
-		over = g.System
-	}
-	return &wide{grower: g, plan: moves.NewProver(moves.NewMover(over, g.count, lower, upper, price, 1))}
+	return &wide{grower: g, plan: moves.NewProver(moves.NewMover(g.chains(price), g.count, lower, upper, price, 1))}
 }
 
 // wallets are the prices that are paid for a certificate, one pass for each:
 // cheap ones first, since what they hide makes others cheaper.
 var wallets = []int32{0, 2, 4, 6, 8, 10, 12, 16, 24, 40, 80, 160}
 
-// leastOnce is the first price that is paid where a certificate serves many
-// units: a lower one takes most of the time and finds few.
-const leastOnce = 6
-
 // certify goes through the units until each has a certificate; it returns
 // those for which none was found.
 func (w *wide) certify(todo []int32) []int32 {
 	for _, wallet := range wallets {
-		if w.once && wallet < leastOnce {
-			continue
-		}
 		todo = w.pass(todo, wallet, 1)
 	}
 	return w.pass(todo, wallets[len(wallets)-1], 6)
@@ -90,7 +62,7 @@ func (w *wide) pass(todo []int32, wallet int32, tries int) []int32 {
 		if n == sample && tries == 1 && len(left)*enough > n*(enough-1) {
 			return append(left, todo[n:]...)
 		}
-		done := w.once && w.plan.Certificate(k).Width() > 0
+		done := false
 		for w.plan.Retry = 0; w.plan.Retry < tries && !done; w.plan.Retry++ {
 			done = wallet > 0 && w.settle(k, 0, false) || w.settle(k, wallet, wallet == 0 || wallet >= 12)
 		}
@@ -111,21 +83,7 @@ func (w *wide) settle(k, wallet int32, small bool) bool {
 	w.buy(c.Up)
 	w.buy(c.Down)
 	w.plan.Keep(k, c)
-	if w.once {
-		w.share(c)
-	}
 	return true
-}
-
-// share gives a certificate to the protected units besides that it changes.
-func (w *wide) share(c moves.Certificate) {
-	for _, steps := range [][]moves.Step{c.Up, c.Down} {
-		for _, s := range steps {
-			if w.width[s.Unit] > 0 && w.plan.Certificate(s.Unit).Width() == 0 {
-				w.plan.Keep(s.Unit, c)
-			}
-		}
-	}
 }
 
 // room hides one more unit in each equation of unit k, with certificates for
@@ -162,9 +120,6 @@ const (
 // the former are shown.
 func (w *wide) slim() {
 	limit, rounds := w.plan.Tried+slimFuel, [][]int{{0}, {1, 2, 3}}
-	if w.once {
-		rounds = [][]int{{0}, {1}} // a second possible count is found or is not
-	}
 	for _, dice := range rounds {
 		s := slimming{wide: w, dice: dice, limit: limit, stuck: map[int32]int32{}}
 		for s.pass() {
@@ -211,12 +166,6 @@ func (s *slimming) pass() (less bool) {
 func (s *slimming) reroute(units []int32) int32 {
 	fresh := make([]moves.Certificate, len(units))
 	for i, u := range units {
-		if s.once {
-			if j := slices.IndexFunc(fresh[:i], func(c moves.Certificate) bool { return changes(c, u) }); j >= 0 {
-				fresh[i] = fresh[j]
-				continue
-			}
-		}
 		if fresh[i] = s.free(u); fresh[i].Width() < s.width[u] {
 			return u
 		}
@@ -225,12 +174,6 @@ func (s *slimming) reroute(units []int32) int32 {
 		s.plan.Keep(u, fresh[i])
 	}
 	return -1
-}
-
-// changes reports whether a certificate changes a unit.
-func changes(c moves.Certificate, u int32) bool {
-	is := func(s moves.Step) bool { return s.Unit == u }
-	return slices.ContainsFunc(c.Up, is) || slices.ContainsFunc(c.Down, is)
 }
 
 // free looks for a certificate that costs nothing.

@@ -42,6 +42,8 @@ type Mover struct {
 	Tried int64
 	// Retry gives the same questions other dice.
 	Retry int
+	// Tries is how many searches are made for one chain.
+	Tries int
 
 	live   *live
 	units  []state
@@ -83,7 +85,7 @@ type sum struct {
 // to the attacker anyway, more where it would have to be hidden first, Fixed
 // where it cannot change, now or later.
 func NewMover(y *System, x, lower, upper []int64, price []int32, seed uint64) *Mover {
-	m := &Mover{System: y, live: newLive(y, price), seed: seed, units: make([]state, y.Units), sums: make([]sum, y.Equations())}
+	m := &Mover{System: y, Tries: chainTries, live: newLive(y, price), seed: seed, units: make([]state, y.Units), sums: make([]sum, y.Equations())}
 	for u := range m.units {
 		m.units[u] = state{x: x[u], lower: lower[u], upper: upper[u], price: price[u]}
 	}
@@ -104,7 +106,7 @@ func (m *Mover) roll() {
 // Clone returns a mover at the same table, for another goroutine. It has no
 // Accept.
 func (m *Mover) Clone() *Mover {
-	c := &Mover{System: m.System, live: m.live, seed: m.seed, Retry: m.Retry, units: slices.Clone(m.units), sums: slices.Clone(m.sums)}
+	c := &Mover{System: m.System, live: m.live, seed: m.seed, Retry: m.Retry, Tries: m.Tries, units: slices.Clone(m.units), sums: slices.Clone(m.sums)}
 	for u := range c.units {
 		c.units[u].locked = 0
 	}
@@ -150,7 +152,7 @@ func (m *Mover) Move(u int32, d int64, wallet int32) ([]Step, bool) {
 	// a change somewhere in the table leaves chains elsewhere as they are.
 	m.dice.Seed(m.seed^uint64(u), uint64(d)<<32^uint64(wallet)^uint64(m.Retry)<<20)
 	m.moved = u
-	for range chainTries {
+	for range m.Tries {
 		m.begin(wallet, chainBudget)
 		m.apply(u, d)
 		if m.mend(0) {
