@@ -94,6 +94,7 @@ type tally struct {
 
 	codes       []int32 // combination by combination, numbered by first appearance
 	counts      []int64
+	lines       []int // where each combination stands; nil where rows are persons
 	keys        []uint64
 	rows, taken int64
 	total       int64
@@ -160,10 +161,13 @@ func (t *tally) add(rec []string, codes []int32) error {
 	if fresh {
 		t.codes = append(t.codes, codes...)
 		t.counts = append(t.counts, n)
+		if t.count >= 0 {
+			t.lines = append(t.lines, t.line(t.count))
+		}
 		return nil
 	}
 	if t.count >= 0 {
-		return t.at("TWICE", t.count, say("een eerdere rij heeft dezelfde codes: twee rijen voor één cel", "an earlier row has the same codes: two rows for one cell"),
+		return t.at("TWICE", t.count, say("regel %d heeft dezelfde codes: twee rijen voor één cel", "line %d has the same codes: two rows for one cell", t.lines[id]),
 			say("tel de rijen vooraf op, of laat count weg als elke rij een persoon is", "add the rows up beforehand, or leave count out if each row is a person"))
 	}
 	t.counts[id] += n

@@ -57,7 +57,7 @@ func TestFaultsInFilesNameFileLineFieldAndRule(t *testing.T) {
 		{"a fraction of a person", world{"data.csv": "school,dest,n\nA1,HBO,1.5\n"}, "D-COUNT", []string{"line 2, field n"}},
 		{"no count", world{"data.csv": "school,dest,n\nA1,HBO,\n"}, "D-COUNT", []string{"line 2, field n"}},
 		{"more persons than there are", world{"data.csv": "school,dest,n\nA1,HBO,999999999999999\n"}, "D-COUNT", []string{"more than"}},
-		{"two rows for one cell", world{"data.csv": "school,dest,n\nA1,HBO,1\nA2,HBO,1\nA1,HBO,0\n"}, "D-TWICE", []string{"line 4", "two rows for one cell"}},
+		{"two rows for one cell", world{"data.csv": "school,dest,n\nA1,HBO,1\nA2,HBO,1\nA1,HBO,0\n"}, "D-TWICE", []string{"line 4", "line 2 has the same codes", "two rows for one cell"}},
 		{"no column with counts", world{"data.csv": "school,dest\nA1,HBO\n"}, "D-HEADER", []string{"field n", "it has: school, dest"}},
 		{"a column twice", world{"data.csv": "school,dest,n,dest\nA1,HBO,1,MBO\n"}, "D-HEADER", []string{"field dest", "twice"}},
 		{"semicolons", world{"data.csv": "school;dest;n\nA1;HBO;1\n"}, "D-HEADER", []string{`separator: ";"`}},
