@@ -40,7 +40,7 @@ func (a *app) specChangesCommand() *cobra.Command {
 					if x.Outcome != "" {
 						step += ": " + a.stepName(x.Outcome)
 					}
-					fmt.Fprintf(tw, "  %s\t%s\t%s\t%s\n", x.On, step, x.By, x.Note.In(a.lang))
+					fmt.Fprintf(tw, "  %s\t%s\t%s\t%s\n", x.Date, step, x.By, x.Note.In(a.lang))
 				}
 				if err := tw.Flush(); err != nil {
 					return err
@@ -72,7 +72,7 @@ type changeJSON struct {
 
 type stepJSON struct {
 	Step    string    `json:"step"`
-	On      string    `json:"on"`
+	Date    string    `json:"date"`
 	By      string    `json:"by"`
 	Outcome string    `json:"outcome,omitempty"`
 	Note    sdmx.Text `json:"note,omitzero"`

@@ -259,11 +259,11 @@ func TestTheWayOfAChange(t *testing.T) {
 	s.Changes = map[string]*spec.Change{"W-1": {
 		ID: "W-1", Label: sdmx.Text{NL: "Strenger", EN: "Stricter"}, Reason: sdmx.Text{NL: "Omdat het moet", EN: "Because it must"}, Concerns: []string{"population/VO"}, Version: "2026.1",
 		Steps: []spec.Step{
-			{Step: spec.StepProposal, On: "2026-01-05", By: "vo-raad"},
-			{Step: spec.StepConsultation, On: "2026-01-12", By: "edu", Note: sdmx.Text{NL: "Een maand", EN: "A month"}},
-			{Step: spec.StepAdvice, On: "2026-02-16", By: "raad"},
-			{Step: spec.StepDecision, On: "2026-03-01", By: "stuur", Outcome: "accepted"},
-			{Step: spec.StepInCare, On: "2026-03-09", By: "edu"},
+			{Step: spec.StepProposal, Date: "2026-01-05", By: "vo-raad"},
+			{Step: spec.StepConsultation, Date: "2026-01-12", By: "edu", Note: sdmx.Text{NL: "Een maand", EN: "A month"}},
+			{Step: spec.StepAdvice, Date: "2026-02-16", By: "raad"},
+			{Step: spec.StepDecision, Date: "2026-03-01", By: "stuur", Outcome: "accepted"},
+			{Step: spec.StepInCare, Date: "2026-03-09", By: "edu"},
 		},
 	}}
 	for lang, want := range map[string][]string{

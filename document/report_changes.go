@@ -40,7 +40,7 @@ func (r *report) change(i int, c *spec.Change) {
 		if x.Outcome != "" {
 			step += ": " + r.in(spec.StepName(x.Outcome))
 		}
-		t.Rows = append(t.Rows, []string{step, x.On, r.party(x.By), r.in(x.Note)})
+		t.Rows = append(t.Rows, []string{step, x.Date, r.party(x.By), r.in(x.Note)})
 	}
 	r.add(t)
 }

@@ -45,7 +45,7 @@ type Change struct {
 // by whom.
 type Step struct {
 	Step    string    `yaml:"step"`
-	On      string    `yaml:"on"`
+	Date    string    `yaml:"date"`
 	By      string    `yaml:"by"`
 	Outcome string    `yaml:"outcome,omitempty"` // of a decision: accepted or rejected
 	Note    sdmx.Text `yaml:"note,omitempty"`
@@ -141,8 +141,8 @@ func (c *checker) step(ch *Change, i int, g *Governance) {
 	if !c.among("change", ch.ID, "step", x.Step, steps) {
 		return
 	}
-	if _, err := time.Parse(time.DateOnly, x.On); err != nil {
-		fail("on: %q is no date; expected: yyyy-mm-dd", x.On)
+	if _, err := time.Parse(time.DateOnly, x.Date); err != nil {
+		fail("date: %q is no date; expected: yyyy-mm-dd", x.Date)
 	}
 	if (x.Step == StepDecision) != (x.Outcome != "") {
 		fail("an outcome belongs to a decision, and to nothing else")
@@ -157,8 +157,8 @@ func (c *checker) step(ch *Change, i int, g *Governance) {
 		return
 	}
 	before := ch.Steps[i-1]
-	if before.On > x.On {
-		fail("on: %q is before the step %s of %s", x.On, before.Step, before.On)
+	if before.Date > x.Date {
+		fail("date: %q is before the step %s of %s", x.Date, before.Step, before.Date)
 	}
 	if before.Outcome == "rejected" {
 		fail("a rejected change takes no further step; make a new proposal")

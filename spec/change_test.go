@@ -21,11 +21,11 @@ const goodChange = `changes:
     concerns: [transition/HBO-NEXT]
     version: "2026.1"
     steps:
-      - {step: proposal, on: 2025-01-10, by: vo-raad}
-      - {step: consultation, on: 2025-02-10, by: keeper}
-      - {step: advice, on: 2025-03-10, by: advisers}
-      - {step: decision, on: 2025-04-10, by: council, outcome: accepted}
-      - {step: in care, on: 2025-05-10, by: keeper}
+      - {step: proposal, date: 2025-01-10, by: vo-raad}
+      - {step: consultation, date: 2025-02-10, by: keeper}
+      - {step: advice, date: 2025-03-10, by: advisers}
+      - {step: decision, date: 2025-04-10, by: council, outcome: accepted}
+      - {step: in care, date: 2025-05-10, by: keeper}
 `
 
 // changed loads the small specification with governance and a change, after
@@ -85,17 +85,17 @@ func TestChangesOutOfOrder(t *testing.T) {
 		{"a decision by the keeper", "by: council, outcome", "by: keeper, outcome", `step decision: by: "keeper" may not take this step; it is that of council`, "step: decision"},
 		{"a consultation by the proposer", "2025-02-10, by: keeper", "2025-02-10, by: vo-raad", `step consultation: by: "vo-raad" may not take this step; it is that of keeper`, "step: consultation"},
 		{"taken into care by the council", "2025-05-10, by: keeper", "2025-05-10, by: council", `step in care: by: "council" may not take this step`, "step: in care"},
-		{"no advice", "      - {step: advice, on: 2025-03-10, by: advisers}\n", "", "step decision: cannot follow consultation; the order is proposal, consultation,", "step: decision"},
-		{"no proposal", "      - {step: proposal, on: 2025-01-10, by: vo-raad}\n", "", "steps: the first step is the proposal", "step: consultation"},
-		{"a day before the day before", "on: 2025-03-10", "on: 2025-01-11", `step advice: on: "2025-01-11" is before the step consultation of 2025-02-10`, "step: advice"},
-		{"a day that does not exist", "on: 2025-03-10", "on: 2025-13-10", `step advice: on: "2025-13-10" is no date; expected: yyyy-mm-dd`, "step: advice"},
+		{"no advice", "      - {step: advice, date: 2025-03-10, by: advisers}\n", "", "step decision: cannot follow consultation; the order is proposal, consultation,", "step: decision"},
+		{"no proposal", "      - {step: proposal, date: 2025-01-10, by: vo-raad}\n", "", "steps: the first step is the proposal", "step: consultation"},
+		{"a day before the day before", "date: 2025-03-10", "date: 2025-01-11", `step advice: date: "2025-01-11" is before the step consultation of 2025-02-10`, "step: advice"},
+		{"a day that does not exist", "date: 2025-03-10", "date: 2025-13-10", `step advice: date: "2025-13-10" is no date; expected: yyyy-mm-dd`, "step: advice"},
 		{"a decision without an outcome", ", outcome: accepted", "", "step decision: an outcome belongs to a decision, and to nothing else", "step: decision"},
 		{"an outcome that is none", "outcome: accepted", "outcome: perhaps", `outcome "perhaps" does not exist; known: accepted, rejected`, "step: decision"},
 		{"care for what was rejected", "outcome: accepted", "outcome: rejected", "step in care: a rejected change takes no further step", "step: in care"},
 		{"a step that is none", "step: advice", "step: vote", `step "vote" does not exist; known: proposal,`, "step: vote"},
 		{"a version that is yet to come", "    version: \"2026.1\"\n    steps", "    version: \"2027.1\"\n    steps", `version "2027.1" is in care, and this specification is 2026.1`, "version: \"2027.1\""},
 		{"a version that is none", "    version: \"2026.1\"\n    steps", "    version: next\n    steps", `version: "next" is no version`, "version: next"},
-		{"a withdrawal by somebody else", "{step: consultation, on: 2025-02-10, by: keeper}\n      - {step: advice, on: 2025-03-10, by: advisers}\n      - {step: decision, on: 2025-04-10, by: council, outcome: accepted}\n      - {step: in care, on: 2025-05-10, by: keeper}", "{step: withdrawn, on: 2025-02-10, by: keeper}", `step withdrawn: by: "keeper" may not take this step; only who proposed it`, "step: withdrawn"},
+		{"a withdrawal by somebody else", "{step: consultation, date: 2025-02-10, by: keeper}\n      - {step: advice, date: 2025-03-10, by: advisers}\n      - {step: decision, date: 2025-04-10, by: council, outcome: accepted}\n      - {step: in care, date: 2025-05-10, by: keeper}", "{step: withdrawn, date: 2025-02-10, by: keeper}", `step withdrawn: by: "keeper" may not take this step; only who proposed it`, "step: withdrawn"},
 		{"no reason in English", "en: Because", "en: \"\"", "reason: is needed in Dutch and English", "reason:"},
 		{"nobody to decide", governance, "", "nobody can take a step; specification.yaml needs governance", "id: W-1"},
 	} {
@@ -122,7 +122,7 @@ func TestChangesOutOfOrder(t *testing.T) {
 
 // TestAProposalMayBeWithdrawn by who made it, before the decision.
 func TestAProposalMayBeWithdrawn(t *testing.T) {
-	s, err := changed(t, "{step: advice, on: 2025-03-10, by: advisers}\n      - {step: decision, on: 2025-04-10, by: council, outcome: accepted}\n      - {step: in care, on: 2025-05-10, by: keeper}", "{step: withdrawn, on: 2025-03-10, by: vo-raad}")
+	s, err := changed(t, "{step: advice, date: 2025-03-10, by: advisers}\n      - {step: decision, date: 2025-04-10, by: council, outcome: accepted}\n      - {step: in care, date: 2025-05-10, by: keeper}", "{step: withdrawn, date: 2025-03-10, by: vo-raad}")
 	if err != nil || s.Changes["W-1"].State() != "withdrawn" {
 		t.Errorf("%v", err)
 	}

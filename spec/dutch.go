@@ -123,11 +123,11 @@ var texts = message.Catalogue{
 	"steps: the first step is the proposal":                                                  "steps: de eerste stap is proposal",
 	"%s: is needed in Dutch and English":                                                     "%s: is nodig in het Nederlands en het Engels",
 	"version %q is in care, and this specification is %s":                                    "version %q is in beheer (in care), en deze specificatie is %s",
-	"on: %q is no date; expected: yyyy-mm-dd":                                                "on: %q is geen datum; verwacht: jjjj-mm-dd",
+	"date: %q is no date; expected: yyyy-mm-dd":                                              "date: %q is geen datum; verwacht: jjjj-mm-dd",
 	"an outcome belongs to a decision, and to nothing else":                                  "outcome hoort bij decision, en nergens anders",
 	"by: %q may not take this step; it is that of %s":                                        "by: %q mag deze stap niet zetten; die is van %s",
 	"by: %q may not take this step; only who proposed it withdraws a proposal":               "by: %q mag deze stap niet zetten; alleen de indiener trekt een voorstel in",
-	"on: %q is before the step %s of %s":                                                     "on: %q ligt voor de stap %s van %s",
+	"date: %q is before the step %s of %s":                                                   "date: %q ligt voor de stap %s van %s",
 	"a rejected change takes no further step; make a new proposal":                           "na een afwijzing volgt geen stap; doe een nieuw voorstel",
 	"cannot follow %s; the order is %s":                                                      "kan niet na %s komen; de volgorde is %s",
 }

@@ -126,7 +126,7 @@ func TestSeededFaultsAreInvalid(t *testing.T) {
 		{"a type that does not exist", "about", "type: brin", "type: school", "records/0/fields/3/type"},
 		{"a class that does not exist", "about", "code: WO,", "code: WO, sensitivity: secret,", "codelists/0/codes/1/sensitivity"},
 		{"a category that does not exist", "about", "code: WO,", "code: WO, sensitivity: special, reveals: [wealth],", "codelists/0/codes/1/reveals/0"},
-		{"a step that does not exist", "about", "codelists:", "changes: [{id: a, label: {nl: a, en: a}, reason: {nl: a, en: a}, concerns: [], version: '1', steps: [{step: vote, on: 2026-01-01, by: x}]}]\ncodelists:", "changes/0/steps/0/step"},
+		{"a step that does not exist", "about", "codelists:", "changes: [{id: a, label: {nl: a, en: a}, reason: {nl: a, en: a}, concerns: [], version: '1', steps: [{step: vote, date: 2026-01-01, by: x}]}]\ncodelists:", "changes/0/steps/0/step"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			old := map[string]string{"flow": string(flow), "about": string(about)}[c.file]
