@@ -2,8 +2,10 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math/big"
 	"strconv"
 	"strings"
@@ -12,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"doorstroommonitor/budget"
+	"doorstroommonitor/ledger"
 )
 
 // budgetReport is what formal privacy has cost, and what is left.
@@ -76,6 +79,9 @@ func (a *app) budgetReport() (*budgetReport, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := a.wholeCharges(h); err != nil {
+		return nil, err
+	}
 	s, err := a.loadSpec()
 	if err != nil {
 		return nil, err
@@ -116,6 +122,21 @@ func (a *app) budgetReport() (*budgetReport, error) {
 		rep.Bounds = append(rep.Bounds, boundReport{b.Population, b.Times, s.Populations[b.Population].Formal()})
 	}
 	return rep, nil
+}
+
+// wholeCharges refuses a ledger of charges from which entries are gone that its
+// signed head knows: what is left to spend would be told too high. A line that
+// was cut short is none that anybody was told about.
+func (a *app) wholeCharges(h *house) error {
+	_, pub, err := a.publicSide()
+	if err != nil {
+		return err
+	}
+	_, err = ledger.Verify(h.secret(privacyLedger), &pub)
+	if torn := new(ledger.Fault); errors.Is(err, fs.ErrNotExist) || errors.As(err, &torn) && torn.Rule == ledger.RuleTorn {
+		return nil
+	}
+	return err
 }
 
 func (a *app) writeBudget(w io.Writer, rep *budgetReport) error {
