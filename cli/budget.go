@@ -146,13 +146,13 @@ func (a *app) writeBudget(w io.Writer, rep *budgetReport) error {
 		tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 		fmt.Fprintln(tw, a.text("groep\trho\tnog\tepsilon\t", "group\trho\tleft\tepsilon\t"))
 		for _, g := range rep.Groups {
-			fmt.Fprintf(tw, "%s/%d\t%s\t%s\t%.2f\t\n", g.Population, g.Year, g.Spent, g.Left, g.Epsilon)
+			fmt.Fprintf(tw, "%s/%d\t%s\t%s\t%s\t\n", g.Population, g.Year, g.Spent, g.Left, budget.Say(g.Epsilon))
 		}
 		if err := tw.Flush(); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintf(w, a.text("\nVoor één persoon: rho %s (epsilon %.2f bij delta %g)", "\nFor one person: rho %s (epsilon %.2f at delta %g)"), rep.Lifetime, rep.Epsilon, rep.Delta)
+	fmt.Fprintf(w, a.text("\nVoor één persoon: rho %s (epsilon %s bij delta %g)", "\nFor one person: rho %s (epsilon %s at delta %g)"), rep.Lifetime, budget.Say(rep.Epsilon), rep.Delta)
 	if rep.Cap != "" {
 		fmt.Fprintf(w, a.text(", toegestaan %s, nog %s", ", the cap is %s, %s left"), rep.Cap, rep.Left)
 	}
