@@ -94,6 +94,13 @@ func (a *Account) add(c *Charge, p paid) {
 // charged.
 func (a *Account) Regime(population string, year int) Regime { return a.regime[population][year] }
 
+// Knows reports whether a draw of a group was charged.
+func (a *Account) Knows(population string, year int, draw string) bool {
+	c := Charge{Population: population, Year: year, Regime: Noisy, Draw: draw}
+	_, ok := a.drawn[c.drawKey()]
+	return ok
+}
+
 // Lines returns the account of every protection group and year, sorted.
 func (a *Account) Lines() ([]Line, error) {
 	var out []Line

@@ -76,8 +76,12 @@ func (r *Receipt) Rho() *big.Rat {
 // Epsilon returns what rho implies at Delta, rounded up to two decimals.
 func (r *Receipt) Epsilon() (string, error) {
 	e, err := formal.Epsilon(r.Rho(), Delta)
-	return strconv.FormatFloat(math.Ceil(100*e)/100, 'f', 2, 64), err
+	return Say(e), err
 }
+
+// Say writes an epsilon with two decimals, rounded up: less would be promised
+// than is proven.
+func Say(epsilon float64) string { return strconv.FormatFloat(math.Ceil(100*epsilon)/100, 'f', 2, 64) }
 
 // Protected is false where the noise came from a numeric seed.
 func (r *Receipt) Protected() bool { return r.protected }

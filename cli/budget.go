@@ -2,8 +2,10 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math/big"
 	"strconv"
 	"strings"
@@ -12,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"doorstroommonitor/budget"
+	"doorstroommonitor/ledger"
 )
 
 // budgetReport is what formal privacy has cost, and what is left.
@@ -76,6 +79,9 @@ func (a *app) budgetReport() (*budgetReport, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := a.wholeCharges(h); err != nil {
+		return nil, err
+	}
 	s, err := a.loadSpec()
 	if err != nil {
 		return nil, err
@@ -118,6 +124,21 @@ func (a *app) budgetReport() (*budgetReport, error) {
 	return rep, nil
 }
 
+// wholeCharges refuses a ledger of charges from which entries are gone that its
+// signed head knows: what is left to spend would be told too high. A line that
+// was cut short is none that anybody was told about.
+func (a *app) wholeCharges(h *house) error {
+	_, pub, err := a.publicSide()
+	if err != nil {
+		return err
+	}
+	_, err = ledger.Verify(h.secret(privacyLedger), &pub)
+	if torn := new(ledger.Fault); errors.Is(err, fs.ErrNotExist) || errors.As(err, &torn) && torn.Rule == ledger.RuleTorn {
+		return nil
+	}
+	return err
+}
+
 func (a *app) writeBudget(w io.Writer, rep *budgetReport) error {
 	if len(rep.Groups) == 0 {
 		fmt.Fprintln(w, a.text("er is niets uitgegeven: geen groep is met ruis gepubliceerd", "nothing was spent: no group was published with noise"))
@@ -125,13 +146,13 @@ func (a *app) writeBudget(w io.Writer, rep *budgetReport) error {
 		tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 		fmt.Fprintln(tw, a.text("groep\trho\tnog\tepsilon\t", "group\trho\tleft\tepsilon\t"))
 		for _, g := range rep.Groups {
-			fmt.Fprintf(tw, "%s/%d\t%s\t%s\t%.2f\t\n", g.Population, g.Year, g.Spent, g.Left, g.Epsilon)
+			fmt.Fprintf(tw, "%s/%d\t%s\t%s\t%s\t\n", g.Population, g.Year, g.Spent, g.Left, budget.Say(g.Epsilon))
 		}
 		if err := tw.Flush(); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintf(w, a.text("\nVoor één persoon: rho %s (epsilon %.2f bij delta %g)", "\nFor one person: rho %s (epsilon %.2f at delta %g)"), rep.Lifetime, rep.Epsilon, rep.Delta)
+	fmt.Fprintf(w, a.text("\nVoor één persoon: rho %s (epsilon %s bij delta %g)", "\nFor one person: rho %s (epsilon %s at delta %g)"), rep.Lifetime, budget.Say(rep.Epsilon), rep.Delta)
 	if rep.Cap != "" {
 		fmt.Fprintf(w, a.text(", toegestaan %s, nog %s", ", the cap is %s, %s left"), rep.Cap, rep.Left)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"doorstroommonitor/budget"
 	"doorstroommonitor/cube"
 	"doorstroommonitor/release"
 	"doorstroommonitor/sdc"
@@ -25,6 +26,10 @@ func (r *route) earlier(groups []*group) error {
 	if err != nil {
 		return err
 	}
+	account, err := budget.Replay(r.h.secret(privacyLedger), budget.Bounds(r.spec))
+	if err != nil {
+		return err
+	}
 	for _, e := range entries {
 		if !e.IsDir() || strings.HasSuffix(e.Name(), ".part") || slices.Contains(r.releaseIDs(), e.Name()) {
 			continue
@@ -33,12 +38,32 @@ func (r *route) earlier(groups []*group) error {
 		if err != nil {
 			return fmt.Errorf("earlier release %s: %w", e.Name(), err)
 		}
+		if err := charged(account, old.Manifest()); err != nil {
+			return err
+		}
 		for _, f := range old.Manifest().Files {
 			if f.Kind != release.KindPartition || !strings.HasSuffix(f.Path, ".csv") {
 				continue
 			}
 			if err := r.remember(old, f, groups); err != nil {
 				return err
+			}
+		}
+	}
+	return nil
+}
+
+// charged refuses to go on where an earlier release has draws that the books do
+// not know: they were lost or begun anew, and what was spent would be spent again.
+func charged(account *budget.Account, m *release.Manifest) error {
+	for _, g := range m.Groups {
+		if g.Noise == nil {
+			continue
+		}
+		for _, d := range g.Noise.Draws {
+			if !account.Knows(g.Population, g.Cohort, d.Draw) {
+				return saidf("uitgave %s heeft ruis van %s/%d, tabel %s, die niet in secret/%s staat: dat logboek is verloren of opnieuw begonnen, en wat is uitgegeven zou nog eens worden uitgegeven. Volgende stap: zet het logboek terug, met zijn kop",
+					"release %s has noise of %s/%d, table %s, that secret/%s does not know: that ledger was lost or begun anew, and what was spent would be spent again. Next: put the ledger back, with its head", m.ID, g.Population, g.Cohort, d.Table, privacyLedger)
 			}
 		}
 	}

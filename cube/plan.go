@@ -30,16 +30,10 @@ func Plans(s *spec.Specification, p *spec.Population, reg *register.Register) ([
 	if p.Kind == "PRESENT" {
 		plan.Cohort.ActiveOn = ActiveOn
 	}
-	for _, l := range p.Lookups {
-		plan.Lookups = append(plan.Lookups, engine.Lookup{ID: l.ID, After: l.After, Once: s.Records[l.Record].Year == "", Selection: onTheDay(s, l.Record, l.Where, l.Prefer)})
+	for i := range p.Lookups {
+		plan.Lookups = append(plan.Lookups, lookup(s, &p.Lookups[i]))
 	}
-	if a := p.Also; a != nil {
-		plan.Also = &engine.Also{Selection: onTheDay(s, a.Record, a.Where, a.Prefer), After: a.After}
-		for _, id := range a.Absent {
-			at := slices.IndexFunc(plan.Lookups, func(l engine.Lookup) bool { return l.ID == id })
-			plan.Also.Absent = append(plan.Also.Absent, plan.Lookups[at])
-		}
-	}
+	plan.Also = also(s, p)
 	for i := range p.Columns {
 		c, err := column(&p.Columns[i])
 		if err != nil {
@@ -49,6 +43,24 @@ func Plans(s *spec.Specification, p *spec.Population, reg *register.Register) ([
 	}
 	members := engine.Plan{Name: p.ID + " members", Cohort: plan.Cohort, Also: plan.Also, Columns: []engine.Column{{ID: "members", Case: []engine.Case{{Code: "all"}}}}}
 	return []engine.Plan{plan, members}, nil
+}
+
+func lookup(s *spec.Specification, l *spec.Lookup) engine.Lookup {
+	return engine.Lookup{ID: l.ID, After: l.After, Once: s.Records[l.Record].Year == "", Selection: onTheDay(s, l.Record, l.Where, l.Prefer)}
+}
+
+// also is who belongs to a population besides those whom its record finds; nil
+// where nobody does.
+func also(s *spec.Specification, p *spec.Population) *engine.Also {
+	if p.Also == nil {
+		return nil
+	}
+	out := &engine.Also{Selection: onTheDay(s, p.Also.Record, p.Also.Where, p.Also.Prefer), After: p.Also.After}
+	for _, id := range p.Also.Absent {
+		at := slices.IndexFunc(p.Lookups, func(l spec.Lookup) bool { return l.ID == id })
+		out.Absent = append(out.Absent, lookup(s, &p.Lookups[at]))
+	}
+	return out
 }
 
 func selection(s *spec.Specification, record string, where map[string][]string, prefer []spec.Preference) engine.Selection {

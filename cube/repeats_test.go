@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"strings"
 	"testing"
 
 	"doorstroommonitor/cube"
@@ -32,6 +33,41 @@ func TestMostYearsOfOnePerson(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ first, last, want int }{{2020, 2023, 3}, {2020, 2022, 2}, {2022, 2023, 1}, {2020, 2020, 1}, {2024, 2025, 0}} {
+		if got := inner[0].Most(c.first, c.last); got != c.want {
+			t.Errorf("%d to %d: %d years, by hand %d", c.first, c.last, got, c.want)
+		}
+	}
+}
+
+// TestWhoIsAddedRepeatsToo: a population of diplomas, and of who was at school
+// the year before and is there no more. By hand: A leaves without a diploma in
+// 2020 and 2022, and with one in 2024; B stays all the time; C leaves in 2021
+// and has a diploma of that year too, which is one year; D takes a diploma in
+// 2020 and 2021 and was never seen at school.
+func TestWhoIsAddedRepeatsToo(t *testing.T) {
+	s := &spec.Specification{Records: map[string]*spec.Record{"enrolment": {ID: "enrolment", Year: engine.Year}}}
+	p := &spec.Population{
+		ID: "P", Kind: "DIPLOMA", Record: "diploma", Where: map[string][]string{},
+		Also:    &spec.Also{Record: "enrolment", After: -1, Where: map[string][]string{}, Absent: []string{"here"}},
+		Lookups: []spec.Lookup{{ID: "here", Record: "enrolment", Where: map[string][]string{}}},
+	}
+	rows := map[string][]memory.Row{}
+	for record, years := range map[string][]string{
+		"diploma":   {"A 2024", "C 2021", "D 2020", "D 2021"},
+		"enrolment": {"A 2019", "A 2021", "A 2023", "B 2019", "B 2020", "B 2021", "B 2022", "B 2023", "B 2024", "C 2020"},
+	} {
+		for _, r := range years {
+			person, year, _ := strings.Cut(r, " ")
+			rows[record] = append(rows[record], memory.Row{engine.Person: person, engine.Year: year})
+		}
+	}
+	columns := engine.Files{Columns: []string{engine.Person, engine.Year}}
+	src := engine.Source{Records: map[string]engine.Files{"diploma": columns, "enrolment": columns}}
+	inner, err := cube.Tally(t.Context(), &memory.Engine{Rows: rows}, []engine.Source{src}, []engine.Plan{cube.Repeats(s, p, 4)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ first, last, want int }{{2020, 2024, 3}, {2020, 2023, 2}, {2020, 2021, 2}, {2021, 2022, 1}, {2023, 2023, 0}} {
 		if got := inner[0].Most(c.first, c.last); got != c.want {
 			t.Errorf("%d to %d: %d years, by hand %d", c.first, c.last, got, c.want)
 		}

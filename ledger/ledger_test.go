@@ -187,6 +187,7 @@ func TestVerifyNamesWhatWasDone(t *testing.T) {
 		{"an empty line", func(t *testing.T, p string, l [][]byte) { writeFile(t, p, join(l[0], []byte("\n"), l[1])) }, &pub, RuleForm, 2},
 		{"the tail cut off", func(t *testing.T, p string, l [][]byte) { writeFile(t, p, join(l[:4]...)) }, &pub, RuleTail, 0},
 		{"everything cut off", func(t *testing.T, p string, l [][]byte) { writeFile(t, p, nil) }, &pub, RuleTail, 0},
+		{"the file removed", func(t *testing.T, p string, l [][]byte) { os.Remove(p) }, &pub, RuleTail, 0},
 		{"the last line cut in half", func(t *testing.T, p string, l [][]byte) { writeFile(t, p, join(l[0], l[1], l[2], l[3], l[4][:9])) }, nil, RuleTorn, 5},
 		{"the head removed", func(t *testing.T, p string, l [][]byte) { os.Remove(p + HeadSuffix) }, &pub, RuleHead, 0},
 		{"the head signed by another key", func(t *testing.T, p string, l [][]byte) {

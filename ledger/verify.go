@@ -39,6 +39,11 @@ func Verify(path string, pub *minisign.PublicKey) (Report, error) {
 		return rep, fmt.Errorf("verify ledger: %w", err)
 	}
 	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := lost(path, pub); err != nil {
+			return rep, err
+		}
+	}
 	if err != nil {
 		return rep, fmt.Errorf("verify ledger: %w", err)
 	}
@@ -61,6 +66,21 @@ func Verify(path string, pub *minisign.PublicKey) (Report, error) {
 		return rep, s.fault(RuleTorn, fmt.Sprintf("%d bytes without line feed at the end", len(s.torn)))
 	}
 	return rep, nil
+}
+
+// lost is a fault where a ledger is not there and its head knows entries.
+func lost(path string, pub *minisign.PublicKey) error {
+	if pub == nil {
+		return nil
+	}
+	h, err := readHead(path, *pub)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return newChain().knows(path, h)
 }
 
 func (rep *Report) checkHead(path string, pub *minisign.PublicKey, c *chain) error {
