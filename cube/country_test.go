@@ -42,6 +42,11 @@ var holds = []string{
 	"VO-HO/vorm _T VT + VO-HO/vorm _T DT + VO-HO/vorm _T DU = VO-HO/bestemming _T _T HO",
 	"VO-HO/vorm VWO OVERIG + VO-HO/bestemming _T VWO HO = VO-HO/bestemming _T VWO _T",
 
+	"MBO-HO/leerweg BOL HO + MBO-HO/leerweg BBL HO = MBO-HO/bestemming _T _T HO",
+	"MBO-HO/leeftijd TOT_20 HO + MBO-HO/leeftijd TOT_23 HO + MBO-HO/leeftijd TOT_27 HO + MBO-HO/leeftijd VANAF_27 HO + MBO-HO/leeftijd ONBEKEND HO = MBO-HO/bestemming _T _T HO",
+	"MBO-HO/graad ECONOMIE AD + MBO-HO/graad ECONOMIE BA = MBO-HO/bestemming _T ECONOMIE HBO",
+	"MBO-HO/vorm ZORG VT + MBO-HO/vorm ZORG DT + MBO-HO/vorm ZORG DU = MBO-HO/rendement ZORG INGESTROOMD",
+
 	// Who is direct is there on the first 1 October, and is followed.
 	"VO-HO/stroom EACH _T DIRECT = VO-HO/bestemming EACH _T HO",
 	"VO-HO/status EACH _T INGESTROOMD = VO-HO/bestemming EACH _T HO",

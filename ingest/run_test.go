@@ -54,7 +54,7 @@ func TestOnePersonIsStoredWithAPseudonym(t *testing.T) {
 func TestDiplomaYearIsThatOfTheNextFirstOctober(t *testing.T) {
 	for date, year := range map[string]string{"2019-09-30": "2019", "2019-10-01": "2020", "2019-12-31": "2020", "2020-01-01": "2020"} {
 		w := newWorld(t)
-		w.add("diploma", "diploma.csv", diplomaHeader+"123456780,WO,92AA,00,50000,BA,,,"+date+"\n")
+		w.add("diploma", "diploma.csv", diplomaHeader+"123456780,WO,92AA,00,50000,BA,,,,"+date+"\n")
 		w.run()
 		rows := w.rows("diploma")
 		if len(rows) != 1 || !strings.HasSuffix(rows[0], "jaar="+year) {

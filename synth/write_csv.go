@@ -10,7 +10,7 @@ import (
 const (
 	headPersoon      = "pgn,geslacht"
 	headInschrijving = "pgn,jaar,sector,brin,vest,opleiding,niveau,leerweg,leerjaar,begin,eind,bekostigd,soort,hoofd,volgnr"
-	headDiploma      = "pgn,sector,brin,vest,opleiding,niveau,profiel,cijfer,datum"
+	headDiploma      = "pgn,sector,brin,vest,opleiding,niveau,profiel,cijfer,leeftijd,datum"
 	headArbeid       = "pgn,jaar,werknemer,uren_pw"
 	headAdvies       = "pgn,jaar,brin,advies"
 )
@@ -121,6 +121,8 @@ func (s *csvSink) diploma(c *career, e *enrolment) []byte {
 	b = append(b, profileCodes[d.profile]...)
 	b = append(b, ',')
 	b = append(b, markCodes[d.mark]...)
+	b = append(b, ',')
+	b = append(b, c.ageClass(e)...)
 	b = append(b, ',')
 	b = appendDate(b, d.date)
 	s.line = append(b, '\n')
