@@ -34,6 +34,19 @@ var holds = []string{
 	"HBO-WO/stroom EACH DIRECT + HBO-WO/stroom EACH TUSSENJAAR + HBO-WO/stroom EACH NIET = HBO-WO/bestemming EACH _T",
 	"WO-WO/stroom EACH DIRECT + WO-WO/stroom EACH TUSSENJAAR + WO-WO/stroom EACH NIET = WO-WO/bestemming EACH _T",
 
+	// By profile, mean mark and form of study they are the same graduates.
+	"VO-HO/profiel HAVO _T HO = VO-HO/bestemming _T HAVO HO",
+	"VO-HO/profiel VWO NT WO + VO-HO/profiel VWO NG WO + VO-HO/profiel VWO EM WO + VO-HO/profiel VWO CM WO = VO-HO/bestemming _T VWO WO",
+	"VO-HO/cijfer HAVO TOT_65 GESTOPT + VO-HO/cijfer HAVO TOT_70 GESTOPT + VO-HO/cijfer HAVO TOT_75 GESTOPT + VO-HO/cijfer HAVO VANAF_75 GESTOPT + VO-HO/cijfer HAVO ONBEKEND GESTOPT = VO-HO/status _T HAVO GESTOPT",
+	"VO-HO/cijfer VWO VANAF_75 INGESTROOMD + VO-HO/cijfer VWO VANAF_75 NIET_INGESTROOMD = VO-HO/cijfer VWO VANAF_75 _T",
+	"VO-HO/vorm _T VT + VO-HO/vorm _T DT + VO-HO/vorm _T DU = VO-HO/bestemming _T _T HO",
+	"VO-HO/vorm VWO OVERIG + VO-HO/bestemming _T VWO HO = VO-HO/bestemming _T VWO _T",
+
+	"MBO-HO/leerweg BOL HO + MBO-HO/leerweg BBL HO = MBO-HO/bestemming _T _T HO",
+	"MBO-HO/leeftijd TOT_20 HO + MBO-HO/leeftijd TOT_23 HO + MBO-HO/leeftijd TOT_27 HO + MBO-HO/leeftijd VANAF_27 HO + MBO-HO/leeftijd ONBEKEND HO = MBO-HO/bestemming _T _T HO",
+	"MBO-HO/graad ECONOMIE AD + MBO-HO/graad ECONOMIE BA = MBO-HO/bestemming _T ECONOMIE HBO",
+	"MBO-HO/vorm ZORG VT + MBO-HO/vorm ZORG DT + MBO-HO/vorm ZORG DU = MBO-HO/rendement ZORG INGESTROOMD",
+
 	// Who is direct is there on the first 1 October, and is followed.
 	"VO-HO/stroom EACH _T DIRECT = VO-HO/bestemming EACH _T HO",
 	"VO-HO/status EACH _T INGESTROOMD = VO-HO/bestemming EACH _T HO",

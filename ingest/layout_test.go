@@ -69,7 +69,7 @@ func TestOneCHOAndCanonicalFilesGiveTheSameStore(t *testing.T) {
 		"123456780,2020,WO,92AA,00,50000,BA,VT,,2020-09-01,2021-08-31,J,S,J,1\n"+
 		"000000011,2018,HBO,91AA,00,34000,BA,DT,,2018-09-01,,J,S,N,1\n"+
 		"000000012,2018,WO,92AA,00,50000,SCHAKEL,,,2018-09-01,2019-08-31,N,E,N,1\n")
-	canonical.add("diploma", "diploma.csv", diplomaHeader+"123456780,WO,92AA,00,50000,BA,,2021-07-02\n")
+	canonical.add("diploma", "diploma.csv", diplomaHeader+"123456780,WO,92AA,00,50000,BA,,,,2021-07-02\n")
 	canonical.run()
 	if d := different(records(canonical.tree()), records(cho.tree())); d != nil {
 		t.Errorf("%v differ", d)

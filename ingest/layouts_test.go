@@ -52,7 +52,7 @@ var sameContent = map[string]struct {
 			"123456780,2020,MBO,93AA,00,25000,MBO4,BOL,,2020-08-01,2020-10-31,J,S,N,1\n" +
 			"123456780,2020,MBO,93AA,00,25000,MBO4,BBL,,2020-11-01,2021-07-15,N,S,N,2\n" +
 			"000000012,2021,MBO,93AA,00,25000,MBO4,,,2021-10-01,,N,E,N,1\n",
-		"123456780,MBO,93AA,00,25000,MBO4,,2021-07-02\n",
+		"123456780,MBO,93AA,00,25000,MBO4,,,,2021-07-02\n",
 		"", "",
 	},
 	"grondslag": {
@@ -70,7 +70,7 @@ var sameContent = map[string]struct {
 		"000900001,O\n",
 		"000900001,2019,MBO,93AA,00,25000,MBO4,BOL,,2019-08-01,2020-07-31,J,S,N,1\n" +
 			"000900001,2020,MBO,93AA,00,25000,MBO4,BOL,,2020-08-01,,N,S,N,2\n",
-		"000900001,MBO,93AA,00,25000,MBO4,,2020-11-05\n",
+		"000900001,MBO,93AA,00,25000,MBO4,,,,2020-11-05\n",
 		"", "",
 	},
 	"hisbek": {
@@ -86,14 +86,14 @@ var sameContent = map[string]struct {
 		"",
 		"123456780,2019,WO,92AA,00,50000,BA,VT,,2019-09-01,2020-08-31,J,S,N,1\n" +
 			"123456780,2020,WO,92AA,00,50000,SCHAKEL,DT,,2020-09-01,,N,S,N,1\n",
-		"123456780,WO,92AA,00,50000,BA,,2020-07-13\n",
+		"123456780,WO,92AA,00,50000,BA,,,,2020-07-13\n",
 		"", "",
 	},
 	"vo": {
 		"school.csv", strings.Join([]string{
-			"geslacht;persoonsgebonden_nummer;schooljaar;onderwijssoort;brin;vestiging;opleiding;niveau;leerjaar;begindatum;einddatum;bekostigd;volgnummer;inschrijvingsvorm;hoofdinschrijving;diplomadatum;profiel",
-			"V;123456780;2017;VO;90AA;00;HAVO;HAVO;5;1-8-2017;31-7-2018;J;1;S;J;14-6-2018;NT",
-			"V;123456780;2018;VO;90AA;00;VWO;VWO;5;2018-08-01;;J;01;S;J;;", "",
+			"geslacht;persoonsgebonden_nummer;schooljaar;onderwijssoort;brin;vestiging;opleiding;niveau;leerjaar;begindatum;einddatum;bekostigd;volgnummer;inschrijvingsvorm;hoofdinschrijving;diplomadatum;profiel;eindcijferklasse",
+			"V;123456780;2017;VO;90AA;00;HAVO;HAVO;5;1-8-2017;31-7-2018;J;1;S;J;14-6-2018;NT;TOT_70",
+			"V;123456780;2018;VO;90AA;00;VWO;VWO;5;2018-08-01;;J;01;S;J;;;", "",
 		}, "\n"),
 		"123456780,V\n",
 		havo + "123456780,2018,VO,90AA,00,VWO,VWO,,5,2018-08-01,,J,S,J,1\n",

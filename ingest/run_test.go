@@ -36,7 +36,7 @@ func TestOnePersonIsStoredWithAPseudonym(t *testing.T) {
 			"pgn=" + p + " jaar=2017 sector=VO brin=90AA vest=00 opleiding=HAVO niveau=HAVO leerweg= leerjaar=5 begin=2017-08-01 eind=2018-07-31 bekostigd=J soort=S hoofd=J volgnr=1",
 			"pgn=" + p + " jaar=2018 sector=HBO brin=91AA vest=00 opleiding=34000 niveau=BA leerweg=VT leerjaar= begin=2018-09-01 eind=2019-08-31 bekostigd=J soort=S hoofd=J volgnr=1",
 		},
-		"diploma": {"pgn=" + p + " sector=VO brin=90AA vest=00 opleiding=HAVO niveau=HAVO profiel=NT datum=2018-06-14 jaar=2018"},
+		"diploma": {"pgn=" + p + " sector=VO brin=90AA vest=00 opleiding=HAVO niveau=HAVO profiel=NT cijfer=TOT_70 datum=2018-06-14 jaar=2018"},
 	}
 	for record, rows := range want {
 		if diff := cmp.Diff(rows, w.rows(record)); diff != "" {
@@ -54,7 +54,7 @@ func TestOnePersonIsStoredWithAPseudonym(t *testing.T) {
 func TestDiplomaYearIsThatOfTheNextFirstOctober(t *testing.T) {
 	for date, year := range map[string]string{"2019-09-30": "2019", "2019-10-01": "2020", "2019-12-31": "2020", "2020-01-01": "2020"} {
 		w := newWorld(t)
-		w.add("diploma", "diploma.csv", diplomaHeader+"123456780,WO,92AA,00,50000,BA,,"+date+"\n")
+		w.add("diploma", "diploma.csv", diplomaHeader+"123456780,WO,92AA,00,50000,BA,,,,"+date+"\n")
 		w.run()
 		rows := w.rows("diploma")
 		if len(rows) != 1 || !strings.HasSuffix(rows[0], "jaar="+year) {

@@ -61,7 +61,7 @@ PO,PO,basisonderwijs,,,8,,
 const (
 	personHeader    = "pgn,geslacht\n"
 	enrolmentHeader = "pgn,jaar,sector,brin,vest,opleiding,niveau,leerweg,leerjaar,begin,eind,bekostigd,soort,hoofd,volgnr\n"
-	diplomaHeader   = "pgn,sector,brin,vest,opleiding,niveau,profiel,datum\n"
+	diplomaHeader   = "pgn,sector,brin,vest,opleiding,niveau,profiel,cijfer,leeftijd,datum\n"
 	workHeader      = "pgn,jaar,werknemer,uren_pw\n"
 	adviceHeader    = "pgn,jaar,brin,advies\n"
 
@@ -69,7 +69,7 @@ const (
 	person    = "123456780,V\n"
 	havo      = "123456780,2017,VO,90AA,00,HAVO,HAVO,,5,2017-08-01,2018-07-31,J,S,J,1\n"
 	college   = "123456780,2018,HBO,91AA,00,34000,BA,VT,,2018-09-01,2019-08-31,J,S,J,1\n"
-	havoPaper = "123456780,VO,90AA,00,HAVO,HAVO,NT,2018-06-14\n"
+	havoPaper = "123456780,VO,90AA,00,HAVO,HAVO,NT,TOT_70,,2018-06-14\n"
 )
 
 // world is a folder with extracts and what is needed to take them in.

@@ -123,7 +123,7 @@ func TestBadSpecifications(t *testing.T) {
 		{"a threshold that protects nobody", flow, "threshold: 5", "threshold: 1", "rule: {threshold: 1, width: 5, zeros: published}", "rule: threshold must be at least 2 and width at least 1"},
 		{"zeros that are not shown", flow, "zeros: published", "zeros: hidden", "rule: {threshold: 5, width: 5, zeros: hidden}", `rule: zeros "hidden" does not exist; known: published, secondary, protected`},
 		{"two lookups of one name", flow, "    columns:\n", "      - {id: later, record: inschrijving, after: 2}\n    columns:\n", "- {id: later", `lookup "later" is defined twice`},
-		{"a lookup that looks back", flow, "after: 1\n", "after: -1\n", "after: -1", "lookup later: after must be 0 to 20 years"},
+		{"a lookup that looks two years back", flow, "after: 1\n", "after: -2\n", "after: -2", "lookup later: after must be -1 to 20 years"},
 		{"cases without a last one that always holds", flow, "          - {code: MOVED}\n", "", "- id: next", "column next: the last case, and only the last, has no conditions, so that every member gets a code"},
 		{"a case that always holds before the last", flow, "{code: GONE, absent: [later]}", "{code: GONE}", "- id: next", "column next: the last case, and only the last, has no conditions"},
 		{"a case that is not listed", flow, "codes: [SAME, MOVED, GONE]", "codes: [SAME, GONE]", "- {code: MOVED, is: {later.sector: [WO]}}", "column next: case MOVED is not listed in codes"},

@@ -122,8 +122,8 @@ func (c *checker) population(p *Population) {
 		if c.among("population", p.ID, "lookup "+l.ID+": record", l.Record, slices.Sorted(maps.Keys(c.s.Records))) {
 			c.selection(p, "lookup "+l.ID, l.Record, l.Where, l.Prefer)
 		}
-		if l.After < 0 || l.After > 20 {
-			fail("lookup %s: after must be 0 to 20 years", l.ID)
+		if l.After < -1 || l.After > 20 {
+			fail("lookup %s: after must be -1 to 20 years", l.ID)
 		}
 		lookups = append(lookups, l.ID)
 	}

@@ -54,7 +54,7 @@ var texts = message.Catalogue{
 
 	// Populations.
 	"%sfrom %d is after until %d":                                                           "%sfrom %d ligt na until %d",
-	"lookup %s: after must be 0 to 20 years":                                                "lookup %s: after moet 0 tot en met 20 jaar zijn",
+	"lookup %s: after must be -1 to 20 years":                                               "lookup %s: after moet -1 tot en met 20 jaar zijn",
 	"also: after must be 0 or -1: the year of the cohort or the one before":                 "also: after moet 0 of -1 zijn: het cohortjaar of het jaar ervoor",
 	"%s: code %q of field %s is not on codelist %s":                                         "%s: code %q van veld %s staat niet op codelijst %s",
 	"needs either of and field, or case":                                                    "vraagt ofwel case, ofwel field met de sleutel of",

@@ -106,7 +106,8 @@ func TestConceptsOfThisYear(t *testing.T) {
 			t.Errorf("%s is %s %v, want %s", c.path, got.Class, got.Reveals, c.want)
 		}
 	}
-	if c := all["transition/VO-HO/dimension/bestemming/node/HBO"]; c.Definition != s.Transitions["VO-HO"].Dimensions[3].Definition || c.From != 2010 || c.Source != s.Transitions["VO-HO"].Source {
+	destination, _ := s.Transitions["VO-HO"].DimensionByID("bestemming")
+	if c := all["transition/VO-HO/dimension/bestemming/node/HBO"]; c.Definition != destination.Definition || c.From != 2010 || c.Source != s.Transitions["VO-HO"].Source {
 		t.Errorf("node HBO inherits %+v", c)
 	}
 	if c := all["record/diploma/field/niveau"]; c.Definition != s.Codelists["niveau"].Definition || c.Source != s.Records["diploma"].Source {

@@ -63,6 +63,7 @@ type diploma struct {
 	row     int
 	date    date
 	profile profile
+	mark    mark
 }
 
 // career is one person and everything that happens to them. It is reused.
@@ -83,6 +84,7 @@ type career struct {
 	province int
 	advice   int // index into advices, -1 without
 	foreign  bool
+	talent   float64 // place among all, 0 to 1, from a stream of its own
 
 	vo  voState
 	mbo mboState
@@ -112,6 +114,7 @@ func (c *career) reset(domain uint64, serial, year, number int) {
 	default:
 		c.sex = 'V'
 	}
+	c.talent = c.other.seat(c.w.seed, streamMark, domain<<32^uint64(year), uint64(number)).Float64()
 	c.advice = -1
 	c.month = 1 + c.r.IntN(12)
 	c.province = choose(c.r, c.w.people[:])
@@ -160,7 +163,7 @@ func (c *career) graduate(row int, d date, p profile) {
 		return
 	}
 	c.rows[row].diploma = int16(len(c.dips))
-	c.dips = append(c.dips, diploma{row, d, p})
+	c.dips = append(c.dips, diploma{row: row, date: d, profile: p})
 	if e := &c.rows[row]; e.end/100 > d/100+1 {
 		e.end = d
 	}

@@ -243,7 +243,7 @@ func (c *career) risk(first bool) (stop, change float64) {
 	case h.origin == levelVWO:
 		stop, change = .080, .230
 	}
-	f := c.w.effects.dropout[c.w.institutionOf(h.offer)]
+	f := c.w.effects.dropout[c.w.institutionOf(h.offer)] * c.markRisk(h.origin)
 	return stop * f, change * f
 }
 

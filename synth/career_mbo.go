@@ -168,6 +168,23 @@ func (c *career) stopMBO(row, year int) (stage, int) {
 	return gone, 0
 }
 
+// ageClass is the class of the age on 1 October of the study year of e, of
+// vocational education alone: no table asks for it elsewhere.
+func (c *career) ageClass(e *enrolment) string {
+	if c.w.programmes[e.programme].sector != sectorMBO {
+		return ""
+	}
+	switch age := e.year - c.birth - btoi(c.month >= 10); {
+	case age < 20:
+		return "TOT_20"
+	case age < 23:
+		return "TOT_23"
+	case age < 27:
+		return "TOT_27"
+	}
+	return "VANAF_27"
+}
+
 // afterMBO follows a graduate of vocational education.
 func (c *career) afterMBO(row, year int) (stage, int) {
 	u := c.r.Float64()

@@ -41,6 +41,7 @@ type voState struct {
 	profile  profile
 	resits   uint8
 	private  bool
+	mark     mark // of the last diploma
 }
 
 // profilesBySex are the shares of profiles NT, NG, EM, CM.
@@ -200,6 +201,8 @@ func (c *career) exam(row, year int) (stage, int) {
 			d = day(year+1, 7, 1+c.r.IntN(14)) // after the second sitting
 		}
 		c.graduate(row, d, p)
+		v.mark = c.finalMark(v.level)
+		c.dips[len(c.dips)-1].mark = v.mark
 		v.resits = 0
 		return c.afterExam(row, year+1)
 	}

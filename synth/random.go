@@ -16,6 +16,7 @@ const (
 	streamPerson
 	streamNewcomer
 	streamWork
+	streamMark
 )
 
 // source is a reusable generator: seat gives it the stream of one thing.

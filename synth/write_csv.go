@@ -10,7 +10,7 @@ import (
 const (
 	headPersoon      = "pgn,geslacht"
 	headInschrijving = "pgn,jaar,sector,brin,vest,opleiding,niveau,leerweg,leerjaar,begin,eind,bekostigd,soort,hoofd,volgnr"
-	headDiploma      = "pgn,sector,brin,vest,opleiding,niveau,profiel,datum"
+	headDiploma      = "pgn,sector,brin,vest,opleiding,niveau,profiel,cijfer,leeftijd,datum"
 	headArbeid       = "pgn,jaar,werknemer,uren_pw"
 	headAdvies       = "pgn,jaar,brin,advies"
 )
@@ -119,6 +119,10 @@ func (s *csvSink) diploma(c *career, e *enrolment) []byte {
 	b := append(s.line[:0], c.number[:]...)
 	b = s.place(b, e)
 	b = append(b, profileCodes[d.profile]...)
+	b = append(b, ',')
+	b = append(b, markCodes[d.mark]...)
+	b = append(b, ',')
+	b = append(b, c.ageClass(e)...)
 	b = append(b, ',')
 	b = appendDate(b, d.date)
 	s.line = append(b, '\n')

@@ -40,6 +40,8 @@ type (
 		Opleiding string `parquet:"opleiding"`
 		Niveau    string `parquet:"niveau"`
 		Profiel   string `parquet:"profiel"`
+		Cijfer    string `parquet:"cijfer"`
+		Leeftijd  string `parquet:"leeftijd"`
 		Datum     string `parquet:"datum"`
 	}
 	jobRecord struct {
@@ -188,7 +190,7 @@ func (s *parquetSink) pair(c *career, e *enrolment, pgn string) error {
 	}
 	d := &c.dips[e.diploma]
 	return s.dips.row(diplomaRecord{
-		pgn, sectorCodes[p.sector], in.code, number, p.codeIn(e.year), levelCodes[e.level], profileCodes[d.profile], s.date(d.date),
+		pgn, sectorCodes[p.sector], in.code, number, p.codeIn(e.year), levelCodes[e.level], profileCodes[d.profile], markCodes[d.mark], c.ageClass(e), s.date(d.date),
 	})
 }
 
