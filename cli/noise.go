@@ -36,16 +36,23 @@ func entries(r *budget.Receipt) []int64 {
 	return out
 }
 
-// repeats counts for every population under formal privacy in how many cohort
-// years one person is at most: the bound of the specification is a rule, and
-// the guarantee for a lifetime rests on it.
+// repeats counts in how many cohort years one person is at most, for every
+// population whose protection rests on it: under formal privacy, and where
+// figures of several cohorts are published together and the specification says
+// that nobody is in all of them.
 func (r *route) repeats(first, last int) (plans []engine.Plan, populations []string) {
 	for _, id := range r.spec.PopulationIDs() {
 		p := r.spec.Populations[id]
-		if p.Formal() {
-			from, until := cohorts(p, first, last)
-			plans, populations = append(plans, cube.Repeats(r.spec, p, max(0, until-from))), append(populations, id)
+		from, until := cohorts(p, first, last)
+		later := max(0, until-from)
+		switch {
+		case p.Formal():
+		case p.Pooled() && p.Publish.Years > 0:
+			later = min(later, p.Publish.Pool.Cohorts-1)
+		default:
+			continue
 		}
+		plans, populations = append(plans, cube.Repeats(r.spec, p, later)), append(populations, id)
 	}
 	return plans, populations
 }
@@ -115,7 +122,8 @@ func (r *route) noiseKey() (*noise.Key, error) {
 func (r *route) drawn(g *group, l *ledger.Ledger, path string, key *noise.Key) (*gate.Result, error) {
 	p := g.model.Population
 	bounds := budget.Bounds(r.spec)
-	if most := r.most[p.ID]; len(budget.Exceeds(bounds, map[string]int{p.ID: most})) > 0 {
+	from, until := cohorts(p, r.from, r.last)
+	if most := r.often[p.ID].Most(from, until); len(budget.Exceeds(bounds, map[string]int{p.ID: most})) > 0 {
 		return nil, &tooOften{p.ID}
 	}
 	caps, err := capsOf(p)
@@ -178,7 +186,14 @@ func (r *route) keepRegimes(groups []*group, refused []error) error {
 	}
 	for i, g := range groups {
 		p, year := g.model.Population, g.model.Cohort
+		if g.overlaps != "" {
+			refused[i] = &overlaps{g.model.Group(), g.overlaps}
+			continue
+		}
 		has := account.Regime(p.ID, year)
+		for before := g.model.First; before < year && has == ""; before++ {
+			has = account.Regime(p.ID, before)
+		}
 		switch g.regime {
 		case release.RegimeExact:
 			has = budget.Exact

@@ -47,9 +47,11 @@ type route struct {
 	// to measure what it gives away.
 	minimality int
 	withheld   []*group
-	// most is in how many cohort years of a population one person is at most,
-	// as counted, for populations under formal privacy.
-	most map[string]int
+	// often tells in which cohort years persons are together, for populations
+	// whose protection rests on a bound of how many these are; from and last are
+	// the first year before all cohorts and the last one.
+	often      map[string]cube.Inner
+	from, last int
 	// maxRejected is how many rows screening may reject before it stops.
 	maxRejected int64
 	// noiseSeed stands in for the noise key, for fictitious persons alone.
@@ -147,6 +149,9 @@ type group struct {
 	balance *cube.Balance
 	// regime is that of the earlier release about the same persons, if any.
 	regime string
+	// overlaps names an earlier release that counts some of the cohorts by
+	// themselves, or together with others.
+	overlaps string
 	// rows and counts are the finest combinations, where the population is
 	// published with rounding; rounded are partitions of earlier releases.
 	rows    *sdc.Matrix
@@ -170,16 +175,19 @@ func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 	first, seen := observed(m)
 	last := seen.Last
 	repeated, populations := r.repeats(first, last)
-	r.most = map[string]int{}
+	r.often = map[string]cube.Inner{}
 	for i, id := range populations {
-		from, until := cohorts(r.spec.Populations[id], first, last)
-		r.most[id] = inner[len(inner)-len(repeated)+i].Most(from, until)
+		r.often[id] = inner[len(inner)-len(repeated)+i]
 	}
+	r.from, r.last = first, last
 	var groups []*group
 	for i, id := range r.spec.PopulationIDs() {
 		p := r.spec.Populations[id]
 		from, until := cohorts(p, first, last)
 		for cohort := from; cohort <= until; cohort++ {
+			if since, ok := p.Window(cohort); !ok || since < from {
+				continue // a window that is not complete
+			}
 			g, err := r.count(p, inner[2*i], inner[2*i+1], cohort, seen)
 			if err != nil {
 				return nil, err
@@ -306,13 +314,17 @@ func (r *route) count(p *spec.Population, inner, members cube.Inner, cohort int,
 	if err != nil {
 		return nil, err
 	}
-	problem, balance, err := m.Count(inner[cohort], members.Members(cohort))
+	counts, total := inner.Window(m.First, cohort), int64(0)
+	for year := m.First; year <= cohort; year++ {
+		total += members.Members(year)
+	}
+	problem, balance, err := m.Count(counts, total)
 	if err != nil {
 		return nil, err
 	}
 	g := &group{model: m, problem: problem, balance: balance}
 	if p.Rounded() {
-		if g.rows, g.counts, err = m.Rows(inner[cohort]); err != nil {
+		if g.rows, g.counts, err = m.Rows(counts); err != nil {
 			return nil, err
 		}
 	}
@@ -323,9 +335,18 @@ func (r *route) count(p *spec.Population, inner, members cube.Inner, cohort int,
 func (r *route) audiencesOf() cube.Audiences {
 	coverage, _ := deliver.Resolve(r.agreements, r.h.round.Clock)
 	return func(c string, t *spec.Table, cohort int) []string {
+		first, _ := r.spec.Populations[r.spec.Transitions[c].Population].Window(cohort)
+		covers := func(cov deliver.Coverage) bool {
+			for year := first; year <= cohort; year++ {
+				if !cov.Covers(c, t.ID, year, r.spec.Exceptions(r.spec.Transitions[c], t)...) {
+					return false
+				}
+			}
+			return true
+		}
 		var out []string
 		for _, a := range t.Audiences {
-			if cov, ok := coverage[a]; a == spec.PublicAudience || ok && cov.Covers(c, t.ID, cohort, r.spec.Exceptions(r.spec.Transitions[c], t)...) {
+			if cov, ok := coverage[a]; a == spec.PublicAudience || ok && covers(cov) {
 				out = append(out, a)
 			}
 		}
@@ -435,6 +456,9 @@ func (r *route) gateStage(ctx context.Context, groups []*group, method protect.M
 func (r *route) attacked(ctx context.Context, g *group, method protect.Method, solver lp.Solver) (*gate.Result, error) {
 	if g.model.Population.Rounded() {
 		return r.round(ctx, g, solver)
+	}
+	if err := r.seldom(g.model); err != nil {
+		return nil, err
 	}
 	opt := gate.Options{Method: method, Solver: solver, Seed: uint64(g.model.Cohort)}
 	res, err := gate.Run(ctx, g.model, g.problem, r.audiences(), opt)

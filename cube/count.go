@@ -42,6 +42,21 @@ func Tally(ctx context.Context, eng engine.Engine, sources []engine.Source, plan
 	return out, nil
 }
 
+// Window adds up what was counted in the years from first to last. Who is in
+// several counts in each.
+func (in Inner) Window(first, last int) map[string]int64 {
+	if first == last {
+		return in[last]
+	}
+	out := map[string]int64{}
+	for year := first; year <= last; year++ {
+		for codes, n := range in[year] {
+			out[codes] += n
+		}
+	}
+	return out
+}
+
 // Members returns the number of cohort members that a members plan counted in
 // a year.
 func (in Inner) Members(year int) int64 {

@@ -15,7 +15,7 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 	axes := Axes(s, t)
 	var tables []object
 	for i := range t.Tables {
-		tables = append(tables, contractTable(t, &t.Tables[i], axes, form(s, t)))
+		tables = append(tables, contractTable(t, &t.Tables[i], axes, form(s, t), together(s, t)))
 	}
 	var roles []object
 	for i, name := range s.Names(t.Recipients, "nl") {
@@ -23,8 +23,9 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 	}
 	_, members := s.Members(t)
 	rule, publish := s.Populations[t.Population].Rule, s.Populations[t.Population].Publish
+	threshold, width := s.Populations[t.Population].Counts(rule.Threshold, rule.Width)
 	limits := "Afgeschermde waarden zijn leeg en hebben grenzen; de regel staat in customProperties. / Hidden values are empty and have bounds; the rule is in customProperties."
-	protection := []object{{"property": "protection.threshold", "value": rule.Threshold}, {"property": "protection.width", "value": rule.Width}, {"property": "protection.zeros", "value": rule.Zeros}}
+	protection := []object{{"property": "protection.threshold", "value": threshold}, {"property": "protection.width", "value": width}, {"property": "protection.zeros", "value": rule.Zeros}}
 	if noisy(s, t) {
 		limits = "Elke waarde heeft ruis en een band die de waarheid in 95 van de 100 gevallen bevat; het budget staat in customProperties. / Every value has noise and a band that holds the truth in 95 of 100 cases; the budget is in customProperties."
 		protection = []object{{"property": "protection.rho", "value": publish.Rho}, {"property": "protection.year", "value": publish.Year}, {"property": "protection.lifetime", "value": publish.Lifetime}}
@@ -55,10 +56,10 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 	return enc.Close()
 }
 
-func contractTable(t *spec.Transition, table *spec.Table, axes []Axis, form sdmx.Form) object {
+func contractTable(t *spec.Transition, table *spec.Table, axes []Axis, form sdmx.Form, together int) object {
 	var props []object
 	position := 0
-	for _, f := range fields(t.ID, table.ID, axesOf(axes, table), form) {
+	for _, f := range fields(t.ID, table.ID, axesOf(axes, table), form, together) {
 		p := object{"name": f.id, "businessName": f.title.In("nl"), "description": both(f.definition), "logicalType": "string", "physicalType": "text", "required": f.required, "unique": false, "classification": "public"}
 		switch f.typ {
 		case "year", "count":
