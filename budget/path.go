@@ -42,7 +42,7 @@ func Bounds(s *spec.Specification) []Bound {
 		if levels := p.Where[levelField]; p.Kind == "DIPLOMA" && len(levels) > 0 && p.Also == nil {
 			b.Times, b.Why = len(levels), "diplomas"
 		}
-		if p.Formal() && p.Publish.Years > 0 {
+		if p.Publish != nil && p.Publish.Years > 0 {
 			b.Times, b.Why = p.Publish.Years, "specification"
 		}
 		out = append(out, b)

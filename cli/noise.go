@@ -36,23 +36,16 @@ func entries(r *budget.Receipt) []int64 {
 	return out
 }
 
-// repeats counts in how many cohort years one person is at most, for every
-// population whose protection rests on it: under formal privacy, and where
-// figures of several cohorts are published together and the specification says
-// that nobody is in all of them.
+// repeats counts for every population under formal privacy in how many cohort
+// years one person is at most: the bound of the specification is a rule, and
+// the guarantee for a lifetime rests on it.
 func (r *route) repeats(first, last int) (plans []engine.Plan, populations []string) {
 	for _, id := range r.spec.PopulationIDs() {
 		p := r.spec.Populations[id]
-		from, until := cohorts(p, first, last)
-		later := max(0, until-from)
-		switch {
-		case p.Formal():
-		case p.Pooled() && p.Publish.Years > 0:
-			later = min(later, p.Publish.Pool.Cohorts-1)
-		default:
-			continue
+		if p.Formal() {
+			from, until := cohorts(p, first, last)
+			plans, populations = append(plans, cube.Repeats(r.spec, p, max(0, until-from))), append(populations, id)
 		}
-		plans, populations = append(plans, cube.Repeats(r.spec, p, later)), append(populations, id)
 	}
 	return plans, populations
 }
@@ -122,8 +115,7 @@ func (r *route) noiseKey() (*noise.Key, error) {
 func (r *route) drawn(g *group, l *ledger.Ledger, path string, key *noise.Key) (*gate.Result, error) {
 	p := g.model.Population
 	bounds := budget.Bounds(r.spec)
-	from, until := cohorts(p, r.from, r.last)
-	if most := r.often[p.ID].Most(from, until); len(budget.Exceeds(bounds, map[string]int{p.ID: most})) > 0 {
+	if most := r.most[p.ID]; len(budget.Exceeds(bounds, map[string]int{p.ID: most})) > 0 {
 		return nil, &tooOften{p.ID}
 	}
 	caps, err := capsOf(p)

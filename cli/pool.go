@@ -7,29 +7,6 @@ import (
 	"doorstroommonitor/release"
 )
 
-// inMore says that somebody is in more cohorts of a window than the
-// specification says, so that counts hold fewer persons than its rule assumes.
-type inMore struct{ group string }
-
-func (e *inMore) Error() string { return e.In("en") }
-
-// In gives the text in a language.
-func (e *inMore) In(lang string) string {
-	if lang == "nl" {
-		return fmt.Sprintf("%s: iemand zit in meer cohorten van dit venster dan years zegt; de drempel in personen geldt dan niet. Volgende stap: geef bij publish een hogere years, of laat die weg", e.group)
-	}
-	return fmt.Sprintf("%s: somebody is in more cohorts of this window than years says; the threshold in persons does not hold then. Next: give a higher years under publish, or leave it out", e.group)
-}
-
-// seldom checks in how many cohorts of a window one person is.
-func (r *route) seldom(m *cube.Model) error {
-	p := m.Population
-	if p.Pooled() && p.Publish.Years > 0 && int64(r.often[p.ID].Most(m.First, m.Cohort)) > p.Times() {
-		return &inMore{m.Group()}
-	}
-	return nil
-}
-
 // overlaps says that figures are out over other cohorts together, some of which
 // are these: the difference is one over fewer.
 type overlaps struct{ group, release string }

@@ -36,7 +36,7 @@ func (e *changed) In(lang string) string {
 // refuses reports whether an error of the gate is about one group, so that the
 // others go on.
 func refuses(err error) bool {
-	return errors.As(err, new(*gate.ErrUnsafe)) || errors.As(err, new(*gate.ErrDeviation)) || errors.As(err, new(*changed)) || errors.As(err, new(*inMore))
+	return errors.As(err, new(*gate.ErrUnsafe)) || errors.As(err, new(*gate.ErrDeviation)) || errors.As(err, new(*changed))
 }
 
 // round takes one group through the gate with rounded counts. The secret is

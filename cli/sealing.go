@@ -247,10 +247,9 @@ func evidence(res *gate.Result, audience string) (release.Group, error) {
 	return g, nil
 }
 
-// ruleFor is the rule of a population about counts.
+// ruleFor is the rule of a population.
 func ruleFor(p *spec.Population) release.Rule {
-	threshold, width := p.Counts(p.Rule.Threshold, p.Rule.Width)
-	return release.Rule{Threshold: threshold, Width: width, Zeros: p.Rule.Zeros}
+	return release.Rule{Threshold: p.Rule.Threshold, Width: p.Rule.Width, Zeros: p.Rule.Zeros}
 }
 
 // since is the first of several cohorts that are counted together; 0 where it

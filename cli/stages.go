@@ -47,11 +47,9 @@ type route struct {
 	// to measure what it gives away.
 	minimality int
 	withheld   []*group
-	// often tells in which cohort years persons are together, for populations
-	// whose protection rests on a bound of how many these are; from and last are
-	// the first year before all cohorts and the last one.
-	often      map[string]cube.Inner
-	from, last int
+	// most is in how many cohort years of a population one person is at most,
+	// as counted, for populations under formal privacy.
+	most map[string]int
 	// maxRejected is how many rows screening may reject before it stops.
 	maxRejected int64
 	// noiseSeed stands in for the noise key, for fictitious persons alone.
@@ -175,11 +173,11 @@ func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 	first, seen := observed(m)
 	last := seen.Last
 	repeated, populations := r.repeats(first, last)
-	r.often = map[string]cube.Inner{}
+	r.most = map[string]int{}
 	for i, id := range populations {
-		r.often[id] = inner[len(inner)-len(repeated)+i]
+		from, until := cohorts(r.spec.Populations[id], first, last)
+		r.most[id] = inner[len(inner)-len(repeated)+i].Most(from, until)
 	}
-	r.from, r.last = first, last
 	var groups []*group
 	for i, id := range r.spec.PopulationIDs() {
 		p := r.spec.Populations[id]
@@ -314,11 +312,8 @@ func (r *route) count(p *spec.Population, inner, members cube.Inner, cohort int,
 	if err != nil {
 		return nil, err
 	}
-	counts, total := inner.Window(m.First, cohort), int64(0)
-	for year := m.First; year <= cohort; year++ {
-		total += members.Members(year)
-	}
-	problem, balance, err := m.Count(counts, total)
+	counts := inner.Window(m.First, cohort)
+	problem, balance, err := m.Count(counts, members.MembersOnce(m.First, cohort))
 	if err != nil {
 		return nil, err
 	}
@@ -456,9 +451,6 @@ func (r *route) gateStage(ctx context.Context, groups []*group, method protect.M
 func (r *route) attacked(ctx context.Context, g *group, method protect.Method, solver lp.Solver) (*gate.Result, error) {
 	if g.model.Population.Rounded() {
 		return r.round(ctx, g, solver)
-	}
-	if err := r.seldom(g.model); err != nil {
-		return nil, err
 	}
 	opt := gate.Options{Method: method, Solver: solver, Seed: uint64(g.model.Cohort)}
 	res, err := gate.Run(ctx, g.model, g.problem, r.audiences(), opt)

@@ -12,14 +12,7 @@ import (
 func Rule(p *spec.Population) sdc.Rule {
 	return strictest(sdc.Rule{
 		ZerosProtected: p.Rule.Zeros == spec.ZerosProtected, ZerosHidden: p.Rule.Zeros == spec.ZerosSecondary,
-	}, inCounts(p, p.Rule.Threshold, p.Rule.Width))
-}
-
-// inCounts is a rule about persons as one about counts, in which a person may
-// stand several times.
-func inCounts(p *spec.Population, threshold, width int64) sdc.Rule {
-	threshold, width = p.Counts(threshold, width)
-	return sdc.Rule{Threshold: threshold, Width: width}
+	}, sdc.Rule{Threshold: p.Rule.Threshold, Width: p.Rule.Width})
 }
 
 // category is a rule for all cells within some atoms of one axis.
@@ -57,7 +50,7 @@ func (m *Model) special(p *sdc.Problem) {
 			continue
 		}
 		for _, c := range t.Cells() {
-			own[c] = strictest(own[c], inCounts(m.Population, r.Threshold, r.Width))
+			own[c] = strictest(own[c], sdc.Rule{Threshold: r.Threshold, Width: r.Width})
 		}
 	}
 	for c, r := range own {
@@ -104,7 +97,7 @@ func (m *Model) categories() []category {
 				continue
 			}
 			if s := d.codes(k.Codes, m.axes[d.axis]); !s.empty() {
-				out = append(out, category{d.axis, s, inCounts(m.Population, k.Threshold, k.Width)})
+				out = append(out, category{d.axis, s, sdc.Rule{Threshold: k.Threshold, Width: k.Width}})
 			}
 		}
 	}

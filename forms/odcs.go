@@ -23,9 +23,8 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 	}
 	_, members := s.Members(t)
 	rule, publish := s.Populations[t.Population].Rule, s.Populations[t.Population].Publish
-	threshold, width := s.Populations[t.Population].Counts(rule.Threshold, rule.Width)
 	limits := "Afgeschermde waarden zijn leeg en hebben grenzen; de regel staat in customProperties. / Hidden values are empty and have bounds; the rule is in customProperties."
-	protection := []object{{"property": "protection.threshold", "value": threshold}, {"property": "protection.width", "value": width}, {"property": "protection.zeros", "value": rule.Zeros}}
+	protection := []object{{"property": "protection.threshold", "value": rule.Threshold}, {"property": "protection.width", "value": rule.Width}, {"property": "protection.zeros", "value": rule.Zeros}}
 	if noisy(s, t) {
 		limits = "Elke waarde heeft ruis en een band die de waarheid in 95 van de 100 gevallen bevat; het budget staat in customProperties. / Every value has noise and a band that holds the truth in 95 of 100 cases; the budget is in customProperties."
 		protection = []object{{"property": "protection.rho", "value": publish.Rho}, {"property": "protection.year", "value": publish.Year}, {"property": "protection.lifetime", "value": publish.Lifetime}}

@@ -123,7 +123,6 @@ func (w *work) threshold(cubeID string, after *cube.Model) int64 {
 	if t, ok := w.now.Transitions[cubeID]; ok && t.Rule != nil {
 		threshold = max(threshold, t.Rule.Threshold)
 	}
-	threshold, _ = after.Population.Counts(threshold, 0)
 	return threshold
 }
 

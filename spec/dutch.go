@@ -112,11 +112,9 @@ var texts = message.Catalogue{
 	"publish: lifetime is %s and that of population %s is %s; a person can be in both, so give both the same":       "publish: lifetime is %s en die van populatie %s is %s; iemand kan in beide voorkomen, geef ze dus dezelfde",
 
 	// Publishing over several cohorts together.
-	"is for scenario %s; leave it out":                                                                    "is voor scenario %s; laat het weg",
-	"cohorts is %d; give 2 to 10 that are counted together":                                               "cohorts is %d; geef 2 tot en met 10 die samen worden geteld",
-	"first is %d, and the cohorts of the population are %d to %d":                                         "first is %d, en de cohorten van de populatie zijn %d tot en met %d",
-	"years is %d, and in how many years those are who come along by also is not counted; leave years out": "years is %d, en in hoeveel jaren zij voorkomen die er door also bij komen, wordt niet geteld; laat years weg",
-	"one person may be counted %d times, and what they know of themselves is guarded against for one; give years: 1 if nobody is in two cohorts of a window, or attacker contributor mode: report": "iemand kan %d keer meetellen, en wat hij van zichzelf weet, wordt voor één keer geweerd; geef years: 1 als niemand in twee cohorten van een venster zit, of attacker contributor mode: report",
+	"is for scenario %s; leave it out":                            "is voor scenario %s; laat het weg",
+	"cohorts is %d; give 2 to 10 that are counted together":       "cohorts is %d; geef 2 tot en met 10 die samen worden geteld",
+	"first is %d, and the cohorts of the population are %d to %d": "first is %d, en de cohorten van de populatie zijn %d tot en met %d",
 
 	// Screening.
 	"text, why and mend are needed in Dutch and English":                      "text, why en mend zijn nodig in het Nederlands en het Engels",

@@ -3,7 +3,8 @@ package spec
 import "fmt"
 
 // Pool says that figures are published over some consecutive cohorts together
-// and of no cohort by itself. Windows do not overlap: each starts where the one
+// and of no cohort by itself. Who is in several of them counts once, in the
+// last. Windows do not overlap: each starts where the one
 // before ends, so that no two figures differ by one cohort.
 type Pool struct {
 	// Cohorts is how many are counted together.
@@ -38,25 +39,6 @@ func (p *Population) GroupID(last int) string {
 	return fmt.Sprintf("%s/%d", p.ID, last)
 }
 
-// Times is how often one person is counted at most in one cell: once for each
-// cohort of a window that they can be in.
-func (p *Population) Times() int64 {
-	switch {
-	case !p.Pooled():
-		return 1
-	case p.Publish.Years > 0:
-		return int64(min(p.Publish.Years, p.Publish.Pool.Cohorts))
-	}
-	return int64(p.Publish.Pool.Cohorts)
-}
-
-// Counts turns a threshold and a width in persons into those of counts: fewer
-// persons than the threshold cannot be counted as often as the result.
-func (p *Population) Counts(threshold, width int64) (inCounts, widthInCounts int64) {
-	k := p.Times()
-	return (threshold-1)*k + 1, width * k
-}
-
 // pool checks the windows of a population.
 func (c *checker) pool(p *Population) {
 	w := p.Publish.Pool
@@ -72,15 +54,5 @@ func (c *checker) pool(p *Population) {
 	}
 	if w.First < p.Cohorts.From || w.First > p.Cohorts.Until {
 		fail("first is %d, and the cohorts of the population are %d to %d", w.First, p.Cohorts.From, p.Cohorts.Until)
-	}
-	if d := p.Publish.Years; d != 0 && p.Also != nil {
-		fail("years is %d, and in how many years those are who come along by also is not counted; leave years out", d)
-	}
-	if p.Times() > 1 {
-		for i := range p.Rule.Attackers {
-			if a := &p.Rule.Attackers[i]; a.Kind == Contributor && a.Mode == Guard {
-				fail("one person may be counted %d times, and what they know of themselves is guarded against for one; give years: 1 if nobody is in two cohorts of a window, or attacker contributor mode: report", p.Times())
-			}
-		}
 	}
 }

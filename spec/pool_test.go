@@ -14,8 +14,6 @@ func TestBadPools(t *testing.T) {
 		{"of one cohort", flow, where, with("scenario: suppression, pool: {cohorts: 1, first: 2020}"), "publish: {", "pool: cohorts is 1; give 2 to 10"},
 		{"before there are cohorts", flow, where, with("scenario: suppression, pool: {cohorts: 3, first: 1900}"), "publish: {", "pool: first is 1900, and the cohorts of the population are"},
 		{"of rounded counts", flow, where, with("scenario: rounding, base: 6, deviation: 12, pool: {cohorts: 3, first: 2020}"), "publish: {", "pool: is for scenario suppression"},
-		{"in fewer years than none", flow, where, with("scenario: suppression, years: -1, pool: {cohorts: 3, first: 2020}"), "publish: {", "years is -1; give 1 to 50"},
-		{"years without a pool", flow, where, with("scenario: suppression, years: 1"), "publish: {", "scenario suppression has no budget"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.check(t)
@@ -41,27 +39,5 @@ func TestWindowsByHand(t *testing.T) {
 	single := &spec.Population{ID: "P"}
 	if first, ok := single.Window(2021); first != 2021 || !ok || single.GroupID(2021) != "P/2021" {
 		t.Errorf("a cohort by itself: %d, %v, %s", first, ok, single.GroupID(2021))
-	}
-}
-
-// TestFewPersonsAreFewCounts: however often each of fewer persons than the
-// threshold is counted, up to what the population allows, the count is
-// sensitive; and the threshold in counts is no higher than that takes.
-func TestFewPersonsAreFewCounts(t *testing.T) {
-	for _, c := range []struct{ cohorts, years int }{{2, 0}, {3, 0}, {3, 1}, {3, 2}, {3, 9}} {
-		p := &spec.Population{Publish: &spec.Publish{Years: c.years, Pool: &spec.Pool{Cohorts: c.cohorts, First: 2018}}}
-		most := int64(c.cohorts)
-		if c.years > 0 && c.years < c.cohorts {
-			most = int64(c.years)
-		}
-		for threshold := int64(2); threshold < 12; threshold++ {
-			counts, width := p.Counts(threshold, threshold)
-			if largest := (threshold - 1) * most; counts != largest+1 || width != threshold*most {
-				t.Errorf("%+v, threshold %d: %d and %d; %d persons less than that are counted at most %d times", c, threshold, counts, width, threshold-1, largest)
-			}
-		}
-	}
-	if n, w := (&spec.Population{}).Counts(5, 4); n != 5 || w != 4 {
-		t.Errorf("a cohort by itself: threshold %d, width %d", n, w)
 	}
 }

@@ -28,10 +28,9 @@ type Publish struct {
 	// person may cost over all populations and years.
 	Year     string `yaml:"year,omitempty"`
 	Lifetime string `yaml:"lifetime,omitempty"`
-	// Years is in how many cohort years one person can be at most: of a window,
-	// under pool, or in all, under formal privacy. Where left out, it is every
-	// year; under formal privacy of a population that names levels of diploma,
-	// once for each. Counting asserts it.
+	// Years is in how many cohort years one person can be at most; where left
+	// out, once for each level of diploma that the population names, and every
+	// year if it names none. Counting asserts it.
 	Years int `yaml:"years,omitempty"`
 	// Weights are the shares of the tables, named CUBE/table; they add up to 1.
 	Weights map[string]string `yaml:"weights,omitempty"`
@@ -87,16 +86,13 @@ func (c *checker) publish(p *Population) {
 		fail("estimates are for hidden counts, and scenario %s hides none; leave them out", d.Scenario)
 	}
 	c.pool(p)
-	if d.Years < 0 || d.Years > 50 {
-		fail("years is %d; give 1 to 50, or leave it out", d.Years)
-	}
 	if p.Rounded() {
 		c.rounding(p)
 	} else if d.Base != 0 || d.Deviation != 0 {
 		fail("base and deviation are for scenario %s; leave them out", ScenarioRounding)
 	}
 	if !p.Formal() {
-		if d.Rho != "" || d.Year != "" || d.Lifetime != "" || d.Years != 0 && !p.Pooled() || len(d.Weights) > 0 || d.Reliability != 0 || len(d.Elsewhere) > 0 {
+		if d.Rho != "" || d.Year != "" || d.Lifetime != "" || d.Years != 0 || len(d.Weights) > 0 || d.Reliability != 0 || len(d.Elsewhere) > 0 {
 			fail("scenario %s has no budget, weights or reliability; leave them out, or choose scenario %s", d.Scenario, ScenarioFormal)
 		}
 		return
@@ -107,6 +103,9 @@ func (c *checker) publish(p *Population) {
 	}
 	if year != nil && lifetime != nil && lifetime.Cmp(year) < 0 {
 		fail("lifetime is %s and one year may cost %s; give at least as much as a year", d.Lifetime, d.Year)
+	}
+	if d.Years < 0 || d.Years > 50 {
+		fail("years is %d; give 1 to 50, or leave it out", d.Years)
 	}
 	if d.Reliability < 1 || d.Reliability > 50 {
 		fail("reliability is %d; give 1 to 50 percentage points, such as 5", d.Reliability)

@@ -91,8 +91,8 @@ func PoolText(c *sdmx.Cube) sdmx.Text {
 		return sdmx.Text{}
 	}
 	return sdmx.Text{
-		NL: fmt.Sprintf("Een cijfer van deze kubus gaat over %d cohorten samen; het cohortjaar is het laatste daarvan. Wie in meer van die cohorten zit, telt in elk mee. Perioden overlappen elkaar niet, en cijfers van één cohort apart zijn er niet.", c.Together),
-		EN: fmt.Sprintf("A figure of this cube is over %d cohorts together; the cohort year is the last of them. Who is in several of these cohorts counts in each. Periods do not overlap, and there are no figures of one cohort by itself.", c.Together),
+		NL: fmt.Sprintf("Een cijfer van deze kubus gaat over %d cohorten samen; het cohortjaar is het laatste daarvan. Wie in meer van die cohorten zit, telt één keer, in het laatste. Perioden overlappen elkaar niet, en cijfers van één cohort apart zijn er niet.", c.Together),
+		EN: fmt.Sprintf("A figure of this cube is over %d cohorts together; the cohort year is the last of them. Who is in several of these cohorts counts once, in the last. Periods do not overlap, and there are no figures of one cohort by itself.", c.Together),
 	}
 }
 

@@ -26,7 +26,6 @@ func (e *writer) secrecy() {
 		}
 	}
 	r := &e.p.Rule
-	threshold, width := e.p.Counts(r.Threshold, r.Width)
 	if e.p.Rounded() {
 		e.line(2, 0, e.say("Van een klein aantal (1 tot en met %d) is uit alles wat is gepubliceerd niet meer af te leiden dan dat het in een gebied van minstens %d breed ligt.",
 			"Of a small count (1 to %d) all that is published tells no more than that it lies in a range at least %d wide.", r.Threshold-1, r.Width))
@@ -34,7 +33,7 @@ func (e *writer) secrecy() {
 		return
 	}
 	e.line(2, 0, e.say("Aantallen van 1 tot en met %d worden niet getoond. Van een verborgen klein aantal is uit alles wat is gepubliceerd niet meer af te leiden dan dat het in een gebied van minstens %d breed ligt.",
-		"Counts of 1 to %d are not shown. Of a hidden small count all that is published tells no more than that it lies in a range at least %d wide.", threshold-1, width))
+		"Counts of 1 to %d are not shown. Of a hidden small count all that is published tells no more than that it lies in a range at least %d wide.", r.Threshold-1, r.Width))
 	if z, ok := zeros[r.Zeros]; ok {
 		e.line(2, 0, e.in(z))
 	} else {
