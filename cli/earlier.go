@@ -72,14 +72,20 @@ func charged(account *budget.Account, m *release.Manifest) error {
 
 func (r *route) remember(old *release.Release, f release.File, groups []*group) error {
 	t, known := r.spec.Transitions[f.Cube]
-	samePersons := func(g release.Group) bool { return known && g.Population == t.Population && g.Cohort == f.Cohort }
-	if !slices.ContainsFunc(old.Manifest().Groups, samePersons) {
+	at := slices.IndexFunc(old.Manifest().Groups, func(g release.Group) bool { return known && g.Population == t.Population && g.Cohort == f.Cohort })
+	if at < 0 {
 		return saidf("%s bevat kubus %s, die in deze specificatie niet bestaat of over andere personen gaat; wat daarvan bekend is, kan dan niet meetellen. Volgende stap: houd de kubus en zijn populatie in de specificatie",
 			"%s holds cube %s, which this specification does not have or which is about other persons; what is known from it could then not count. Next: keep the cube and its population in the specification", old.Manifest().ID, f.Cube)
 	}
 	was := cmp.Or(old.Manifest().Regimes()[f.SHA256], release.RegimeExact)
 	for _, g := range groups {
-		if g.model.Population.ID != t.Population || g.model.Cohort != f.Cohort {
+		if g.model.Population.ID != t.Population {
+			continue
+		}
+		if otherWindow(g.model, &old.Manifest().Groups[at]) {
+			g.overlaps = old.Manifest().ID // linked figures: refused, see keepRegimes
+		}
+		if g.model.Cohort != f.Cohort || g.overlaps != "" {
 			continue
 		}
 		g.regime = was

@@ -178,7 +178,14 @@ func (r *route) keepRegimes(groups []*group, refused []error) error {
 	}
 	for i, g := range groups {
 		p, year := g.model.Population, g.model.Cohort
+		if g.overlaps != "" {
+			refused[i] = &overlaps{g.model.Group(), g.overlaps}
+			continue
+		}
 		has := account.Regime(p.ID, year)
+		for before := g.model.First; before < year && has == ""; before++ {
+			has = account.Regime(p.ID, before)
+		}
 		switch g.regime {
 		case release.RegimeExact:
 			has = budget.Exact

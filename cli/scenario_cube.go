@@ -94,6 +94,10 @@ func (r *route) countedWorld(ctx context.Context, id string) (*counted.World, er
 		return nil, err
 	}
 	p := r.spec.Populations[r.spec.Transitions[id].Population]
+	// Whatever way they are published in, the comparison is of single cohorts.
+	single := *p
+	single.Publish = nil
+	p = &single
 	plans, err := cube.Plans(r.spec, p, r.reg)
 	if err != nil {
 		return nil, err

@@ -3,7 +3,6 @@ package cli
 import (
 	"encoding/hex"
 	"slices"
-	"strconv"
 	"time"
 
 	"crypto/sha256"
@@ -18,6 +17,7 @@ import (
 	"doorstroommonitor/release"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/seal"
+	"doorstroommonitor/spec"
 )
 
 // releaseID names the release of an audience in this round.
@@ -117,7 +117,7 @@ func (r *route) groupOf(f release.File) string {
 	if !ok {
 		return ""
 	}
-	return t.Population + "/" + strconv.Itoa(f.Cohort)
+	return r.spec.Populations[t.Population].GroupID(f.Cohort)
 }
 
 // draft collects everything of one audience's release but the signature.
@@ -145,14 +145,16 @@ func (r *route) draft(audience string, models []*cube.Model, results []*gate.Res
 	return d, nil
 }
 
-// ruleOf is the rule of the groups with exact figures, if there are any.
+// ruleOf is the rule of the groups with exact figures, if there are any: the
+// mildest, which holds for all.
 func ruleOf(m *release.Manifest) release.Rule {
+	rule := release.Rule{}
 	for _, g := range m.Groups {
-		if g.Regime == release.RegimeExact {
-			return g.Rule
+		if g.Regime == release.RegimeExact && (rule.Threshold == 0 || g.Rule.Threshold < rule.Threshold) {
+			rule = g.Rule
 		}
 	}
-	return release.Rule{}
+	return rule
 }
 
 func (r *route) manifest(audience string, results []*gate.Result) (*release.Manifest, error) {
@@ -184,13 +186,13 @@ func (r *route) manifest(audience string, results []*gate.Result) (*release.Mani
 					Withheld: []string{explain(g.why, "nl") + " (" + explain(g.why, "en") + ")"}})
 				continue
 			}
-			rule, regime := g.model.Population.Rule, release.RegimeExact
+			regime := release.RegimeExact
 			if g.model.Population.Rounded() {
 				regime = release.RegimePerturbed
 			}
 			m.Groups = append(m.Groups, release.Group{
-				Population: g.model.Population.ID, Cohort: g.model.Cohort, Regime: regime,
-				Rule:     release.Rule{Threshold: rule.Threshold, Width: rule.Width, Zeros: rule.Zeros},
+				Population: g.model.Population.ID, Cohort: g.model.Cohort, Since: since(g.model), Regime: regime,
+				Rule:     ruleFor(g.model.Population),
 				Audit:    release.Audit{Attackers: []string{gate.Outsider}},
 				Withheld: []string{"dit cohort was niet veilig te maken en wordt niet getoond (this cohort could not be made safe and is not shown)"},
 			})
@@ -210,10 +212,9 @@ func evidence(res *gate.Result, audience string) (release.Group, error) {
 		n, err := seal.Noise(res.Receipt, res.Datasets[audience])
 		return release.Group{Population: res.Model.Population.ID, Cohort: res.Model.Cohort, Regime: release.RegimeNoise, Noise: n}, err
 	}
-	rule := res.Model.Population.Rule
 	g := release.Group{
-		Population: res.Model.Population.ID, Cohort: res.Model.Cohort, Regime: release.RegimeExact,
-		Rule:  release.Rule{Threshold: rule.Threshold, Width: rule.Width, Zeros: rule.Zeros},
+		Population: res.Model.Population.ID, Cohort: res.Model.Cohort, Since: since(res.Model), Regime: release.RegimeExact,
+		Rule:  ruleFor(res.Model.Population),
 		Audit: release.Audit{Attackers: res.Report.Attackers(), ExactReveals: res.Report.ExactReveals(), By: reaches(res)},
 	}
 	if res.Model.Population.Rounded() {
@@ -244,6 +245,20 @@ func evidence(res *gate.Result, audience string) (release.Group, error) {
 	}
 	g.Audit.DatasetHash = hex.EncodeToString(sum.Sum(nil))
 	return g, nil
+}
+
+// ruleFor is the rule of a population.
+func ruleFor(p *spec.Population) release.Rule {
+	return release.Rule{Threshold: p.Rule.Threshold, Width: p.Rule.Width, Zeros: p.Rule.Zeros}
+}
+
+// since is the first of several cohorts that are counted together; 0 where it
+// is one.
+func since(m *cube.Model) int {
+	if m.First == m.Cohort {
+		return 0
+	}
+	return m.First
 }
 
 // reaches says of each attacker what may be told: of those who know what is

@@ -147,6 +147,9 @@ type group struct {
 	balance *cube.Balance
 	// regime is that of the earlier release about the same persons, if any.
 	regime string
+	// overlaps names an earlier release that counts some of the cohorts by
+	// themselves, or together with others.
+	overlaps string
 	// rows and counts are the finest combinations, where the population is
 	// published with rounding; rounded are partitions of earlier releases.
 	rows    *sdc.Matrix
@@ -180,6 +183,9 @@ func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 		p := r.spec.Populations[id]
 		from, until := cohorts(p, first, last)
 		for cohort := from; cohort <= until; cohort++ {
+			if since, ok := p.Window(cohort); !ok || since < from {
+				continue // a window that is not complete
+			}
 			g, err := r.count(p, inner[2*i], inner[2*i+1], cohort, seen)
 			if err != nil {
 				return nil, err
@@ -306,13 +312,14 @@ func (r *route) count(p *spec.Population, inner, members cube.Inner, cohort int,
 	if err != nil {
 		return nil, err
 	}
-	problem, balance, err := m.Count(inner[cohort], members.Members(cohort))
+	counts := inner.Window(m.First, cohort)
+	problem, balance, err := m.Count(counts, members.MembersOnce(m.First, cohort))
 	if err != nil {
 		return nil, err
 	}
 	g := &group{model: m, problem: problem, balance: balance}
 	if p.Rounded() {
-		if g.rows, g.counts, err = m.Rows(inner[cohort]); err != nil {
+		if g.rows, g.counts, err = m.Rows(counts); err != nil {
 			return nil, err
 		}
 	}
@@ -323,9 +330,18 @@ func (r *route) count(p *spec.Population, inner, members cube.Inner, cohort int,
 func (r *route) audiencesOf() cube.Audiences {
 	coverage, _ := deliver.Resolve(r.agreements, r.h.round.Clock)
 	return func(c string, t *spec.Table, cohort int) []string {
+		first, _ := r.spec.Populations[r.spec.Transitions[c].Population].Window(cohort)
+		covers := func(cov deliver.Coverage) bool {
+			for year := first; year <= cohort; year++ {
+				if !cov.Covers(c, t.ID, year, r.spec.Exceptions(r.spec.Transitions[c], t)...) {
+					return false
+				}
+			}
+			return true
+		}
 		var out []string
 		for _, a := range t.Audiences {
-			if cov, ok := coverage[a]; a == spec.PublicAudience || ok && cov.Covers(c, t.ID, cohort, r.spec.Exceptions(r.spec.Transitions[c], t)...) {
+			if cov, ok := coverage[a]; a == spec.PublicAudience || ok && covers(cov) {
 				out = append(out, a)
 			}
 		}

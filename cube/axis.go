@@ -80,8 +80,8 @@ func (a *axis) intern(s set) int32 {
 }
 
 // buildAxes groups the observable columns of a population into axes and lists
-// the combinations that can exist for one cohort.
-func buildAxes(p *spec.Population, reg *register.Register, cohort int, observable func(string) bool, together [][]string) ([]*axis, error) {
+// the combinations that can exist for the cohorts from the first to the last.
+func buildAxes(p *spec.Population, reg *register.Register, cohorts [2]int, observable func(string) bool, together [][]string) ([]*axis, error) {
 	at := map[string]int{}
 	for i, c := range p.Columns {
 		if observable(c.ID) {
@@ -129,7 +129,7 @@ func buildAxes(p *spec.Population, reg *register.Register, cohort int, observabl
 		axes = append(axes, &axis{columns: cols})
 	}
 	slices.SortFunc(axes, func(a, b *axis) int { return a.columns[0] - b.columns[0] })
-	domains := offered(p, reg, cohort)
+	domains := offered(p, reg, cohorts)
 	for _, a := range axes {
 		if err := a.enumerate(p, domains); err != nil {
 			return nil, err
@@ -145,14 +145,14 @@ type domain struct {
 	codes   map[string][]string // column -> codes
 }
 
-func offered(p *spec.Population, reg *register.Register, cohort int) []domain {
+func offered(p *spec.Population, reg *register.Register, cohorts [2]int) []domain {
 	var out []domain
 	for _, d := range p.Domains {
 		dom := domain{columns: slices.Sorted(maps.Keys(d.Columns)), allowed: map[string]bool{}, codes: map[string][]string{}}
 		seen := map[string]bool{}
 		for o := range reg.Offerings() {
 			prog, ok := reg.Programme(o.Programme)
-			if !ok || !coversAny(o, cohort, d.After) {
+			if !ok || !coversAny(o, cohorts, d.After) {
 				continue
 			}
 			value := map[string]string{
@@ -181,8 +181,13 @@ func offered(p *spec.Population, reg *register.Register, cohort int) []domain {
 	return out
 }
 
-func coversAny(o register.Offering, cohort int, after []int) bool {
-	return slices.ContainsFunc(after, func(k int) bool { return o.Covers(cohort + k) })
+func coversAny(o register.Offering, cohorts [2]int, after []int) bool {
+	for year := cohorts[0]; year <= cohorts[1]; year++ {
+		if slices.ContainsFunc(after, func(k int) bool { return o.Covers(year + k) }) {
+			return true
+		}
+	}
+	return false
 }
 
 func admits(where map[string][]string, value map[string]string) bool {

@@ -42,6 +42,26 @@ func Tally(ctx context.Context, eng engine.Engine, sources []engine.Source, plan
 	return out, nil
 }
 
+// Window adds up what was counted in the years from first to last. Who is a
+// member in several counts once, in the last of them: the codes that tell so
+// stand behind the others (see askLater) and are taken off.
+func (in Inner) Window(first, last int) map[string]int64 {
+	if first == last {
+		return in[last]
+	}
+	out := map[string]int64{}
+	for year := first; year <= last; year++ {
+		for codes, n := range in[year] {
+			all := strings.Split(codes, "\x1f")
+			own, later := all[:len(all)-(last-first)], all[len(all)-(last-first):]
+			if !slices.Contains(later[:last-year], again) {
+				out[strings.Join(own, "\x1f")] += n
+			}
+		}
+	}
+	return out
+}
+
 // Members returns the number of cohort members that a members plan counted in
 // a year.
 func (in Inner) Members(year int) int64 {
@@ -50,6 +70,15 @@ func (in Inner) Members(year int) int64 {
 		n += v
 	}
 	return n
+}
+
+// MembersOnce is the number of persons who are members in a year from first to
+// last.
+func (in Inner) MembersOnce(first, last int) (total int64) {
+	for _, n := range in.Window(first, last) {
+		total += n
+	}
+	return total
 }
 
 // Outcome is one line of the mass balance: the national count of one code of

@@ -26,8 +26,10 @@ import (
 // every sum that holds between cells.
 type Model struct {
 	Population *spec.Population
-	Cohort     int
-	Tables     []*Table
+	// Cohort is the cohort year, and First the first of those that are counted
+	// together with it: the same where the population is not pooled.
+	First, Cohort int
+	Tables        []*Table
 	// Open are tables whose window is still open for this cohort.
 	Open []OpenTable
 
@@ -63,23 +65,37 @@ type Table struct {
 }
 
 // Group returns the id of the protection group, such as "VO/2021".
-func (m *Model) Group() string { return fmt.Sprintf("%s/%d", m.Population.ID, m.Cohort) }
+func (m *Model) Group() string { return m.Population.GroupID(m.Cohort) }
 
-// NewModel builds the model of one population and cohort year, as far as its
-// tables are observed. Without audiences (nil) every table goes to whom the
-// specification names.
+// NewModel builds the model of one population and cohort year, or of the
+// window that ends with it, as far as its tables are observed. Without
+// audiences (nil) every table goes to whom the specification names.
 func NewModel(s *spec.Specification, p *spec.Population, reg *register.Register, cohort int, observed Observed, audiences Audiences) (*Model, error) {
 	if audiences == nil {
 		audiences = func(_ string, t *spec.Table, _ int) []string { return t.Audiences }
 	}
-	m := &Model{Population: p, Cohort: cohort, reg: reg, spec: s, dims: map[string]*dim{}, parts: map[string]*part{}, cells: map[string]int32{}, seen: map[string]bool{}}
-	observable := func(column string) bool { return observed.Column(s, p, column, cohort) }
+	first, ok := p.Window(cohort)
+	if !ok {
+		return nil, fmt.Errorf("%s: no window of cohorts ends with %d", p.ID, cohort)
+	}
+	m := &Model{Population: p, First: first, Cohort: cohort, reg: reg, spec: s, dims: map[string]*dim{}, parts: map[string]*part{}, cells: map[string]int32{}, seen: map[string]bool{}}
+	always := func(is func(year int) bool) bool {
+		for year := first; year <= cohort; year++ {
+			if !is(year) {
+				return false
+			}
+		}
+		return true
+	}
+	observable := func(column string) bool {
+		return always(func(year int) bool { return observed.Column(s, p, column, year) })
+	}
 	var used []*spec.Dimension
 	for _, t := range s.Of(p.ID) {
 		for i := range t.Tables {
 			tab := &t.Tables[i]
 			to := audiences(t.ID, tab, cohort)
-			if len(to) == 0 || !t.InForce(tab, cohort) {
+			if len(to) == 0 || !always(func(year int) bool { return t.InForce(tab, year) }) {
 				continue
 			}
 			var dims []*spec.Dimension
@@ -108,7 +124,7 @@ func NewModel(s *spec.Specification, p *spec.Population, reg *register.Register,
 	}
 	together = append(together, parts)
 	var err error
-	if m.axes, err = buildAxes(p, reg, cohort, observable, together); err != nil {
+	if m.axes, err = buildAxes(p, reg, [2]int{first, cohort}, observable, together); err != nil {
 		return nil, err
 	}
 	for _, t := range m.Tables {

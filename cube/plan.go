@@ -22,18 +22,11 @@ const cohortOf = "cohort"
 // every member, and the bare number of members, which the balance is checked
 // against.
 func Plans(s *spec.Specification, p *spec.Population, reg *register.Register) ([]engine.Plan, error) {
-	plan := engine.Plan{
-		Name:    p.ID,
-		Cohort:  selection(s, p.Record, p.Where, p.Prefer),
-		Recodes: recodes(reg),
-	}
-	if p.Kind == "PRESENT" {
-		plan.Cohort.ActiveOn = ActiveOn
-	}
+	plan := cohort(s, p)
+	plan.Name, plan.Recodes = p.ID, recodes(reg)
 	for i := range p.Lookups {
 		plan.Lookups = append(plan.Lookups, lookup(s, &p.Lookups[i]))
 	}
-	plan.Also = also(s, p)
 	for i := range p.Columns {
 		c, err := column(&p.Columns[i])
 		if err != nil {
@@ -42,25 +35,31 @@ func Plans(s *spec.Specification, p *spec.Population, reg *register.Register) ([
 		plan.Columns = append(plan.Columns, c)
 	}
 	members := engine.Plan{Name: p.ID + " members", Cohort: plan.Cohort, Also: plan.Also, Columns: []engine.Column{{ID: "members", Case: []engine.Case{{Code: "all"}}}}}
+	if p.Pooled() { // who is in several cohorts of a window counts in the last, see Inner.Window
+		askLater(&plan, p.Publish.Pool.Cohorts-1)
+		askLater(&members, p.Publish.Pool.Cohorts-1)
+	}
 	return []engine.Plan{plan, members}, nil
+}
+
+// cohort is a plan that finds the members and asks nothing of them.
+func cohort(s *spec.Specification, p *spec.Population) engine.Plan {
+	plan := engine.Plan{Cohort: selection(s, p.Record, p.Where, p.Prefer)}
+	if p.Kind == "PRESENT" {
+		plan.Cohort.ActiveOn = ActiveOn
+	}
+	if a := p.Also; a != nil {
+		plan.Also = &engine.Also{Selection: onTheDay(s, a.Record, a.Where, a.Prefer), After: a.After}
+		for _, id := range a.Absent {
+			l, _ := p.Lookup(id)
+			plan.Also.Absent = append(plan.Also.Absent, lookup(s, l))
+		}
+	}
+	return plan
 }
 
 func lookup(s *spec.Specification, l *spec.Lookup) engine.Lookup {
 	return engine.Lookup{ID: l.ID, After: l.After, Once: s.Records[l.Record].Year == "", Selection: onTheDay(s, l.Record, l.Where, l.Prefer)}
-}
-
-// also is who belongs to a population besides those whom its record finds; nil
-// where nobody does.
-func also(s *spec.Specification, p *spec.Population) *engine.Also {
-	if p.Also == nil {
-		return nil
-	}
-	out := &engine.Also{Selection: onTheDay(s, p.Also.Record, p.Also.Where, p.Also.Prefer), After: p.Also.After}
-	for _, id := range p.Also.Absent {
-		at := slices.IndexFunc(p.Lookups, func(l spec.Lookup) bool { return l.ID == id })
-		out.Absent = append(out.Absent, lookup(s, &p.Lookups[at]))
-	}
-	return out
 }
 
 func selection(s *spec.Specification, record string, where map[string][]string, prefer []spec.Preference) engine.Selection {

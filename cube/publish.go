@@ -85,6 +85,8 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 			c.Noise = &sdmx.Noise{Bands: sdmx.Bands, Reliability: p.Publish.Reliability}
 		case p.Rounded():
 			c.Perturbation = Perturbation(p)
+		case p.Pooled():
+			c.Together = p.Publish.Pool.Cohorts
 		}
 		used := map[string]bool{}
 		for i := range t.Tables {

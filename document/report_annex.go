@@ -37,6 +37,12 @@ func (r *report) protection() {
 		r.add(Paragraph(r.of(
 			"Aantallen van 1 tot en met %d worden nooit getoond; kleinste en grootste mogelijke waarde van een klein aantal liggen ten minste %d uit elkaar.",
 			"Counts from 1 to %d are never shown; the smallest and the largest possible value of a small count are at least %d apart.", p.Rule.Threshold-1, p.Rule.Width)))
+		if p.Pooled() {
+			r.add(Paragraph(r.of(
+				"Elk cijfer gaat over %[1]d cohorten samen, vanaf %[2]d telkens de volgende %[1]d; van één cohort apart verschijnt niets. Wie in meer van deze cohorten zit, telt één keer, in het laatste.",
+				"Every figure is over %[1]d cohorts together, from %[2]d on each time the next %[1]d; nothing appears of one cohort by itself. Who is in several of these cohorts counts once, in the last.",
+				p.Publish.Pool.Cohorts, p.Publish.Pool.First)))
+		}
 		if p.Modelled() {
 			r.add(Paragraph(r.of(
 				"Bij een verborgen aantal staat een schatting, binnen de grenzen die iedereen kan berekenen. Een model maakt haar uit wat dezelfde ontvanger ziet en uit niets anders; zij is geen waarneming.",

@@ -94,6 +94,9 @@ func (w *words) Kept(c Cube) string {
 	case c.Rounded:
 		return w.T("rounded")
 	}
+	if c.Together > 1 {
+		return w.Share(c.Hidden, c.Cells) + " " + fmt.Sprintf(w.T("together"), c.Together)
+	}
 	return w.Share(c.Hidden, c.Cells)
 }
 

@@ -1,6 +1,8 @@
 package forms
 
 import (
+	"fmt"
+
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 )
@@ -20,12 +22,12 @@ type field struct {
 }
 
 // fields are the columns of a table, in the order of its files.
-func fields(cube, table string, axes []Axis, form sdmx.Form) []field {
+func fields(cube, table string, axes []Axis, form sdmx.Form, together int) []field {
 	text := func(nl, en string) sdmx.Text { return sdmx.Text{NL: nl, EN: en} }
 	out := []field{
 		{id: "cube", title: text("Kubus", "Cube"), definition: text("Code van de kubus.", "Code of the cube."), typ: "code", codes: []string{cube}, required: true, key: true},
 		{id: "table", title: text("Tabel", "Table"), definition: text("Code van de tabel.", "Code of the table."), typ: "code", codes: []string{table}, required: true, key: true},
-		{id: "cohort", title: text("Cohort", "Cohort"), definition: text("Cohortjaar.", "Cohort year."), typ: "year", required: true, key: true},
+		{id: "cohort", title: text("Cohort", "Cohort"), definition: cohortOf(together), typ: "year", required: true, key: true},
 	}
 	for i := range axes {
 		a := &axes[i]
@@ -57,6 +59,17 @@ func fields(cube, table string, axes []Axis, form sdmx.Form) []field {
 	return out
 }
 
+// cohortOf says what the cohort year of a figure is.
+func cohortOf(together int) sdmx.Text {
+	if together > 1 {
+		return sdmx.Text{
+			NL: fmt.Sprintf("Laatste van de %d cohortjaren die samen zijn geteld.", together),
+			EN: fmt.Sprintf("Last of the %d cohort years that are counted together.", together),
+		}
+	}
+	return sdmx.Text{NL: "Cohortjaar.", EN: "Cohort year."}
+}
+
 // noisyFields are the columns of a noisy count.
 func noisyFields() []field {
 	text := func(nl, en string) sdmx.Text { return sdmx.Text{NL: nl, EN: en} }
@@ -83,6 +96,14 @@ func roundedFields() []field {
 		{id: "conf_status", title: text("Status van de vertrouwelijkheid", "Confidentiality status"), definition: text("F vrij.", "F free."), typ: "code", codes: []string{sdmx.ConfFree}, required: true},
 		{id: "method", title: text("Methode", "Method"), definition: text("Hoe het aantal is veranderd.", "How the count was changed."), typ: "code", codes: []string{sdmx.Rounding}, required: true},
 	}
+}
+
+// together is over how many cohorts the figures of a transition are.
+func together(s *spec.Specification, t *spec.Transition) int {
+	if p := s.Populations[t.Population]; p.Pooled() {
+		return p.Publish.Pool.Cohorts
+	}
+	return 1
 }
 
 // form says which columns the files of a transition have.

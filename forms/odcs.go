@@ -15,7 +15,7 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 	axes := Axes(s, t)
 	var tables []object
 	for i := range t.Tables {
-		tables = append(tables, contractTable(t, &t.Tables[i], axes, form(s, t)))
+		tables = append(tables, contractTable(t, &t.Tables[i], axes, form(s, t), together(s, t)))
 	}
 	var roles []object
 	for i, name := range s.Names(t.Recipients, "nl") {
@@ -55,10 +55,10 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 	return enc.Close()
 }
 
-func contractTable(t *spec.Transition, table *spec.Table, axes []Axis, form sdmx.Form) object {
+func contractTable(t *spec.Transition, table *spec.Table, axes []Axis, form sdmx.Form, together int) object {
 	var props []object
 	position := 0
-	for _, f := range fields(t.ID, table.ID, axesOf(axes, table), form) {
+	for _, f := range fields(t.ID, table.ID, axesOf(axes, table), form, together) {
 		p := object{"name": f.id, "businessName": f.title.In("nl"), "description": both(f.definition), "logicalType": "string", "physicalType": "text", "required": f.required, "unique": false, "classification": "public"}
 		switch f.typ {
 		case "year", "count":

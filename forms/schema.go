@@ -24,7 +24,7 @@ func writeJSON(w io.Writer, v any) error {
 // table: an object with a member per column, empty cells left out or null.
 func WriteJSONSchema(w io.Writer, s *spec.Specification, t *spec.Transition, table *spec.Table) error {
 	props, required := object{}, []string{}
-	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table), form(s, t)) {
+	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table), form(s, t), together(s, t)) {
 		p := object{"title": f.title.In("nl"), "description": both(f.definition)}
 		switch {
 		case f.typ == "year":
@@ -74,7 +74,7 @@ func WriteJSONSchema(w io.Writer, s *spec.Specification, t *spec.Transition, tab
 func WriteTableSchema(w io.Writer, s *spec.Specification, t *spec.Transition, table *spec.Table) error {
 	var out []object
 	var key []string
-	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table), form(s, t)) {
+	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table), form(s, t), together(s, t)) {
 		c := object{"required": f.required}
 		x := object{"name": f.id, "title": f.title.In("nl"), "description": both(f.definition), "type": "string", "constraints": c}
 		switch {
@@ -101,7 +101,7 @@ func WriteTableSchema(w io.Writer, s *spec.Specification, t *spec.Transition, ta
 func WriteCSVW(w io.Writer, s *spec.Specification, t *spec.Transition, table *spec.Table) error {
 	var out []object
 	var key []string
-	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table), form(s, t)) {
+	for _, f := range fields(t.ID, table.ID, axesOf(Axes(s, t), table), form(s, t), together(s, t)) {
 		x := object{
 			"name": f.id, "required": f.required, "null": "", "datatype": "string",
 			// A reader looks for the header of the file among the titles.

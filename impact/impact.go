@@ -157,6 +157,9 @@ func (w *work) model(s *spec.Specification, id string, cohort, observed int) (*c
 	if !ok || cohort < p.Cohorts.From || cohort > p.Cohorts.Until {
 		return nil, nil
 	}
+	if _, ok := p.Window(cohort); !ok {
+		return nil, nil
+	}
 	return cube.NewModel(s, p, w.round.Register, cohort, cube.Observed{Last: observed}, nil)
 }
 

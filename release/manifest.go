@@ -94,10 +94,14 @@ type Reach struct {
 }
 
 // Group is the evidence of one protection group: all persons of one
-// population and cohort year, across cubes and tables.
+// population and cohort year, or of several cohort years together, across
+// cubes and tables.
 type Group struct {
 	Population string `json:"population"`
 	Cohort     int    `json:"cohort"`
+	// Since is the first of the cohort years that are counted together, where
+	// Cohort is the last of several.
+	Since int `json:"since,omitempty"`
 	// Regime is one of the Regime constants: Rule and Audit are about figures that
 	// were attacked, exact or perturbed, Perturbation says how the latter were
 	// changed, and Noise is about the privacy mechanism.

@@ -2,6 +2,7 @@ package release
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -83,6 +84,15 @@ func (g *Group) partitions() []string {
 	return nil
 }
 
+// First is the first cohort year of the group.
+func (g *Group) First() int { return cmp.Or(g.Since, g.Cohort) }
+
+// overlaps reports whether two groups are about some of the same persons: a
+// figure over some cohorts and one over others of them differ by a third.
+func (g *Group) overlaps(o Group) bool {
+	return g.Population == o.Population && g.First() <= o.Cohort && o.First() <= g.Cohort
+}
+
 // checkEvidence checks that groups have the evidence of their regime, and that
 // it is about partitions of the release and their cohort.
 func (m *Manifest) checkEvidence() error {
@@ -95,6 +105,12 @@ func (m *Manifest) checkEvidence() error {
 	seen := map[string]bool{}
 	for i := range m.Groups {
 		g := &m.Groups[i]
+		if g.Since != 0 && g.Since >= g.Cohort {
+			return fault(ManifestName, RuleEvidence, "group %s: since %d is no year before cohort %d", g.Population, g.Since, g.Cohort)
+		}
+		if slices.ContainsFunc(m.Groups[:i], g.overlaps) {
+			return fault(ManifestName, RuleEvidence, "group %s: two groups have a cohort of %d to %d", g.Population, g.First(), g.Cohort)
+		}
 		if wrong := g.evidence(m.Synthetic); wrong != "" {
 			return fault(ManifestName, RuleEvidence, "group %s/%d: %s", g.Population, g.Cohort, wrong)
 		}

@@ -114,3 +114,36 @@ func TestNoisyFiguresNeedTheirEvidence(t *testing.T) {
 		}
 	}
 }
+
+// TestNoTwoGroupsShareACohort: figures over some cohorts beside figures over
+// others of them differ by a third.
+func TestNoTwoGroupsShareACohort(t *testing.T) {
+	pub, key := testKeys(t, 1)
+	exact := func(cohort, since int) Group {
+		return Group{Population: "P", Cohort: cohort, Since: since, Regime: RegimeExact, Audit: Audit{Attackers: []string{"outsider"}}}
+	}
+	other := exact(2022, 2020)
+	other.Population = "Q"
+	for name, c := range map[string]struct {
+		groups []Group
+		ok     bool
+	}{
+		"one after the other":  {[]Group{exact(2020, 2018), exact(2023, 2021)}, true},
+		"of two populations":   {[]Group{exact(2023, 2021), other}, true},
+		"one beside three":     {[]Group{exact(2023, 2021), exact(2022, 0)}, false},
+		"windows that overlap": {[]Group{exact(2022, 2020), exact(2023, 2021)}, false},
+		"the same twice":       {[]Group{exact(2023, 0), exact(2023, 0)}, false},
+		"since the cohort":     {[]Group{exact(2023, 2023)}, false},
+	} {
+		fsys := smallRelease(t, key)
+		m, err := decodeManifest(fsys[ManifestName].Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Groups = c.groups
+		resign(t, fsys, m, key)
+		if _, err := Verify(fsys, pub); (err == nil) != c.ok {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -8,6 +8,11 @@
 // speak it without gaining access to another step.
 package sdmx
 
+import (
+	"fmt"
+	"strconv"
+)
+
 // Total is the code of the top of every dimension, after SDMX ("_T").
 const Total = "_T"
 
@@ -168,6 +173,18 @@ type Cube struct {
 	// Perturbation is there where every count was changed by a method: its
 	// partitions hold perturbed cells alone.
 	Perturbation *Perturbation `json:"perturbation,omitempty"`
+	// Together is over how many cohorts each figure is, of which the cohort year
+	// is the last; 0 where it is one.
+	Together int `json:"cohorts_together,omitempty"`
+}
+
+// Years names the cohorts of a figure: "2024", or "2022-2024" where several
+// are counted together.
+func (c *Cube) Years(cohort int) string {
+	if c.Together > 1 {
+		return fmt.Sprintf("%d-%d", cohort-c.Together+1, cohort)
+	}
+	return strconv.Itoa(cohort)
 }
 
 // Perturbation says how counts were changed.

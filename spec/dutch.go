@@ -111,6 +111,11 @@ var texts = message.Catalogue{
 	"publish: weights add up to %s, not to 1":                                                                       "publish: weights tellen op tot %s, niet tot 1",
 	"publish: lifetime is %s and that of population %s is %s; a person can be in both, so give both the same":       "publish: lifetime is %s en die van populatie %s is %s; iemand kan in beide voorkomen, geef ze dus dezelfde",
 
+	// Publishing over several cohorts together.
+	"is for scenario %s; leave it out":                            "is voor scenario %s; laat het weg",
+	"cohorts is %d; give 2 to 10 that are counted together":       "cohorts is %d; geef 2 tot en met 10 die samen worden geteld",
+	"first is %d, and the cohorts of the population are %d to %d": "first is %d, en de cohorten van de populatie zijn %d tot en met %d",
+
 	// Screening.
 	"text, why and mend are needed in Dutch and English":                      "text, why en mend zijn nodig in het Nederlands en het Engels",
 	"record %q does not exist or has no year":                                 "record %q bestaat niet of heeft geen jaar (year)",

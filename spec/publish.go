@@ -15,6 +15,8 @@ type Publish struct {
 	// Estimates gives every hidden count, under suppression, an estimate within
 	// its bounds: what a model makes of what is published to that audience.
 	Estimates bool `yaml:"estimates,omitempty"`
+	// Pool takes cohorts together, under suppression.
+	Pool *Pool `yaml:"pool,omitempty"`
 	// Base and Deviation are those of rounding: what small counts become
 	// multiples of, and how far a published count may be from the true one.
 	Base      int64 `yaml:"base,omitempty"`
@@ -83,6 +85,7 @@ func (c *checker) publish(p *Population) {
 	if d.Estimates && d.Scenario != ScenarioSuppression {
 		fail("estimates are for hidden counts, and scenario %s hides none; leave them out", d.Scenario)
 	}
+	c.pool(p)
 	if p.Rounded() {
 		c.rounding(p)
 	} else if d.Base != 0 || d.Deviation != 0 {

@@ -19,7 +19,7 @@ type tableBlock struct {
 	L         *catalogue
 	ID        string
 	Title     string
-	Cohort    int
+	Cohort    string
 	Pending   bool // the cohort's window is still open
 	Absent    bool // no partition for this cohort
 	Pivot     pivot
@@ -47,7 +47,7 @@ type flowBlock struct {
 	Noisy        bool   // counts stand with their bands or bounds
 	Rounded      bool   // these are bounds of rounded counts
 	Others       []link // cohorts that can be drawn, for an empty state
-	Cohort       int
+	Cohort       string
 }
 
 // flowPart is one row of the data table beside a flow picture.
@@ -69,7 +69,7 @@ type trendBlock struct {
 }
 
 type trendRow struct {
-	Year   int
+	Year   string
 	Break  bool
 	Values []trendValue
 }
@@ -88,7 +88,7 @@ const maxRows = 120
 // newTableBlock reads one table for one cohort. fixed holds what the page is
 // about; choose holds what the reader chose for further dimensions.
 func (h *portal) newTableBlock(r *request, c *sdmx.Cube, t *sdmx.Table, cohort int, fixed map[string]string, base string) (*tableBlock, error) {
-	b := &tableBlock{L: r.l, ID: "tabel-" + slug(c.ID+"-"+t.ID), Title: t.Label.In(r.l.lang), Cohort: cohort}
+	b := &tableBlock{L: r.l, ID: "tabel-" + slug(c.ID+"-"+t.ID), Title: t.Label.In(r.l.lang), Cohort: c.Years(cohort)}
 	if !slices.Contains(t.Cohorts, cohort) {
 		b.Pending = slices.Contains(t.NotYetObservable, cohort)
 		b.Absent = !b.Pending
@@ -112,7 +112,7 @@ func (h *portal) newTableBlock(r *request, c *sdmx.Cube, t *sdmx.Table, cohort i
 		b.Filters = append(b.Filters, f)
 	}
 	b.Pivot = buildPivot(r.e, r.l, v, down, across)
-	b.Pivot.Title, b.Pivot.Caption = b.Title, r.l.T("table.caption", "cohort", strconv.Itoa(cohort))
+	b.Pivot.Title, b.Pivot.Caption = b.Title, r.l.T("table.caption", "cohort", c.Years(cohort))
 	if n := len(b.Pivot.Rows); n > maxRows {
 		b.Cut, b.Pivot.Rows = n-maxRows, b.Pivot.Rows[:maxRows]
 	}
@@ -145,8 +145,8 @@ func (r *request) filter(c *sdmx.Cube, t *sdmx.Table, dim string, v view, base s
 
 // newFlowBlock draws the flow of a table for what is held fixed.
 func (h *portal) newFlowBlock(r *request, c *sdmx.Cube, t *sdmx.Table, cohort int, fixed map[string]string, who string) (*flowBlock, error) {
-	b := &flowBlock{L: r.l, ID: "stroom-" + slug(c.ID), Cohort: cohort}
-	b.Title = r.l.T("flow.title", "who", who, "cohort", strconv.Itoa(cohort))
+	b := &flowBlock{L: r.l, ID: "stroom-" + slug(c.ID), Cohort: c.Years(cohort)}
+	b.Title = r.l.T("flow.title", "who", who, "cohort", c.Years(cohort))
 	if !slices.Contains(t.Cohorts, cohort) {
 		b.State = flowAbsent
 		return b, nil
@@ -192,7 +192,7 @@ func (h *portal) newTrendBlock(r *request, c *sdmx.Cube, ind *sdmx.Indicator, di
 		b.Heads = append(b.Heads, s.Name)
 	}
 	for i, y := range t.Years {
-		row := trendRow{Year: y, Break: slices.Contains(t.Breaks, y)}
+		row := trendRow{Year: c.Years(y), Break: slices.Contains(t.Breaks, y)}
 		for _, s := range t.Series {
 			row.Values = append(row.Values, r.l.trendValue(s.Points[i]))
 		}
@@ -200,7 +200,7 @@ func (h *portal) newTrendBlock(r *request, c *sdmx.Cube, ind *sdmx.Indicator, di
 	}
 	var pending []string
 	for _, y := range t.Pending {
-		pending = append(pending, strconv.Itoa(y))
+		pending = append(pending, c.Years(y))
 	}
 	b.Pending = r.l.list(pending)
 	return b, nil

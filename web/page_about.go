@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"fmt"
 	"html/template"
 	"iter"
 	"slices"
@@ -25,6 +26,9 @@ type methodBody struct {
 	// ModelledBounds is an example of bounds where some cubes have estimates of
 	// what is hidden, else empty.
 	ModelledBounds string
+	// Pooled says over how many cohorts together figures are, where some cubes'
+	// are.
+	Pooled string
 	// Unprotected says that the noise can be guessed.
 	Unprotected bool
 	Spec        string
@@ -34,7 +38,7 @@ type methodBody struct {
 // groupRow is the evidence of one protection group.
 type groupRow struct {
 	Population, Regime, Attackers string
-	Cohort                        int
+	Cohort                        string
 	Cells, Hidden, Share, Reveals string
 	Threshold, Width              int64
 	Withheld                      []string
@@ -49,11 +53,15 @@ func (h *portal) methodPage(r *request) (*page, error) {
 		b.ModelledBounds = r.l.bounds(12, 19)
 	}
 	for i := range r.e.st.Cubes {
-		b.Rounded = cmp.Or(b.Rounded, r.e.st.Cubes[i].Perturbation)
+		c := &r.e.st.Cubes[i]
+		b.Rounded = cmp.Or(b.Rounded, c.Perturbation)
+		if c.Together > 1 {
+			b.Pooled = r.l.T("pooled.some", "n", strconv.Itoa(c.Together), "cube", c.Label.In(r.l.lang))
+		}
 	}
 	for _, g := range r.e.man.Groups {
 		row := groupRow{
-			Population: g.Population, Cohort: g.Cohort, Regime: r.l.regime(g.Regime), Attackers: r.l.attackers(g.Audit.Attackers),
+			Population: g.Population, Cohort: years(&g), Regime: r.l.regime(g.Regime), Attackers: r.l.attackers(g.Audit.Attackers),
 			Cells: r.l.num(int64(g.Audit.Cells)), Hidden: r.l.num(int64(g.Audit.Hidden)), Reveals: r.l.num(int64(g.Audit.ExactReveals)),
 			Threshold: g.Rule.Threshold, Width: g.Rule.Width, Withheld: g.Withheld,
 		}
@@ -66,7 +74,7 @@ func (h *portal) methodPage(r *request) (*page, error) {
 			row.Share = r.l.perMille(halfEven(int64(g.Audit.Hidden)*1000, int64(g.Audit.Cells)))
 		}
 		b.Groups = append(b.Groups, row)
-		if !b.HasRule && g.Regime == release.RegimeExact {
+		if g.Regime == release.RegimeExact && (!b.HasRule || g.Rule.Threshold < b.Rule.Threshold) {
 			b.Rule, b.HasRule = g.Rule, true
 		}
 	}
@@ -74,6 +82,14 @@ func (h *portal) methodPage(r *request) (*page, error) {
 		b.Cubes = append(b.Cubes, cubeCard{Label: c.Label.In(r.l.lang), Definition: c.Definition.In(r.l.lang), URL: r.l.url("/kubus/" + c.ID)})
 	}
 	return &page{Name: "method", Title: r.l.T("method.title"), Nav: "method", Path: "/methode", Body: b}, nil
+}
+
+// years names the cohorts of a group.
+func years(g *release.Group) string {
+	if g.First() < g.Cohort {
+		return fmt.Sprintf("%d-%d", g.First(), g.Cohort)
+	}
+	return strconv.Itoa(g.Cohort)
 }
 
 // attackerRow is what one kind of attacker achieved, over all groups.

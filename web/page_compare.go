@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strconv"
 
 	"doorstroommonitor/products/compare"
 	"doorstroommonitor/sdmx"
@@ -31,7 +30,7 @@ func (t *compareTable) AnyHidden() bool {
 // comparison computes, from the partitions of the release, the indicators of
 // the groups that the institution is in; nil where there are none.
 func (h *portal) comparison(r *request, p *place, a appearance, cohort int) (*compareTable, error) {
-	t := &compareTable{L: r.l, Caption: r.l.T("compare.caption", "cohort", strconv.Itoa(cohort))}
+	t := &compareTable{L: r.l, Caption: r.l.T("compare.caption", "cohort", a.cube.Years(cohort))}
 	groups := groupsOf(a.cube, a.dim, p.Code.ID)
 	if len(groups) == 0 {
 		return nil, nil

@@ -4,13 +4,15 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"doorstroommonitor/sdmx"
 )
 
 type cubeBody struct {
 	Label, Definition, Population string
-	Cohort                        int
+	Cohort                        string
+	Pooled                        string // that figures are over several cohorts together
 	Cohorts                       []link
 	Finding                       string
 	Coverage                      string
@@ -53,7 +55,13 @@ func (h *portal) cubePage(r *request) (*page, error) {
 	}
 	b := cubeBody{
 		Label: c.Label.In(l.lang), Definition: c.Definition.In(l.lang), Population: cmp.Or(c.Members.In(l.lang), c.Population.In(l.lang)),
-		Cohort: cohort, Cohorts: r.cohortLinks(base, years, cohort), Downloads: r.e.indicatorFiles(l, c.ID, cohort), Noisy: c.Noise != nil, Rounded: c.Perturbation,
+		Cohort: c.Years(cohort), Cohorts: r.cohortLinks(base, years, cohort), Downloads: r.e.indicatorFiles(l, c.ID, cohort), Noisy: c.Noise != nil, Rounded: c.Perturbation,
+	}
+	if c.Together > 1 {
+		b.Pooled = l.T("pooled", "n", strconv.Itoa(c.Together))
+		for i := range b.Cohorts {
+			b.Cohorts[i].Label = c.Years(years[i])
+		}
 	}
 	if ind != nil && hasCohort(mainTable, cohort) {
 		p, err := h.dependableAt(r, c, mainTable, ind, cohort, nil)

@@ -24,6 +24,7 @@ type placeBody struct {
 type placeSection struct {
 	ID, Title, CubeURL, Population string
 	Destination                    bool
+	Pooled                         string // that figures are over several cohorts together
 	Finding, Coverage              string
 	Flow                           *flowBlock
 	Keys                           *keyTable
@@ -125,6 +126,10 @@ func (h *portal) section(r *request, p *place, a appearance, cohort int, base st
 		ID: slug(c.ID + "-" + a.role), Title: c.Label.In(l.lang), CubeURL: l.url("/kubus/" + url.PathEscape(c.ID)),
 		Population: c.Population.In(l.lang), Destination: a.role == roleDestination, Downloads: r.e.indicatorFiles(l, c.ID, cohort),
 	}
+	cohort = windowWith(c, cohort)
+	if c.Together > 1 {
+		s.Pooled = l.T("pooled", "n", strconv.Itoa(c.Together))
+	}
 	fixed := map[string]string{a.dim: p.Code.ID}
 	if s.Destination {
 		return s, h.arrivals(r, s, p, a, cohort, fixed, base)
@@ -155,6 +160,20 @@ func (h *portal) section(r *request, p *place, a appearance, cohort int, base st
 		return nil, err
 	}
 	return s, h.sectionTables(r, s, a, cohort, fixed, base)
+}
+
+// windowWith is the last of the cohorts that a cube counts together with the
+// given one; where there are none, of the latest before it.
+func windowWith(c *sdmx.Cube, cohort int) int {
+	if c.Together < 2 {
+		return cohort
+	}
+	for _, last := range cohortsOf(c) { // newest first
+		if last-c.Together < cohort {
+			return last
+		}
+	}
+	return cohort
 }
 
 // sectionTables adds every table of the cube that tells institutions apart.
@@ -199,7 +218,7 @@ func (h *portal) placeFinding(r *request, p *place, a appearance, cohort int, fi
 		return "", nil
 	}
 	if slices.Contains(t.NotYetObservable, cohort) {
-		return r.l.T("pending", "cohort", strconv.Itoa(cohort)), nil
+		return r.l.T("pending", "cohort", a.cube.Years(cohort)), nil
 	}
 	if !hasCohort(t, cohort) {
 		return "", nil
@@ -224,7 +243,7 @@ func (h *portal) drawable(r *request, c *sdmx.Cube, t *sdmx.Table, fixed map[str
 			return nil, err
 		}
 		if o, ok := (view{c, t, p, fixed}).at(); y != not && ok && !o.Hidden && o.Value > 0 {
-			out = append(out, link{Label: strconv.Itoa(y), URL: r.l.url(neutral(base, "cohort", strconv.Itoa(y)))})
+			out = append(out, link{Label: c.Years(y), URL: r.l.url(neutral(base, "cohort", strconv.Itoa(y)))})
 		}
 	}
 	return out, nil
@@ -233,7 +252,7 @@ func (h *portal) drawable(r *request, c *sdmx.Cube, t *sdmx.Table, fixed map[str
 // keys lists the indicators of the cohort; the main one also for each group
 // of the first characteristic.
 func (h *portal) keys(r *request, a appearance, cohort int, fixed map[string]string) (*keyTable, error) {
-	k := &keyTable{L: r.l, Caption: r.l.T("keys.caption", "cohort", strconv.Itoa(cohort))}
+	k := &keyTable{L: r.l, Caption: r.l.T("keys.caption", "cohort", a.cube.Years(cohort))}
 	first, _ := mainIndicator(a.cube, a.dim)
 	for i := range a.cube.Indicators {
 		ind := &a.cube.Indicators[i]
@@ -329,7 +348,7 @@ func (h *portal) arrivals(r *request, s *placeSection, p *place, a appearance, c
 
 // arrived says how many came to an institution.
 func (c *catalogue) arrived(cube *sdmx.Cube, year int, who string, o sdmx.Observation, exists bool) string {
-	args := []any{"population", c.population(cube), "year", strconv.Itoa(year), "who", who}
+	args := []any{"population", c.population(cube), "year", cube.Years(year), "who", who}
 	switch {
 	case !exists:
 		return c.T("arrived.absent", args...)
@@ -358,7 +377,7 @@ func (h *portal) overCohorts(r *request, c *sdmx.Cube, t *sdmx.Table, fixed map[
 		if err != nil {
 			return p, err
 		}
-		p.Columns = append(p.Columns, strconv.Itoa(y))
+		p.Columns = append(p.Columns, c.Years(y))
 		for i, code := range codes {
 			o, ok := (view{c, t, part, fixed}).at(down, code.ID)
 			rows[i].Cells = append(rows[i].Cells, r.l.cell(o, ok, sdmx.Observation{}, false))

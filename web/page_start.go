@@ -1,7 +1,6 @@
 package web
 
 import (
-	"strconv"
 	"strings"
 
 	"doorstroommonitor/sdmx"
@@ -48,7 +47,7 @@ func (h *portal) card(r *request, c *sdmx.Cube) (cubeCard, error) {
 	if err != nil {
 		return card, err
 	}
-	card.Caption = r.l.T("card.caption", "indicator", ind.Label.In(r.l.lang), "cohort", strconv.Itoa(card.Cohort))
+	card.Caption = r.l.T("card.caption", "indicator", ind.Label.In(r.l.lang), "cohort", c.Years(card.Cohort))
 	switch {
 	case sh.Known:
 		card.Figure = r.l.percent(sh.Percent)

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -17,7 +16,7 @@ import (
 // hoger onderwijs"); any other label is quoted as a name.
 func (c *catalogue) finding(cube *sdmx.Cube, ind *sdmx.Indicator, year int, who string, own point, national *point) string {
 	pop := c.population(cube)
-	args := []any{"population", pop, "year", strconv.Itoa(year), "who", who, "indicator", lowerFirst(ind.Label.In(c.lang))}
+	args := []any{"population", pop, "year", cube.Years(year), "who", who, "indicator", lowerFirst(ind.Label.In(c.lang))}
 	switch {
 	case !own.Exists:
 		return c.T("finding.absent", args...)

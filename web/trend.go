@@ -19,6 +19,7 @@ type trend struct {
 	// Pending are cohort years whose window is still open.
 	Pending []int
 
+	cube            sdmx.Cube
 	predecessorSeen bool // in the year before, while building
 }
 
@@ -41,7 +42,7 @@ func buildTrend(e *edition, l *catalogue, c *sdmx.Cube, ind *sdmx.Indicator, dim
 	if t == nil {
 		return nil, fmt.Errorf("indicator %s: table %s is not in the structure", ind.ID, ind.Table)
 	}
-	tr := &trend{Label: ind.Label.In(l.lang), Years: t.Cohorts, Pending: t.NotYetObservable}
+	tr := &trend{cube: *c, Label: ind.Label.In(l.lang), Years: t.Cohorts, Pending: t.NotYetObservable}
 	national := series{Name: l.T("national")}
 	own := series{Name: l.label(code), Own: true}
 	for _, year := range t.Cohorts {

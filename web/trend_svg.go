@@ -82,7 +82,7 @@ func (t *trend) drawAxes(w *svgWriter, l *catalogue, p plot) {
 	}
 	for i, y := range p.years {
 		if (len(p.years)-1-i)%every == 0 {
-			w.text(p.x(i), p.bottom()+20, "tick", "middle", fmt.Sprint(y))
+			w.text(p.x(i), p.bottom()+20, "tick", "middle", t.cube.Years(y))
 		}
 	}
 }
@@ -176,7 +176,7 @@ func (t *trend) drawNames(w *svgWriter, l *catalogue, p plot) {
 					value, band, _ = strings.Cut(l.noisyShareInShort(share{Perturbed: pt.Perturbed, PerMille: pt.PerMille, Lower: pt.Lower, Upper: pt.Upper}), " ")
 					height = 65 // the band has a line of its own
 				}
-				names = append(names, name{p.y(pt.PerMille), s, fmt.Sprintf("%d: %s", p.years[i], value), band})
+				names = append(names, name{p.y(pt.PerMille), s, t.cube.Years(p.years[i]) + ": " + value, band})
 				break
 			}
 		}
@@ -212,7 +212,7 @@ func (t *trend) describe(l *catalogue) string {
 	for _, s := range t.Series {
 		var vals []string
 		for i, pt := range s.Points {
-			vals = append(vals, fmt.Sprintf("%d %s", t.Years[i], l.point(pt)))
+			vals = append(vals, t.cube.Years(t.Years[i])+" "+l.point(pt))
 		}
 		out = append(out, s.Name+": "+strings.Join(vals, ", "))
 	}

@@ -96,6 +96,9 @@ func (r *Resource) columns() ([]column, error) {
 	var cols []column
 	for _, name := range names {
 		c, ok := fixedColumn(name, r.isIndicators(), form)
+		if t := PoolText(&r.Cube); name == "cohort" && t.NL != "" {
+			c.description = t
+		}
 		if r.Dependable && name == "obs_status" {
 			c.enum = append(c.enum, indicator.ObsUnreliable)
 			c.description.NL += " U: de band is te breed, er staat geen waarde."
@@ -154,8 +157,8 @@ func (r *Resource) title() sdmx.Text {
 		what.NL, what.EN = what.NL+" (metingen)", what.EN+" (measurements)"
 	}
 	return sdmx.Text{
-		NL: fmt.Sprintf("%s: %s, cohort %d", r.Cube.Label.In("nl"), what.In("nl"), r.Cohort),
-		EN: fmt.Sprintf("%s: %s, cohort %d", r.Cube.Label.In("en"), what.In("en"), r.Cohort),
+		NL: fmt.Sprintf("%s: %s, cohort %s", r.Cube.Label.In("nl"), what.In("nl"), r.Cube.Years(r.Cohort)),
+		EN: fmt.Sprintf("%s: %s, cohort %s", r.Cube.Label.In("en"), what.In("en"), r.Cube.Years(r.Cohort)),
 	}
 }
 

@@ -44,22 +44,33 @@ func WriteReadme(w io.Writer, info Info, s *sdmx.Structure) error {
 		"Groups":      slices.ContainsFunc(s.Cubes, func(c sdmx.Cube) bool { return len(c.Comparisons) > 0 }),
 		"NoiseText":   NoiseText(),
 		"Rounded":     rounded(s),
+		"Pooled":      pooled(s),
 		"Statuses":    statusesOf(s),
 		"Verify":      verifyCommand,
 	})
 }
 
-// roundedCube is a cube of perturbed counts with what is said of them.
-type roundedCube struct {
+// toldCube is a cube with what is said of its figures.
+type toldCube struct {
 	Cube string
 	Text sdmx.Text
 }
 
-func rounded(s *sdmx.Structure) []roundedCube {
-	var out []roundedCube
+func rounded(s *sdmx.Structure) []toldCube {
+	var out []toldCube
 	for i := range s.Cubes {
 		if c := &s.Cubes[i]; c.Perturbation != nil {
-			out = append(out, roundedCube{c.ID, PerturbationText(c.Perturbation)})
+			out = append(out, toldCube{c.ID, PerturbationText(c.Perturbation)})
+		}
+	}
+	return out
+}
+
+func pooled(s *sdmx.Structure) []toldCube {
+	var out []toldCube
+	for i := range s.Cubes {
+		if c := &s.Cubes[i]; c.Together > 1 {
+			out = append(out, toldCube{c.ID, PoolText(c)})
 		}
 	}
 	return out

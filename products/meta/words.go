@@ -84,6 +84,18 @@ func ModelText() sdmx.Text {
 	}
 }
 
+// PoolText explains figures over several cohorts together; it is empty where
+// they are over one.
+func PoolText(c *sdmx.Cube) sdmx.Text {
+	if c.Together < 2 {
+		return sdmx.Text{}
+	}
+	return sdmx.Text{
+		NL: fmt.Sprintf("Een cijfer van deze kubus gaat over %d cohorten samen; het cohortjaar is het laatste daarvan. Wie in meer van die cohorten zit, telt één keer, in het laatste. Perioden overlappen elkaar niet, en cijfers van één cohort apart zijn er niet.", c.Together),
+		EN: fmt.Sprintf("A figure of this cube is over %d cohorts together; the cohort year is the last of them. Who is in several of these cohorts counts once, in the last. Periods do not overlap, and there are no figures of one cohort by itself.", c.Together),
+	}
+}
+
 // PerturbedWord is the word for the status of a perturbed count.
 func PerturbedWord() sdmx.Text { return sdmx.Text{NL: "afgerond", EN: "rounded"} }
 

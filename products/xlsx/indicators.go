@@ -48,7 +48,7 @@ func (b *workbook) series(g *grid, dims []string, s *indicator.Series) error {
 		for j, dim := range dims {
 			key[j] = s.Code(v, dim)
 		}
-		cells, err := b.labelled([]any{s.Cohort, s.Indicator.Label.In("nl"), s.Indicator.ID}, dims, key)
+		cells, err := b.labelled([]any{b.cohort(s.Cohort), s.Indicator.Label.In("nl"), s.Indicator.ID}, dims, key)
 		if err != nil {
 			return err
 		}

@@ -43,7 +43,7 @@ func (b *workbook) table(t sdmx.Table, parts []*sdmx.Dataset) error {
 		}
 		for i := range d.Observations {
 			o := &d.Observations[i]
-			cells, err := b.labelled([]any{d.Cohort}, t.Dimensions, o.Key)
+			cells, err := b.labelled([]any{b.cohort(d.Cohort)}, t.Dimensions, o.Key)
 			if err != nil {
 				return fmt.Errorf("cohort %d: %w", d.Cohort, err)
 			}
@@ -53,6 +53,15 @@ func (b *workbook) table(t sdmx.Table, parts []*sdmx.Dataset) error {
 		}
 	}
 	return g.close()
+}
+
+// cohort is the cell of a cohort year: a number, or the range of the cohorts
+// that are counted together.
+func (b *workbook) cohort(year int) any {
+	if b.cube.Together > 1 {
+		return b.cube.Years(year)
+	}
+	return year
 }
 
 // dimensionHeadings gives each dimension a column for the label and one for

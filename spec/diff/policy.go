@@ -70,6 +70,8 @@ var publishing = policy{func(s situation) verdict {
 	switch {
 	case old.Formal() || now.Formal() || old.Rounded() || now.Rounded():
 		return major("de cijfers zijn van een andere soort: exact, afgerond of met ruis, of met een ander budget of andere grenzen", "the figures are of another kind: exact, rounded or with noise, or under another budget or with other bounds")
+	case old.Pooled() != now.Pooled() || old.Pooled() && (*old.Publish.Pool != *now.Publish.Pool):
+		return major("een cijfer gaat over andere cohorten samen", "a figure is over other cohorts together")
 	case now.Modelled() && !old.Modelled():
 		return minor("naast verborgen aantallen komt een schatting uit wat wordt getoond; geen cijfer verandert", "beside hidden counts comes an estimate from what is shown; no figure changes")
 	case old.Modelled() && !now.Modelled():

@@ -8,16 +8,20 @@ import (
 )
 
 // TestEstimatesChangeNoFigure: estimates that come along are minor, estimates
-// that go are major, and what is written out that held anyway is a patch.
+// that go are major, and what is written out that held anyway is a patch. Other
+// figures are major: of another kind, or over other cohorts.
 func TestEstimatesChangeNoFigure(t *testing.T) {
 	plain, modelled := &spec.Publish{Scenario: spec.ScenarioSuppression}, &spec.Publish{Scenario: spec.ScenarioSuppression, Estimates: true}
 	noisy := &spec.Publish{Scenario: spec.ScenarioFormal}
+	pooled := &spec.Publish{Scenario: spec.ScenarioSuppression, Pool: &spec.Pool{Cohorts: 3, First: 2020}}
+	later := &spec.Publish{Scenario: spec.ScenarioSuppression, Pool: &spec.Pool{Cohorts: 3, First: 2021}}
 	rounded := &spec.Publish{Scenario: spec.ScenarioRounding, Base: 6, Deviation: 12}
 	for _, c := range []struct {
 		old, now *spec.Publish
 		want     string
 	}{
 		{nil, modelled, "minor"}, {plain, modelled, "minor"}, {modelled, nil, "major"}, {nil, plain, "patch"}, {modelled, noisy, "major"}, {noisy, modelled, "major"}, {plain, rounded, "major"}, {rounded, modelled, "major"},
+		{nil, pooled, "major"}, {pooled, plain, "major"}, {pooled, later, "major"},
 	} {
 		var both [2]*spec.Specification
 		for i, p := range []*spec.Publish{c.old, c.now} {

@@ -25,6 +25,10 @@ func (e *writer) publish(d *spec.Publish) {
 		e.line(2, 0, e.say("Bij een verborgen aantal staat, binnen de grenzen die iedereen kan berekenen, een schatting. Een model maakt die uit de cijfers die dezelfde ontvanger al ziet, en uit niets anders: zij is geen waarneming en voegt niets toe aan wat iemand kan weten.",
 			"Beside a hidden count stands, within the bounds that anybody can compute, an estimate. A model makes it of the figures that the same recipient sees anyway, and of nothing else: it is no observation and adds nothing to what anybody can know."))
 	}
+	if w := d.Pool; w != nil {
+		e.line(2, 0, e.say("Elk cijfer gaat over %[1]d cohorten samen, vanaf %[2]d telkens de volgende %[1]d; van één cohort apart verschijnt niets. Wie in meer van deze cohorten zit, telt één keer, in het laatste.",
+			"Every figure is over %[1]d cohorts together, from %[2]d on each time the next %[1]d; nothing appears of one cohort by itself. Who is in several of these cohorts counts once, in the last.", w.Cohorts, w.First))
+	}
 	if d.Base != 0 {
 		e.line(2, 0, e.say("De basis van het afronden is %d.", "The base of rounding is %d.", d.Base))
 	}
