@@ -187,6 +187,11 @@ func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 				continue // a window that is not complete
 			}
 			g, err := r.count(p, inner[2*i], inner[2*i+1], cohort, seen)
+			if none := (*cube.NoCodes)(nil); errors.As(err, &none) {
+				if err = r.uncoded(none, inner[2*i+1]); err == nil {
+					break
+				}
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -198,6 +203,22 @@ func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 		r.report.Balances = append(r.report.Balances, g.balance)
 	}
 	return groups, r.writeBalances(groups)
+}
+
+// uncoded says that a population is left out of which neither members nor codes
+// are there: a house of higher education has no primary schools. With members it
+// is the register that lacks something.
+func (r *route) uncoded(none *cube.NoCodes, members cube.Inner) error {
+	for _, year := range members {
+		for _, n := range year {
+			if n > 0 {
+				return saidf("populatie %s: het register heeft geen code voor kolom %s, en er zijn wel personen; volgende stap: vul het register aan en begin bij doorstroom ingest",
+					"population %s: the register has no code for column %s, and there are persons; next: complete the register and begin at doorstroom ingest", none.Population, none.Column)
+			}
+		}
+	}
+	r.a.say("%s: niemand, en het register heeft geen code voor kolom %s; deze populatie wordt niet geteld", "%s: nobody, and the register has no code for column %s; this population is not counted", none.Population, none.Column)
+	return nil
 }
 
 // store is what was taken in, with the specification of now.

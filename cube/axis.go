@@ -1,7 +1,6 @@
 package cube
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -220,7 +219,7 @@ func (a *axis) enumerate(p *spec.Population, domains []domain) error {
 		codes := []string{spec.NotApplicable}
 		if admits(c.Only, tuple) {
 			if codes = columnCodes(c, domains); len(codes) == 0 {
-				return fmt.Errorf("population %s: column %s has no codes: neither the specification nor the register lists any", p.ID, c.ID)
+				return &NoCodes{Population: p.ID, Column: c.ID}
 			}
 		}
 		for _, code := range codes {
