@@ -88,7 +88,7 @@ func (v view) share(ind *sdmx.Indicator) (share, bool, error) {
 	}
 	s, err := shareOf(num, den, rest...)
 	if n := v.cube.Noise; n != nil && s.Estimated {
-		s.Unreliable = s.Upper-s.Lower > 20*int64(n.Reliability)
+		s.Unreliable = !indicator.Within(n.Reliability, s.PerMille, s.Lower, s.Upper)
 	}
 	return s, true, err
 }

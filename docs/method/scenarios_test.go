@@ -3,10 +3,13 @@ package method_test
 import (
 	"encoding/json"
 	"fmt"
+	"math/big"
 	"os"
 	"strconv"
 	"strings"
 	"testing"
+
+	"doorstroommonitor/formal"
 )
 
 // comparison is what the page needs of docs/results/scenarios.json.
@@ -130,4 +133,36 @@ func TestTheGateIsThatOfTheResults(t *testing.T) {
 		lines[i] = strings.TrimRight(lines[i], " ")
 	}
 	onPage(t, "scenarios.md", strings.Join(lines, "\n"))
+}
+
+// TestTheOddsOfThePrincipal: a pupil who is in or not moves one cell of each
+// table, one who went elsewhere two, so that it takes twice the rho to be as
+// hard to tell. With replace-one neighbours and rho 1 the noise is that of rho
+// 1/2 with one record more or less.
+func TestTheOddsOfThePrincipal(t *testing.T) {
+	page, err := os.ReadFile("scenarios.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		neighbours formal.Neighbours
+		rho        *big.Rat
+		says       []string
+	}{
+		{formal.AddRemove, big.NewRat(1, 2), []string{"was counted, is right in %.0f of 100 cases", "become %.0f to "}},
+		{formal.Replace, big.NewRat(1, 1), []string{"which of two ways this one went, in %.0f.", " and %.0f to "}},
+	} {
+		d := formal.Design{Rho: c.rho, Neighbours: c.neighbours, Tables: []formal.Table{
+			{ID: "main", Weight: big.NewRat(9, 20)}, {ID: "first", Weight: big.NewRat(3, 20)}, {ID: "second", Weight: big.NewRat(3, 10)}, {ID: "sex", Weight: big.NewRat(1, 10)},
+		}}
+		advantage, err := d.Advantage()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range c.says {
+			if text = fmt.Sprintf(text, 100*(1+advantage)/2); !strings.Contains(string(page), text) {
+				t.Errorf("scenarios.md does not say %q", text)
+			}
+		}
+	}
 }

@@ -63,7 +63,7 @@ func TestDependableSharesByHand(t *testing.T) {
 		var got []string
 		for _, d := range all {
 			got = append(got, strings.Join([]string{d.Key[0], string(d.Basis), strconv.Itoa(d.Since), d.Code, strconv.Itoa(int(d.PerMille))}, " "))
-			if (d.Upper-d.Lower <= 100) != (d.Basis != NotDependable) {
+			if reach := max(d.Upper-d.PerMille, d.PerMille-d.Lower); (reach <= 50) != (d.Basis != NotDependable) {
 				t.Errorf("%s: a band of %d to %d per mille, and basis %s", d.Key[0], d.Lower, d.Upper, d.Basis)
 			}
 		}
@@ -85,5 +85,19 @@ func TestDependableSharesByHand(t *testing.T) {
 	}
 	if !strings.HasPrefix(lines[3], "C,hbo,2023,D,,,") || !strings.HasSuffix(lines[3], ",U,F,percent,none,2023,HBO") {
 		t.Errorf("line of D, which has no dependable value: %s", lines[3])
+	}
+}
+
+// TestAShareAtTheEndOfItsBandIsNotDependable: 0 of 40 with a band of 0 to 9.3 % is
+// narrow enough on average, and may be 9.3 points off.
+func TestAShareAtTheEndOfItsBandIsNotDependable(t *testing.T) {
+	for _, c := range []struct {
+		value, lower, upper int64
+		want                bool
+	}{{0, 0, 93, false}, {93, 0, 93, false}, {50, 0, 100, true}, {49, 0, 100, false}, {0, 0, 50, true}} {
+		v := Value{ObsStatus: sdmx.ObsEstimated, PerMille: c.value, Lower: c.lower, Upper: c.upper}
+		if got := v.Reliable(5); got != c.want {
+			t.Errorf("%d in %d to %d per mille: %t", c.value, c.lower, c.upper, got)
+		}
 	}
 }

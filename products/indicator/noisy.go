@@ -97,8 +97,15 @@ func Pool(parts ...*sdmx.Dataset) *sdmx.Dataset {
 	return out
 }
 
-// Reliable reports whether a share of noisy counts has a band of at most so
-// many percentage points to either side.
+// Reliable reports whether the band of a share of noisy counts reaches at most so
+// many percentage points from the share that is shown, to either side.
 func (v *Value) Reliable(points int) bool {
-	return v.ObsStatus == sdmx.ObsEstimated && v.Upper-v.Lower <= 20*int64(points)
+	return v.ObsStatus == sdmx.ObsEstimated && Within(points, v.PerMille, v.Lower, v.Upper)
+}
+
+// Within reports whether a band (per mille) reaches no further than so many
+// percentage points from a value in it. Half its width would let pass a value
+// that stands at an end, from which the truth may be twice as far.
+func Within(points int, value, lower, upper int64) bool {
+	return max(upper-value, value-lower) <= 10*int64(points)
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"math"
 
 	"doorstroommonitor/document"
 	"doorstroommonitor/scenario"
@@ -82,9 +83,19 @@ func (w writer) advice() *advice {
 	if three := w.find("formal-3y"); three != nil {
 		near += w.of("; over drie jaar, alle groepen: ", "; over three years, all groups: ") + of(three, "U2.main.5")
 	}
-	a.Why = []string{shown + ".", near + ".", fmt.Sprintf(w.of("De bescherming is bewezen, ook tegen wie al het andere weet, en telt op over jaren: wie gokt of één leerling meetelt, heeft hoogstens %s procentpunt voordeel boven kruis of munt.",
-		"The protection is proven, also against who knows everything else, and adds up over years: who guesses whether one pupil is in has at most %s points of advantage over a coin."), mean(formal, "R4.bound", w.lang))}
+	a.Why = []string{shown + ".", near + ".", fmt.Sprintf(w.of("De bescherming is bewezen, ook tegen wie al het andere weet, en telt op over jaren: wie gokt of één leerling meetelt, heeft in hoogstens %s van de 100 gevallen gelijk, in plaats van 50.",
+		"The protection is proven, also against who knows everything else, and adds up over years: who guesses whether one pupil is in is right in at most %s of 100 cases, instead of 50."), odds(formal, w.lang))}
 	return a
+}
+
+// odds is in how many of a hundred cases the best guess of a coin toss is right,
+// rounded up: with advantage a it is (1 + a)/2.
+func odds(r *workbench.Result, lang string) string {
+	v, ok := r.Metrics["R4.bound"]
+	if !ok {
+		return "–"
+	}
+	return decimal(math.Ceil(10*(100+v.Mean)/2)/10, lang)
 }
 
 func (w writer) ways() document.Table {

@@ -44,7 +44,7 @@ func Make(ctx context.Context, w *scenario.World, list []*scenario.Scenario, res
 		}
 		for k, g := range groups {
 			f := r.Figures[g][w.Levels[level].Main]
-			p.Schools[k].Seen[i] = Seen{Value: f.Value, Low: f.Low, High: f.High, Blurred: f.Level == estimate.PeerOnly, Peers: r.National[level][w.Levels[level].Main]}
+			p.Schools[k].Seen[i] = Seen{Value: f.Value, Low: f.Low, High: f.High, Estimate: f.Estimate, Blurred: f.Level == estimate.PeerOnly, Peers: r.National[level][w.Levels[level].Main]}
 		}
 	}
 	return p, nil

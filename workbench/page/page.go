@@ -41,10 +41,12 @@ type School struct {
 }
 
 // Seen is what a reader sees of its main destination. Value is NaN where
-// nothing is stated, Low and High are NaN without a band. Blurred figures did
-// not pass the reliability gate: what Peers have says more.
+// nothing is stated, and Estimate, where there is one, what a model says instead.
+// Low and High are NaN without a band. Blurred figures did not pass the
+// reliability gate: what Peers have says more.
 type Seen struct {
 	Value, Low, High float64
+	Estimate         float64
 	Blurred          bool
 	Peers            float64
 }
@@ -127,7 +129,11 @@ func seen(s Seen, lang string) string {
 	case math.IsNaN(s.Value) && band == "":
 		return sdmx.Text{NL: "afgeschermd", EN: "hidden"}.In(lang)
 	case math.IsNaN(s.Value):
-		return sdmx.Text{NL: "afgeschermd, ", EN: "hidden, "}.In(lang) + band
+		text := sdmx.Text{NL: "afgeschermd, ", EN: "hidden, "}.In(lang) + band
+		if !math.IsNaN(s.Estimate) {
+			text += sdmx.Text{NL: " (schatting ", EN: " (estimate "}.In(lang) + decimal(100*s.Estimate, lang) + " %)"
+		}
+		return text
 	case band == "":
 		return decimal(100*s.Value, lang) + " %"
 	}

@@ -117,12 +117,41 @@ func TestNoNoisyNumberWithoutItsBand(t *testing.T) {
 	}
 	nan := math.NaN()
 	for want, s := range map[string]Seen{
-		"hidden": {Value: nan, Low: nan, High: nan}, "hidden, 10.0–40.0 %": {Value: nan, Low: 0.1, High: 0.4},
+		"hidden": {Value: nan, Low: nan, High: nan}, "hidden, 10.0–40.0 %": {Value: nan, Low: 0.1, High: 0.4, Estimate: nan},
+		"hidden, 10.0–40.0 % (estimate 25.0 %)": {Value: nan, Low: 0.1, High: 0.4, Estimate: 0.25},
 		"25.0 %": {Value: 0.25, Low: 0.25, High: 0.25}, "25.0 % (20.0–30.0 %)": {Value: 0.25, Low: 0.2, High: 0.3},
 		"25.0 % (0.0–70.0 %); uncertain, all schools 60.0 %": {Value: 0.25, Low: 0, High: 0.7, Blurred: true, Peers: 0.6},
 	} {
 		if got := seen(s, "en"); got != want {
 			t.Errorf("%+v: %q, want %q", s, got, want)
 		}
+	}
+}
+
+// TestThePageTellsWhatAModelSaysAndTheOdds: who is shown S2 sees an estimate of
+// what is hidden, and the odds of the recommendation are those of a bet: an
+// advantage of 38.3 in a hundred makes 69.2 rights, not 88.3.
+func TestThePageTellsWhatAModelSaysAndTheOdds(t *testing.T) {
+	p, err := example()
+	if err != nil {
+		t.Fatal(err)
+	}
+	estimates := 0
+	for i, r := range p.Results {
+		for _, s := range p.Schools {
+			if text := seen(s.Seen[i], "en"); r.ID == "interval-5" && strings.Contains(text, "estimate") {
+				estimates++
+			}
+		}
+	}
+	if estimates == 0 {
+		t.Error("no school sees an estimate under S2")
+	}
+	b, err := p.HTML("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "is right in at most 69.2 of 100 cases, instead of 50"; !bytes.Contains(b, []byte(want)) {
+		t.Errorf("the page does not say %q", want)
 	}
 }
