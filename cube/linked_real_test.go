@@ -18,9 +18,12 @@ import (
 // could escape it. This test says so as soon as a specification has such
 // tables.
 func TestSpecificationHasNoHiddenSum(t *testing.T) {
-	for _, dir := range []string{"../specs/2026", specWith(t, "testdata/vo-vervolg.yaml")} {
+	for i, dir := range []string{"../specs/2026", specWith(t, "testdata/vo-vervolg.yaml")} {
 		s, reg := loadSpec(t, os.DirFS(dir)), polderRegister(t)
 		for _, id := range s.PopulationIDs() {
+			if i > 0 && id != "VO" {
+				continue // nothing is added to the others
+			}
 			for _, cohort := range []int{2019, 2021} { // with and without the tables of a year later
 				m, err := cube.NewModel(s, s.Populations[id], reg, cohort, cube.Observed{Last: lastCohort}, nil)
 				if err != nil {
@@ -37,9 +40,9 @@ func TestSpecificationHasNoHiddenSum(t *testing.T) {
 					sums = append(sums, v)
 				}
 				want, got := 0, rank(sums)
-				u := someUnits(m, 3*st.Cells)
+				u := someUnits(m, 4*st.Cells)
 				if want = st.Cells - rank(u); got != want {
-					u = someUnits(m, 12*st.Cells)
+					u = someUnits(m, 8*st.Cells)
 					want = st.Cells - rank(u)
 				}
 				least := 10
@@ -82,7 +85,7 @@ func someUnits(m *cube.Model, n int) [][]int64 {
 				all = schools[m.Population.ID]
 			}
 			code := all[rng.IntN(len(all))]
-			if last != nil && rng.IntN(3) > 0 && slices.Contains(all, last[i]) {
+			if last != nil && rng.IntN(6) > 0 && slices.Contains(all, last[i]) {
 				code = last[i]
 			}
 			codes[c.ID], row = code, append(row, code)
