@@ -130,6 +130,11 @@ var holds = []string{
 	"PO-VO/positie VMBO_K OP_OF_BOVEN + PO-VO/positie VMBO_K ONDER + PO-VO/positie VMBO_K ONBEPAALD + PO-VO/positie VMBO_K GEEN = PO-VO/soort VMBO_K _T",
 	"PO-VO/positie VWO OP = PO-VO/positie VWO OP_OF_BOVEN", // there is nothing above
 
+	"PO-VO/geslacht MO HAVO + PO-VO/geslacht V HAVO = PO-VO/soort _T HAVO",
+	"PO-VO/geslacht V _T = PO-VO/positie_geslacht V _T",
+	"PO-VO/positie_geslacht MO ONDER + PO-VO/positie_geslacht V ONDER = PO-VO/positie _T ONDER",
+	"PO-VO/positie_bestuur _T BOVEN = PO-VO/positie _T BOVEN",
+
 	// Entrants by origin are entrants by destination.
 	"VO-HO/herkomst HAVO 9* = VO-HO/bestemming 9* HAVO HO",
 	"VO-HO/herkomst VWO 9* = VO-HO/bestemming 9* VWO HO",
