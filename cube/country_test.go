@@ -44,8 +44,15 @@ var holds = []string{
 
 	"MBO-HO/leerweg BOL HO + MBO-HO/leerweg BBL HO = MBO-HO/bestemming _T _T HO",
 	"MBO-HO/leeftijd TOT_20 HO + MBO-HO/leeftijd TOT_23 HO + MBO-HO/leeftijd TOT_27 HO + MBO-HO/leeftijd VANAF_27 HO + MBO-HO/leeftijd ONBEKEND HO = MBO-HO/bestemming _T _T HO",
-	"MBO-HO/graad ECONOMIE AD + MBO-HO/graad ECONOMIE BA = MBO-HO/bestemming _T ECONOMIE HBO",
+	"MBO-HO/graad AD + MBO-HO/graad BA = MBO-HO/bestemming _T _T HBO",
 	"MBO-HO/vorm ZORG VT + MBO-HO/vorm ZORG DT + MBO-HO/vorm ZORG DU = MBO-HO/rendement ZORG INGESTROOMD",
+
+	"VO-MBO/leerweg VMBO_BK BOL + VO-MBO/leerweg VMBO_BK BBL = VO-MBO/bestemming VMBO_BK MBO",
+	"VO-MBO/domein VMBO_GT ECONOMIE + VO-MBO/domein VMBO_GT ZORG + VO-MBO/domein VMBO_GT TECHNIEK + VO-MBO/domein VMBO_GT GROEN + VO-MBO/domein VMBO_GT OVERIG = VO-MBO/bestemming VMBO_GT MBO",
+	"VO-MBO/vmbo VMBO_B MBO + VO-MBO/vmbo VMBO_K MBO = VO-MBO/bestemming VMBO_BK MBO",
+	"VO-MBO/vmbo VMBO_G GEEN + VO-MBO/vmbo VMBO_T GEEN = VO-MBO/bestemming VMBO_GT GEEN",
+	"VO-MBO/startkwalificatie HAVO AL + VO-MBO/startkwalificatie VWO AL = VO-HO/bestemming _T _T _T",
+	"VO-MBO/startkwalificatie VMBO_GT BEHAALD + VO-MBO/startkwalificatie VMBO_GT ZONDER = VO-MBO/bestemming VMBO_GT _T",
 
 	// Who is direct is there on the first 1 October, and is followed.
 	"VO-HO/stroom EACH _T DIRECT = VO-HO/bestemming EACH _T HO",
@@ -122,6 +129,11 @@ var holds = []string{
 	"PO-VO/positie HAVO_VWO _T = PO-VO/soort HAVO_VWO _T",
 	"PO-VO/positie VMBO_K OP_OF_BOVEN + PO-VO/positie VMBO_K ONDER + PO-VO/positie VMBO_K ONBEPAALD + PO-VO/positie VMBO_K GEEN = PO-VO/soort VMBO_K _T",
 	"PO-VO/positie VWO OP = PO-VO/positie VWO OP_OF_BOVEN", // there is nothing above
+
+	"PO-VO/geslacht MO HAVO + PO-VO/geslacht V HAVO = PO-VO/soort _T HAVO",
+	"PO-VO/geslacht V _T = PO-VO/positie_geslacht V _T",
+	"PO-VO/positie_geslacht MO ONDER + PO-VO/positie_geslacht V ONDER = PO-VO/positie _T ONDER",
+	"PO-VO/positie_bestuur _T BOVEN = PO-VO/positie _T BOVEN",
 
 	// Entrants by origin are entrants by destination.
 	"VO-HO/herkomst HAVO 9* = VO-HO/bestemming 9* HAVO HO",

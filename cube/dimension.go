@@ -209,6 +209,9 @@ func (m *Model) label(list, code string) sdmx.Text {
 		if i, ok := m.reg.Institution(code); ok {
 			return sdmx.Text{NL: i.Name, EN: i.Name}
 		}
+		if b, ok := m.reg.Board(code); ok {
+			return sdmx.Text{NL: b.Name, EN: b.Name}
+		}
 		return sdmx.Text{NL: code, EN: code}
 	}
 	if l, ok := m.spec.Codelists[list]; ok {

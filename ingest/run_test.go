@@ -36,7 +36,7 @@ func TestOnePersonIsStoredWithAPseudonym(t *testing.T) {
 			"pgn=" + p + " jaar=2017 sector=VO brin=90AA vest=00 opleiding=HAVO niveau=HAVO leerweg= leerjaar=5 begin=2017-08-01 eind=2018-07-31 bekostigd=J soort=S hoofd=J volgnr=1",
 			"pgn=" + p + " jaar=2018 sector=HBO brin=91AA vest=00 opleiding=34000 niveau=BA leerweg=VT leerjaar= begin=2018-09-01 eind=2019-08-31 bekostigd=J soort=S hoofd=J volgnr=1",
 		},
-		"diploma": {"pgn=" + p + " sector=VO brin=90AA vest=00 opleiding=HAVO niveau=HAVO profiel=NT cijfer=TOT_70 datum=2018-06-14 jaar=2018"},
+		"diploma": {"pgn=" + p + " sector=VO brin=90AA vest=00 opleiding=HAVO niveau=HAVO profiel=NT cijfer=TOT_70 leeftijd= datum=2018-06-14 jaar=2018"},
 	}
 	for record, rows := range want {
 		if diff := cmp.Diff(rows, w.rows(record)); diff != "" {
