@@ -120,8 +120,16 @@ func bind(g *group, statements []sdc.Statement, id string) error {
 	if p.Fixed == nil {
 		p.Fixed, p.Kept = make([]bool, p.Cells), make([]bool, p.Cells)
 	}
+	if g.model.Population.Coarsened() {
+		for i := range statements { // an empty cell was not shown for being too fine
+			statements[i].Empty = statements[i].Hidden && p.Counts[statements[i].Cell] == 0
+		}
+	}
 	p.Said = append(p.Said, statements...)
 	for _, s := range statements {
+		if s.Empty {
+			continue
+		}
 		if s.Hidden {
 			p.Kept[s.Cell] = true
 			if cube.Rule(g.model.Population).Least() > p.Counts[s.Cell] {

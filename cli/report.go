@@ -31,10 +31,12 @@ type runReport struct {
 
 // groupReport is the outcome of the gate for one group.
 type groupReport struct {
-	Group     string `json:"group"`
-	Members   int64  `json:"members"`
-	Cells     int    `json:"cells"` // published or hidden
-	Hidden    int    `json:"hidden"`
+	Group   string `json:"group"`
+	Members int64  `json:"members"`
+	Cells   int    `json:"cells"` // published or hidden
+	Hidden  int    `json:"hidden"`
+	// Coarse is how many of these no table shows since their group is too small.
+	Coarse    int    `json:"coarse,omitempty"`
 	Sensitive int    `json:"sensitive"`
 	Rounds    int    `json:"rounds"`
 	Tables    int    `json:"feasible_tables"`
@@ -74,7 +76,7 @@ func (r *route) summarise(groups []*group, results []*gate.Result) error {
 			continue
 		}
 		r.report.Groups = append(r.report.Groups, groupReport{
-			Group: groups[i].model.Group(), Members: groups[i].balance.Members, Cells: cells, Hidden: res.Verdict.Hidden, Sensitive: res.Verdict.Sensitive,
+			Group: groups[i].model.Group(), Members: groups[i].balance.Members, Cells: cells, Hidden: res.Verdict.Hidden + unshown(res), Coarse: unshown(res), Sensitive: res.Verdict.Sensitive,
 			Rounds: res.Rounds, Tables: res.Findings.Tables, Exact: res.Verdict.ExactReveals, Narrowest: res.Verdict.Narrowest, ByLP: res.Findings.ByLP, Passed: res.Verdict.Passed(),
 			Attackers: res.Report.Attempts(), Minimality: res.Minimality, Rounded: res.Model.Population.Rounded(),
 		})
@@ -222,7 +224,8 @@ func (r *route) writeBalances(groups []*group) error {
 }
 
 // writeRisk writes the risk file: every cell with its true count and whether
-// it is hidden for itself (A, primary) or to protect another (D, secondary).
+// it is hidden for itself (A, primary) or to protect another (D, secondary), or not
+// published since its group is too small for it (N).
 func (r *route) writeRisk(groups []*group, results []*gate.Result) error {
 	return atomicfile.Write(r.h.secret("report", "risk.csv"), 0o600, func(w io.Writer) error {
 		cw := csv.NewWriter(w)
@@ -248,6 +251,9 @@ func riskLines(cw *csv.Writer, g *group, res *gate.Result) error {
 		for key, c := range g.model.Keys(t) {
 			n, in := g.problem.Counts[c], res.Findings.Intervals[c]
 			status := "F"
+			if res.Coarse != nil && res.Coarse[c] {
+				status = "N" // no table shows it: its group is too small for it
+			}
 			if res.Hidden[c] {
 				status = "D"
 				if g.problem.Sensitive(c, rule) {
@@ -262,6 +268,16 @@ func riskLines(cw *csv.Writer, g *group, res *gate.Result) error {
 		}
 	}
 	return nil
+}
+
+// unshown is the number of cells that are too fine for their group.
+func unshown(res *gate.Result) (n int) {
+	for _, too := range res.Coarse {
+		if too {
+			n++
+		}
+	}
+	return n
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

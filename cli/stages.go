@@ -198,7 +198,7 @@ func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 			groups = append(groups, g)
 		}
 	}
-	r.a.say("%d groepen geteld (%d tellingen over %d emmers); elke leerling in precies één uitkomst", "%d groups counted (%d plans over %d buckets); every member in exactly one outcome", len(groups), len(plans), m.Buckets)
+	r.a.say("%d groepen geteld (%d tellingen over %d emmers); ieder lid in precies één uitkomst", "%d groups counted (%d plans over %d buckets); every member in exactly one outcome", len(groups), len(plans), m.Buckets)
 	for _, g := range groups {
 		r.report.Balances = append(r.report.Balances, g.balance)
 	}

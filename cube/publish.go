@@ -85,8 +85,13 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 			c.Noise = &sdmx.Noise{Bands: sdmx.Bands, Reliability: p.Publish.Reliability}
 		case p.Rounded():
 			c.Perturbation = Perturbation(p)
-		case p.Pooled():
-			c.Together = p.Publish.Pool.Cohorts
+		case p.Publish != nil:
+			if p.Pooled() {
+				c.Together = p.Publish.Pool.Cohorts
+			}
+			for _, s := range p.Publish.Coarsen {
+				c.Coarser = append(c.Coarser, sdmx.Coarser{Below: s.Below, Level: s.Level})
+			}
 		}
 		used := map[string]bool{}
 		for i := range t.Tables {

@@ -43,6 +43,13 @@ func (r *report) protection() {
 				"Every figure is over %[1]d cohorts together, from %[2]d on each time the next %[1]d; nothing appears of one cohort by itself. Who is in several of these cohorts counts once, in the last.",
 				p.Publish.Pool.Cohorts, p.Publish.Pool.First)))
 		}
+		if p.Coarsened() {
+			for _, s := range p.Publish.Coarsen {
+				r.add(Paragraph(r.of(
+					"Een groep van minder dan %d mensen toont uitkomsten tot en met niveau %d van hun indeling; is haar omvang verborgen, dan toont zij wat de kleinste groepen tonen.",
+					"A group of fewer than %d people shows outcomes down to level %d of their tree; where its size is hidden it shows what the smallest groups show.", s.Below, s.Level)))
+			}
+		}
 		if p.Modelled() {
 			r.add(Paragraph(r.of(
 				"Bij een verborgen aantal staat een schatting, binnen de grenzen die iedereen kan berekenen. Een model maakt haar uit wat dezelfde ontvanger ziet en uit niets anders; zij is geen waarneming.",

@@ -94,10 +94,14 @@ func (w *words) Kept(c Cube) string {
 	case c.Rounded:
 		return w.T("rounded")
 	}
+	share := w.Share(c.Hidden, c.Cells)
 	if c.Together > 1 {
-		return w.Share(c.Hidden, c.Cells) + " " + fmt.Sprintf(w.T("together"), c.Together)
+		share += " " + fmt.Sprintf(w.T("together"), c.Together)
 	}
-	return w.Share(c.Hidden, c.Cells)
+	if c.Coarser {
+		share += " " + w.T("coarser")
+	}
+	return share
 }
 
 // Lang is the code of the language.

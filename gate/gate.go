@@ -21,7 +21,6 @@ import (
 	"doorstroommonitor/protect"
 	"doorstroommonitor/sdc"
 	"doorstroommonitor/sdmx"
-	"doorstroommonitor/widen"
 )
 
 // Options of the gate.
@@ -38,8 +37,11 @@ type Options struct {
 
 // Result of one group.
 type Result struct {
-	Model   *cube.Model
-	Hidden  sdc.Pattern
+	Model  *cube.Model
+	Hidden sdc.Pattern
+	// Coarse are the cells that no table shows since their group is too small
+	// for them; they are not among Hidden. nil: there are none.
+	Coarse  []bool
 	Verdict *audit.Verdict
 	Rounds  int
 	// Tables, ByElimination and ByLP say how the final attack settled cells.
@@ -99,11 +101,8 @@ var learned = sdmx.Text{NL: "cellen kent een ander exact, of het tegendeel is ni
 
 // Run takes one group through the gate.
 func Run(ctx context.Context, m *cube.Model, p *sdc.Problem, audiences []string, opt Options) (*Result, error) {
-	g := &run{m: m, p: p, audiences: audiences, rule: cube.Rule(m.Population), opt: opt}
-	loop, err := widen.Loop(ctx, p, widen.Options{
-		Method: opt.Method, Rule: g.rule, Publish: func(hidden sdc.Pattern) (*sdc.Knowledge, error) { return g.publish(ctx, hidden) },
-		Attacker: Outsider, Others: g.others, Solver: opt.Solver, Seed: opt.Seed, Rounds: opt.Rounds,
-	})
+	g := newRun(m, p, audiences, opt)
+	loop, err := g.protect(ctx, opt.Method, g.others)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +110,7 @@ func Run(ctx context.Context, m *cube.Model, p *sdc.Problem, audiences []string,
 	if err := unsafe(m.Group(), loop.Verdict.Failing, attempts); err != nil {
 		return nil, err
 	}
-	r := &Result{Model: m, Hidden: loop.Hidden, Verdict: loop.Verdict, Rounds: loop.Rounds, Findings: loop.Findings, Datasets: g.datasets}
+	r := &Result{Model: m, Hidden: loop.Hidden, Coarse: g.tooFine(), Verdict: loop.Verdict, Rounds: loop.Rounds, Findings: loop.Findings, Datasets: g.datasets}
 	if r.Outer, err = g.outer(ctx, loop.Hidden); err != nil {
 		return nil, err
 	}
@@ -135,6 +134,13 @@ type run struct {
 	datasets  map[string][]*sdmx.Dataset // as last published
 	known     *sdc.Knowledge             // what follows from them
 	attempts  []audit.Attempt            // of the others, on what was last published
+	coarse    *coarse                    // nil: all groups show outcomes as fine as they are
+}
+
+func newRun(m *cube.Model, p *sdc.Problem, audiences []string, opt Options) *run {
+	g := &run{m: m, p: p, audiences: audiences, rule: cube.Rule(m.Population), opt: opt}
+	g.coarsen()
+	return g
 }
 
 // publish writes the datasets with bounds for each audience and reads them
@@ -149,9 +155,9 @@ func (g *run) publish(ctx context.Context, hidden sdc.Pattern) (*sdc.Knowledge, 
 		}
 		for _, t := range g.m.Tables {
 			if t.For(a) {
-				d := g.m.Dataset(t, g.p.Counts, hidden, f.Intervals)
+				d := g.m.Dataset(t, g.p.Counts, g.unshown(hidden, f.Intervals), f.Intervals)
 				g.datasets[a] = append(g.datasets[a], d)
-				statements = append(statements, g.m.Statements(t, d)...)
+				statements = append(statements, possiblyEmpty(g.tooFine(), g.m.Statements(t, d))...)
 			}
 		}
 	}
@@ -178,6 +184,9 @@ func (g *run) knowledge(hidden sdc.Pattern, audience string) *sdc.Knowledge {
 			continue
 		}
 		for _, c := range t.Cells() {
+			if g.coarse != nil && g.coarse.cells[c] {
+				continue // no table says anything of it
+			}
 			st := sdc.Statement{Cell: c, Hidden: hidden[c], Upper: sdc.Unbounded}
 			if !hidden[c] {
 				st.Value = g.p.Counts[c]

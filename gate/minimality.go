@@ -7,7 +7,6 @@ import (
 	"doorstroommonitor/cube"
 	"doorstroommonitor/minimality"
 	"doorstroommonitor/sdc"
-	"doorstroommonitor/widen"
 )
 
 // Minimality measures what the whole of hiding and attacking gives away of a
@@ -22,7 +21,7 @@ func Minimality(ctx context.Context, r *Result, p *sdc.Problem, audiences []stri
 		i := 0
 		for _, t := range r.Model.Tables {
 			if t.For(a) {
-				statements = append(statements, r.Model.Statements(t, r.Datasets[a][i])...)
+				statements = append(statements, possiblyEmpty(r.Coarse, r.Model.Statements(t, r.Datasets[a][i]))...)
 				i++
 			}
 		}
@@ -34,11 +33,8 @@ func Minimality(ctx context.Context, r *Result, p *sdc.Problem, audiences []stri
 		if slices.Equal(q.Counts, p.Counts) {
 			return r.Hidden, nil
 		}
-		g := &run{m: r.Model, p: q, audiences: audiences, rule: rule, opt: opt}
-		loop, err := widen.Loop(ctx, q, widen.Options{
-			Method: opt.Method, Rule: rule, Publish: func(hidden sdc.Pattern) (*sdc.Knowledge, error) { return g.publish(ctx, hidden) },
-			Attacker: Outsider, Others: g.guarded, Solver: opt.Solver, Seed: opt.Seed, Rounds: opt.Rounds,
-		})
+		g := newRun(r.Model, q, audiences, opt)
+		loop, err := g.protect(ctx, opt.Method, g.guarded)
 		if err != nil {
 			return nil, err
 		}

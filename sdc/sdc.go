@@ -152,6 +152,9 @@ type Statement struct {
 	// release states bounds; otherwise 0 and Unbounded.
 	Value        int64
 	Lower, Upper int64
+	// Empty says of a hidden one that it may be empty whatever the rule: it is
+	// not shown for being too fine.
+	Empty bool
 }
 
 // Own says of cells what somebody knows whose own they are: the true counts.
@@ -173,7 +176,10 @@ func (s *Structure) Outsider(statements []Statement, rule Rule) *Knowledge {
 	for _, st := range statements {
 		lo, hi := st.Value, st.Value
 		if st.Hidden {
-			lo, hi = max(st.Lower, rule.Least()), st.Upper
+			lo, hi = st.Lower, st.Upper
+			if !st.Empty {
+				lo = max(lo, rule.Least())
+			}
 		}
 		k.Lower[st.Cell] = max(k.Lower[st.Cell], lo)
 		k.Upper[st.Cell] = min(k.Upper[st.Cell], hi)

@@ -173,9 +173,20 @@ type Cube struct {
 	// Perturbation is there where every count was changed by a method: its
 	// partitions hold perturbed cells alone.
 	Perturbation *Perturbation `json:"perturbation,omitempty"`
+	// Coarser says which groups show outcomes less deep than there are, the
+	// smallest first.
+	Coarser []Coarser `json:"coarser,omitempty"`
 	// Together is over how many cohorts each figure is, of which the cohort year
 	// is the last; 0 where it is one.
 	Together int `json:"cohorts_together,omitempty"`
+}
+
+// Coarser says that groups of which fewer than Below are counted, or of which
+// the number is hidden, show outcomes down to a level of their tree: 1 is right
+// below the total. Numbers that are hidden hold for the first step.
+type Coarser struct {
+	Below int64 `json:"below"`
+	Level int   `json:"level"`
 }
 
 // Years names the cohorts of a figure: "2024", or "2022-2024" where several

@@ -8,7 +8,7 @@ var (
 	zeroRules      = []string{ZerosPublished, ZerosSecondary, ZerosProtected}
 	attackerModes  = []string{Guard, ReportOnly}
 	registers      = []string{"institution"}
-	dimensionRoles = []string{"origin", "destination", "outcome"}
+	dimensionRoles = []string{"origin", "destination", RoleOutcome}
 	severities     = []string{SeverityStop, SeverityReject, SeverityWarning}
 	scenarios      = []string{ScenarioSuppression, ScenarioRounding, ScenarioFormal}
 	fieldTypes     = []string{TypePerson, TypeCode, TypeBRIN, TypeText, TypeYear, TypeDate, TypeInt}

@@ -111,10 +111,14 @@ var texts = message.Catalogue{
 	"publish: weights add up to %s, not to 1":                                                                       "publish: weights tellen op tot %s, niet tot 1",
 	"publish: lifetime is %s and that of population %s is %s; a person can be in both, so give both the same":       "publish: lifetime is %s en die van populatie %s is %s; iemand kan in beide voorkomen, geef ze dus dezelfde",
 
-	// Publishing over several cohorts together.
-	"is for scenario %s; leave it out":                            "is voor scenario %s; laat het weg",
-	"cohorts is %d; give 2 to 10 that are counted together":       "cohorts is %d; geef 2 tot en met 10 die samen worden geteld",
-	"first is %d, and the cohorts of the population are %d to %d": "first is %d, en de cohorten van de populatie zijn %d tot en met %d",
+	// Publishing over several cohorts together, and of small groups.
+	"below is %d; give more than the threshold, %d: smaller groups are hidden":    "below is %d; geef meer dan de drempel, %d: kleinere groepen zijn verborgen",
+	"below and level go up from step to step, and here %d, %d comes after %d, %d": "below en level gaan van stap tot stap omhoog, en hier komt %d, %d na %d, %d",
+	"level is %d; give 1 for what is right below the total, or more":              "level is %d; geef 1 voor wat direct onder het totaal staat, of meer",
+	"no outcome has codes deeper than level %d; leave it out":                     "geen uitkomst heeft codes onder niveau %d; laat het weg",
+	"is for scenario %s; leave it out":                                            "is voor scenario %s; laat het weg",
+	"cohorts is %d; give 2 to 10 that are counted together":                       "cohorts is %d; geef 2 tot en met 10 die samen worden geteld",
+	"first is %d, and the cohorts of the population are %d to %d":                 "first is %d, en de cohorten van de populatie zijn %d tot en met %d",
 
 	// Screening.
 	"text, why and mend are needed in Dutch and English":                      "text, why en mend zijn nodig in het Nederlands en het Engels",

@@ -17,6 +17,9 @@ type Publish struct {
 	Estimates bool `yaml:"estimates,omitempty"`
 	// Pool takes cohorts together, under suppression.
 	Pool *Pool `yaml:"pool,omitempty"`
+	// Coarsen lets small groups show coarser outcomes, under suppression: the
+	// smallest groups first.
+	Coarsen []Coarsen `yaml:"coarsen,omitempty"`
 	// Base and Deviation are those of rounding: what small counts become
 	// multiples of, and how far a published count may be from the true one.
 	Base      int64 `yaml:"base,omitempty"`
@@ -86,6 +89,7 @@ func (c *checker) publish(p *Population) {
 		fail("estimates are for hidden counts, and scenario %s hides none; leave them out", d.Scenario)
 	}
 	c.pool(p)
+	c.coarsen(p)
 	if p.Rounded() {
 		c.rounding(p)
 	} else if d.Base != 0 || d.Deviation != 0 {

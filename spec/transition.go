@@ -8,6 +8,9 @@ import (
 	"doorstroommonitor/sdmx"
 )
 
+// RoleOutcome is the role of a dimension that says what happened.
+const RoleOutcome = "outcome"
+
 // Population is a set of persons by year: who is followed, what is observed
 // of them, and the rule that protects them. Everything published about one
 // population and year is one protection group.

@@ -151,6 +151,7 @@ func (h *portal) apiCubes(*http.Request) (*reply, error) {
 		Label      sdmx.Text `json:"label"`
 		Definition sdmx.Text `json:"definition"`
 		Cohorts    []int     `json:"cohorts"`
+		Together   int       `json:"cohorts_together,omitempty"`
 	}
 	e := h.current()
 	out := []one{}
@@ -158,7 +159,7 @@ func (h *portal) apiCubes(*http.Request) (*reply, error) {
 		c := &e.st.Cubes[i]
 		years := cohortsOf(c)
 		slices.Reverse(years)
-		out = append(out, one{c.ID, c.Label, c.Definition, years})
+		out = append(out, one{c.ID, c.Label, c.Definition, years, c.Together})
 	}
 	return jsonReply(map[string]any{"release": e.man.ID, "cubes": out})
 }

@@ -26,6 +26,9 @@ type methodBody struct {
 	// ModelledBounds is an example of bounds where some cubes have estimates of
 	// what is hidden, else empty.
 	ModelledBounds string
+	// Coarser says how fine small groups are shown, where some cubes' are not
+	// shown in full.
+	Coarser []string
 	// Pooled says over how many cohorts together figures are, where some cubes'
 	// are.
 	Pooled string
@@ -55,6 +58,9 @@ func (h *portal) methodPage(r *request) (*page, error) {
 	for i := range r.e.st.Cubes {
 		c := &r.e.st.Cubes[i]
 		b.Rounded = cmp.Or(b.Rounded, c.Perturbation)
+		if len(b.Coarser) == 0 {
+			b.Coarser = r.l.coarser(c)
+		}
 		if c.Together > 1 {
 			b.Pooled = r.l.T("pooled.some", "n", strconv.Itoa(c.Together), "cube", c.Label.In(r.l.lang))
 		}

@@ -12,7 +12,8 @@ import (
 type cubeBody struct {
 	Label, Definition, Population string
 	Cohort                        string
-	Pooled                        string // that figures are over several cohorts together
+	Pooled                        string   // that figures are over several cohorts together
+	Coarser                       []string // how fine small groups are shown
 	Cohorts                       []link
 	Finding                       string
 	Coverage                      string
@@ -57,6 +58,7 @@ func (h *portal) cubePage(r *request) (*page, error) {
 		Label: c.Label.In(l.lang), Definition: c.Definition.In(l.lang), Population: cmp.Or(c.Members.In(l.lang), c.Population.In(l.lang)),
 		Cohort: c.Years(cohort), Cohorts: r.cohortLinks(base, years, cohort), Downloads: r.e.indicatorFiles(l, c.ID, cohort), Noisy: c.Noise != nil, Rounded: c.Perturbation,
 	}
+	b.Coarser = l.coarser(c)
 	if c.Together > 1 {
 		b.Pooled = l.T("pooled", "n", strconv.Itoa(c.Together))
 		for i := range b.Cohorts {
@@ -92,6 +94,18 @@ func (h *portal) cubePage(r *request) (*page, error) {
 		return nil, err
 	}
 	return &page{Name: "cube", Title: b.Label, Nav: "cubes", Path: neutral(base, "cohort", r.URL.Query().Get("cohort")), Body: b}, nil
+}
+
+// coarser says how fine small groups of a cube are shown.
+func (c *catalogue) coarser(cube *sdmx.Cube) []string {
+	var out []string
+	for _, s := range cube.Coarser {
+		out = append(out, c.T("coarser", "below", c.num(s.Below), "level", strconv.Itoa(s.Level)))
+	}
+	if len(out) > 0 {
+		out = append(out, c.T("coarser.hidden"))
+	}
+	return out
 }
 
 // nationalFix holds the institutions of a table at their total, except where

@@ -44,7 +44,8 @@ func WriteReadme(w io.Writer, info Info, s *sdmx.Structure) error {
 		"Groups":      slices.ContainsFunc(s.Cubes, func(c sdmx.Cube) bool { return len(c.Comparisons) > 0 }),
 		"NoiseText":   NoiseText(),
 		"Rounded":     rounded(s),
-		"Pooled":      pooled(s),
+		"Pooled":      told(s, PoolText),
+		"Coarser":     told(s, CoarserText),
 		"Statuses":    statusesOf(s),
 		"Verify":      verifyCommand,
 	})
@@ -66,11 +67,12 @@ func rounded(s *sdmx.Structure) []toldCube {
 	return out
 }
 
-func pooled(s *sdmx.Structure) []toldCube {
+// told lists the cubes of which there is something to say.
+func told(s *sdmx.Structure, what func(c *sdmx.Cube) sdmx.Text) []toldCube {
 	var out []toldCube
 	for i := range s.Cubes {
-		if c := &s.Cubes[i]; c.Together > 1 {
-			out = append(out, toldCube{c.ID, PoolText(c)})
+		if text := what(&s.Cubes[i]); text.NL != "" {
+			out = append(out, toldCube{s.Cubes[i].ID, text})
 		}
 	}
 	return out

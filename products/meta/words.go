@@ -96,6 +96,21 @@ func PoolText(c *sdmx.Cube) sdmx.Text {
 	}
 }
 
+// CoarserText explains that small groups show coarser outcomes; it is empty
+// where none do.
+func CoarserText(c *sdmx.Cube) sdmx.Text {
+	var t sdmx.Text
+	for _, s := range c.Coarser {
+		t.NL += fmt.Sprintf("Een groep van minder dan %d toont uitkomsten tot en met niveau %d van hun indeling. ", s.Below, s.Level)
+		t.EN += fmt.Sprintf("A group of fewer than %d shows outcomes down to level %d of their tree. ", s.Below, s.Level)
+	}
+	if t.NL != "" {
+		t.NL += "Is het aantal van de groep zelf afgeschermd, dan toont zij wat de kleinste groepen tonen. Wat dieper ligt, is afgeschermd zonder klein te hoeven zijn, en kan 0 zijn."
+		t.EN += "Where the number of the group itself is hidden, it shows what the smallest groups show. What is deeper is hidden without having to be small, and may be 0."
+	}
+	return t
+}
+
 // PerturbedWord is the word for the status of a perturbed count.
 func PerturbedWord() sdmx.Text { return sdmx.Text{NL: "afgerond", EN: "rounded"} }
 

@@ -60,6 +60,7 @@ func (b *workbook) notesIn(lang string) []note {
 	add("Uitgave", "Release", b.info.ReleaseID+", "+b.info.Created.UTC().Format(time.RFC3339))
 	add("Doelgroep", "Audience", b.info.Audience)
 	add("Specificatie", "Specification", b.info.Specification)
+	add("Kleine groepen", "Small groups", meta.CoarserText(&b.cube).In(lang))
 	add("Cohorten samen", "Cohorts together", meta.PoolText(&b.cube).In(lang))
 	if p := b.cube.Perturbation; p != nil {
 		add("Afgeronde cijfers", "Rounded figures", meta.PerturbationText(p).In(lang))

@@ -7,6 +7,7 @@ import (
 
 	"doorstroommonitor/internal/version"
 	"doorstroommonitor/sdmx"
+	"doorstroommonitor/spec"
 )
 
 // verdict is a grade and why.
@@ -72,6 +73,8 @@ var publishing = policy{func(s situation) verdict {
 		return major("de cijfers zijn van een andere soort: exact, afgerond of met ruis, of met een ander budget of andere grenzen", "the figures are of another kind: exact, rounded or with noise, or under another budget or with other bounds")
 	case old.Pooled() != now.Pooled() || old.Pooled() && (*old.Publish.Pool != *now.Publish.Pool):
 		return major("een cijfer gaat over andere cohorten samen", "a figure is over other cohorts together")
+	case !slices.Equal(steps(old), steps(now)):
+		return major("kleine groepen tonen uitkomsten tot een ander niveau", "small groups show outcomes to another level")
 	case now.Modelled() && !old.Modelled():
 		return minor("naast verborgen aantallen komt een schatting uit wat wordt getoond; geen cijfer verandert", "beside hidden counts comes an estimate from what is shown; no figure changes")
 	case old.Modelled() && !now.Modelled():
@@ -79,6 +82,14 @@ var publishing = policy{func(s situation) verdict {
 	}
 	return patch("hetzelfde, anders opgeschreven", "the same, written otherwise")
 }}
+
+// steps are those by which small groups show coarser outcomes.
+func steps(p *spec.Population) []spec.Coarsen {
+	if p.Publish == nil {
+		return nil
+	}
+	return p.Publish.Coarsen
+}
 
 // bound judges the first or last year of something: fewer years is major,
 // more is minor. Zero is open.

@@ -29,6 +29,14 @@ func (e *writer) publish(d *spec.Publish) {
 		e.line(2, 0, e.say("Elk cijfer gaat over %[1]d cohorten samen, vanaf %[2]d telkens de volgende %[1]d; van één cohort apart verschijnt niets. Wie in meer van deze cohorten zit, telt één keer, in het laatste.",
 			"Every figure is over %[1]d cohorts together, from %[2]d on each time the next %[1]d; nothing appears of one cohort by itself. Who is in several of these cohorts counts once, in the last.", w.Cohorts, w.First))
 	}
+	for _, s := range d.Coarsen {
+		e.line(2, 0, e.say("Een groep van minder dan %d mensen toont uitkomsten tot en met niveau %d van hun indeling en niet dieper; wat dieper ligt is ook zonder dat te berekenen of blijft weg.",
+			"A group of fewer than %d people shows outcomes down to level %d of their tree and no deeper; what is deeper can be computed anyway or stays out.", s.Below, s.Level))
+	}
+	if len(d.Coarsen) > 0 {
+		e.line(2, 0, e.say("Is de omvang van een groep verborgen, dan toont zij wat de kleinste groepen tonen; hoe fijn een groep wordt getoond, zegt dus niets over een verborgen aantal.",
+			"Where the size of a group is hidden it shows what the smallest groups show; so how fine a group is shown tells nothing of a hidden count."))
+	}
 	if d.Base != 0 {
 		e.line(2, 0, e.say("De basis van het afronden is %d.", "The base of rounding is %d.", d.Base))
 	}
