@@ -346,6 +346,39 @@ func TestADrawIsMadeOnce(t *testing.T) {
 	}
 }
 
+// TestWhoComparesRoundsSeesWhichTablesChanged is a limit of what is promised: a
+// table that counts as before keeps its numbers, for else a rerun would be
+// another draw, so that new numbers in a later round say that somebody in the
+// table was corrected. What the counts are now stays behind new noise.
+func TestWhoComparesRoundsSeesWhichTablesChanged(t *testing.T) {
+	m, p, book := noisyWorld(t, 4, 20, 5)
+	key := noise.SyntheticKey(1)
+	first, err := draw(m, p, book, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, _ := m.Measures().Range(1)
+	corrected := *p
+	corrected.Counts = slices.Clone(p.Counts)
+	corrected.Counts[m.Measures().Cell(from)]++
+	corrected.Counts[m.Measures().Cell(from+1)] = max(0, corrected.Counts[m.Measures().Cell(from+1)]-1)
+	second, err := draw(m, &corrected, newBook(t), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, a := range first.Measured["vh"] {
+		b, differ := second.Measured["vh"][i], 0
+		for k, v := range a.Values {
+			if v != b.Values[k] {
+				differ++
+			}
+		}
+		if own := a.Table == m.Tables[1].Spec.ID; own != (differ > len(a.Values)/3) || !own && differ > 0 {
+			t.Errorf("%s: %d of %d numbers are others; table %s was corrected", a.Table, differ, len(a.Values), m.Tables[1].Spec.ID)
+		}
+	}
+}
+
 // TestWhatComesAlongCostsItselfAlone: a table that is not published is not
 // spent. Published later it is charged, and those that were there keep their
 // noise and cost nothing.
