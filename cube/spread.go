@@ -24,7 +24,7 @@ type Divide func(total int64, x []float64) []int64
 //
 // Where tables cross one another, early ones narrow what is left for a later
 // one, and its numbers may be further from x than they need be: the table that
-// matters most comes first.
+// matters most comes first, or several orders are tried.
 func (x *Measures) Spread(total int64, near []float64, order []int, divide Divide) []int64 {
 	out := make([]int64, len(x.leaves))
 	all := []class{{x.m.wholes(), total}}

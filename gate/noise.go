@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -166,13 +165,7 @@ func (n *noisy) consistent(drawn []*formal.Measurements) (*estimates, error) {
 	if e.near, err = linked.Solve(measured); err != nil {
 		return nil, err
 	}
-	total := n.total(e.near)
-	order := make([]int, len(e.variance)) // what was measured best comes first
-	for t := range order {
-		order[t] = t
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(e.variance[a], e.variance[b]) })
-	e.whole = n.x.Spread(int64(math.Round(max(0, total))), e.near, order, estimate.Divide)
+	e.whole = n.whole(e, int64(math.Round(max(0, n.total(e.near)))))
 	return e, nil
 }
 

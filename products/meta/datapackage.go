@@ -80,11 +80,12 @@ func WriteDataPackage(w io.Writer, info Info, resources []Resource) error {
 	return writeJSON(w, p)
 }
 
-// description says in two sentences what the release is.
+// description says in two sentences what the release is, however its cubes are
+// protected: not all hide.
 func description(info Info) sdmx.Text {
 	t := sdmx.Text{
-		NL: "Waar leerlingen en studenten heen gaan, geteld uit de registers van het onderwijs. Kleine aantallen zijn afgeschermd.",
-		EN: "Where pupils and students go, counted from the registers of education. Small counts are hidden.",
+		NL: "Waar leerlingen en studenten heen gaan, geteld uit de registers van het onderwijs. Kleine aantallen zijn beschermd.",
+		EN: "Where pupils and students go, counted from the registers of education. Small counts are protected.",
 	}
 	if info.Synthetic {
 		t.NL = SyntheticText().NL + " " + t.NL

@@ -155,3 +155,19 @@ func TestThePageTellsWhatAModelSaysAndTheOdds(t *testing.T) {
 		t.Errorf("the page does not say %q", want)
 	}
 }
+
+// TestThePictureIsLegibleOnATelephone: its labels would shrink with it, so that it
+// keeps its width and is moved sideways, as the tables are.
+func TestThePictureIsLegibleOnATelephone(t *testing.T) {
+	p, err := example()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := p.HTML("nl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !regexp.MustCompile(`<div class="scroll"><svg`).Match(b) || !bytes.Contains(b, []byte(".scroll svg { min-width:")) {
+		t.Error("the picture shrinks with the page")
+	}
+}
