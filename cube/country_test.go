@@ -54,6 +54,8 @@ var holds = []string{
 	"VO-MBO/startkwalificatie HAVO AL + VO-MBO/startkwalificatie VWO AL = VO-HO/bestemming _T _T _T",
 	"VO-MBO/startkwalificatie VMBO_GT BEHAALD + VO-MBO/startkwalificatie VMBO_GT ZONDER = VO-MBO/bestemming VMBO_GT _T",
 
+	"HBO-WO/vorm VT MASTER + HBO-WO/vorm DT MASTER + HBO-WO/vorm DU MASTER = HBO-WO/bestemming _T MASTER",
+
 	// Who is direct is there on the first 1 October, and is followed.
 	"VO-HO/stroom EACH _T DIRECT = VO-HO/bestemming EACH _T HO",
 	"VO-HO/status EACH _T INGESTROOMD = VO-HO/bestemming EACH _T HO",
@@ -70,6 +72,10 @@ var holds = []string{
 	"HBO-WO/status ECONOMIE INGESTROOMD = HBO-WO/onderdeel ECONOMIE _T WO",
 	"HBO-WO/rendement ECONOMIE INGESTROOMD = HBO-WO/onderdeel ECONOMIE _T MASTER + HBO-WO/onderdeel ECONOMIE _T SCHAKEL",
 	"WO-WO/stroom EACH DIRECT = WO-WO/bestemming EACH MASTER",
+
+	"WO-WO/status V INGESTROOMD = WO-WO/onderdeel _T V MASTER",
+	"WO-WO/status _T ZELFDE + WO-WO/status _T SWITCH + WO-WO/status _T GESTOPT = WO-WO/bestemming _T MASTER",
+	"WO-WO/rendement _T NOMINAAL + WO-WO/rendement _T PLUS1 + WO-WO/rendement _T GEEN_DIPLOMA = WO-WO/stroom _T DIRECT",
 
 	// VO-VLG, VO-MBO and VO-HO are about the same persons, under one
 	// precedence rule.
