@@ -56,6 +56,9 @@ var holds = []string{
 
 	"HBO-WO/vorm VT MASTER + HBO-WO/vorm DT MASTER + HBO-WO/vorm DU MASTER = HBO-WO/bestemming _T MASTER",
 
+	"MBO-MBO/leerweg BOL MBO + MBO-MBO/leerweg BBL MBO = MBO-MBO/bestemming _T _T MBO",
+	"MBO-MBO/domein ECONOMIE GEEN + MBO-MBO/domein ZORG GEEN + MBO-MBO/domein TECHNIEK GEEN + MBO-MBO/domein GROEN GEEN + MBO-MBO/domein OVERIG GEEN = MBO-MBO/bestemming _T _T GEEN",
+
 	// Who is direct is there on the first 1 October, and is followed.
 	"VO-HO/stroom EACH _T DIRECT = VO-HO/bestemming EACH _T HO",
 	"VO-HO/status EACH _T INGESTROOMD = VO-HO/bestemming EACH _T HO",
@@ -123,6 +126,10 @@ var holds = []string{
 	"HBO-ARB/instelling_2 EACH ONDERWIJS + HBO-ARB/instelling_2 EACH NIET_IN_ONDERWIJS = HBO-WO/bestemming EACH _T",
 	"HBO-ARB/instelling_2 9* WERK = HBO-ARB/onderdeel_2 _T WERK",
 	"HBO-ARB/onderdeel_5 TECHNIEK ONDERWIJS + HBO-ARB/onderdeel_5 TECHNIEK NIET_IN_ONDERWIJS = HBO-WO/onderdeel TECHNIEK _T _T",
+
+	"MBO-ARB/provincie_2 _T WERK12 = MBO-ARB/instelling_2 9* WERK12",
+	"HBO-ARB/provincie_2 _T ONDERWIJS = HBO-ARB/instelling_2 9* ONDERWIJS",
+	"WO-ARB/provincie_2 _T GEEN_WERK = WO-ARB/instelling_2 9* GEEN_WERK",
 
 	// Primary school, school advice and position are of the same pupils.
 	"PO-VO/bestemming EACH BRUG + PO-VO/bestemming EACH VMBO_PRO + PO-VO/bestemming EACH HAVO_VWO + PO-VO/bestemming EACH GEEN = PO-VO/bestemming EACH _T",
