@@ -54,6 +54,11 @@ var holds = []string{
 	"VO-MBO/startkwalificatie HAVO AL + VO-MBO/startkwalificatie VWO AL = VO-HO/bestemming _T _T _T",
 	"VO-MBO/startkwalificatie VMBO_GT BEHAALD + VO-MBO/startkwalificatie VMBO_GT ZONDER = VO-MBO/bestemming VMBO_GT _T",
 
+	"HBO-WO/vorm VT MASTER + HBO-WO/vorm DT MASTER + HBO-WO/vorm DU MASTER = HBO-WO/bestemming _T MASTER",
+
+	"MBO-MBO/leerweg BOL MBO + MBO-MBO/leerweg BBL MBO = MBO-MBO/bestemming _T _T MBO",
+	"MBO-MBO/domein ECONOMIE GEEN + MBO-MBO/domein ZORG GEEN + MBO-MBO/domein TECHNIEK GEEN + MBO-MBO/domein GROEN GEEN + MBO-MBO/domein OVERIG GEEN = MBO-MBO/bestemming _T _T GEEN",
+
 	// Who is direct is there on the first 1 October, and is followed.
 	"VO-HO/stroom EACH _T DIRECT = VO-HO/bestemming EACH _T HO",
 	"VO-HO/status EACH _T INGESTROOMD = VO-HO/bestemming EACH _T HO",
@@ -70,6 +75,10 @@ var holds = []string{
 	"HBO-WO/status ECONOMIE INGESTROOMD = HBO-WO/onderdeel ECONOMIE _T WO",
 	"HBO-WO/rendement ECONOMIE INGESTROOMD = HBO-WO/onderdeel ECONOMIE _T MASTER + HBO-WO/onderdeel ECONOMIE _T SCHAKEL",
 	"WO-WO/stroom EACH DIRECT = WO-WO/bestemming EACH MASTER",
+
+	"WO-WO/status V INGESTROOMD = WO-WO/onderdeel _T V MASTER",
+	"WO-WO/status _T ZELFDE + WO-WO/status _T SWITCH + WO-WO/status _T GESTOPT = WO-WO/bestemming _T MASTER",
+	"WO-WO/rendement _T NOMINAAL + WO-WO/rendement _T PLUS1 + WO-WO/rendement _T GEEN_DIPLOMA = WO-WO/stroom _T DIRECT",
 
 	// VO-VLG, VO-MBO and VO-HO are about the same persons, under one
 	// precedence rule.
@@ -117,6 +126,10 @@ var holds = []string{
 	"HBO-ARB/instelling_2 EACH ONDERWIJS + HBO-ARB/instelling_2 EACH NIET_IN_ONDERWIJS = HBO-WO/bestemming EACH _T",
 	"HBO-ARB/instelling_2 9* WERK = HBO-ARB/onderdeel_2 _T WERK",
 	"HBO-ARB/onderdeel_5 TECHNIEK ONDERWIJS + HBO-ARB/onderdeel_5 TECHNIEK NIET_IN_ONDERWIJS = HBO-WO/onderdeel TECHNIEK _T _T",
+
+	"MBO-ARB/provincie_2 _T WERK12 = MBO-ARB/instelling_2 9* WERK12",
+	"HBO-ARB/provincie_2 _T ONDERWIJS = HBO-ARB/instelling_2 9* ONDERWIJS",
+	"WO-ARB/provincie_2 _T GEEN_WERK = WO-ARB/instelling_2 9* GEEN_WERK",
 
 	// Primary school, school advice and position are of the same pupils.
 	"PO-VO/bestemming EACH BRUG + PO-VO/bestemming EACH VMBO_PRO + PO-VO/bestemming EACH HAVO_VWO + PO-VO/bestemming EACH GEEN = PO-VO/bestemming EACH _T",

@@ -118,6 +118,8 @@ func candidates(c *spec.Column, codes map[string]string) []string {
 		return []string{"90AA", "90CC"}
 	case c.Recode == spec.RecodeBoard:
 		return []string{"B9001", "B9002", "B9006"}
+	case c.Recode == spec.RecodeProvince:
+		return []string{"Flevoland"}
 	case c.Recode == spec.RecodeInstitution:
 		return []string{"91AA", "92AA", "92CC", "93AA"}
 	case c.Recode == spec.RecodeLevel:

@@ -3,6 +3,7 @@ package cube_test
 import (
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,8 +59,10 @@ func TestBrokenBalanceStops(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The first two positions are of who enters nothing; columns of later years,
-	// which are not observed, follow.
+	// which are not observed, follow. The province comes after the institution and
+	// the form of the programme after the sex.
 	row := func(codes ...string) string {
+		codes = slices.Insert(slices.Insert(codes, 3, "VT"), 1, "Flevoland")
 		return strings.Join(append(codes, "-", "-", "ONDERWIJS", "WERK", "WERK12", "GEEN_WERK"), "\x1f")
 	}
 	good := map[string]int64{

@@ -369,7 +369,7 @@ func (c *checker) dimension(t *Transition, p *Population, d *Dimension) {
 	for _, col := range p.Columns {
 		columns = append(columns, col.ID)
 	}
-	lists := append(slices.Sorted(maps.Keys(c.s.Codelists)), "register:institution", "register:board")
+	lists := append(slices.Sorted(maps.Keys(c.s.Codelists)), "register:institution", "register:board", "register:province")
 	c.among("transition", t.ID, what+"role", d.Role, append([]string{""}, dimensionRoles...))
 	if (d.Column == "") == (len(d.Nodes) == 0) {
 		c.fail("transition", t.ID, "%sneeds either column or nodes", what)
