@@ -199,5 +199,10 @@ func (a *Agreement) coversFile(f *release.File, n needs) bool {
 	if f.Cube == "" {
 		return f.Kind == release.KindStructure || f.Kind == release.KindMetadata
 	}
-	return a.Covers(f.Cube, f.Table, f.Cohort) && a.uncited(n.of(f.Cube, f.Table)) == ""
+	for cohort := n.first(f); cohort <= f.Cohort; cohort++ {
+		if !a.Covers(f.Cube, f.Table, cohort) {
+			return false
+		}
+	}
+	return a.uncited(n.of(f.Cube, f.Table)) == ""
 }
