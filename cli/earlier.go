@@ -92,7 +92,7 @@ func (r *route) remember(old *release.Release, f release.File, groups []*group) 
 		if was == release.RegimePerturbed {
 			g.rounded = append(g.rounded, earlierFile{old.Manifest().ID, f})
 		}
-		if was != release.RegimeExact || g.model.Population.Formal() || g.model.Population.Rounded() {
+		if was != release.RegimeExact || g.model.Population.Formal() || g.model.Population.Perturbed() {
 			return nil // binds no cell; figures of two kinds are refused, see keepRegimes
 		}
 		d, err := old.Partition(f.Cube, f.Table, f.Cohort)

@@ -198,7 +198,7 @@ func (r *route) keepRegimes(groups []*group, refused []error) error {
 		switch {
 		case p.Formal():
 			want = budget.Noisy
-		case p.Rounded():
+		case p.Perturbed():
 			want = budget.Rounded
 		}
 		if has != "" && has != want {

@@ -47,6 +47,8 @@ type groupReport struct {
 	Withheld  string `json:"withheld,omitempty"`
 	// Rounded says that nothing is hidden and every count is rounded.
 	Rounded bool `json:"rounded,omitempty"`
+	// Shifted says that nothing is hidden and every count moved by cell keys.
+	Shifted bool `json:"shifted,omitempty"`
 	// Noise is what was drawn of a group under formal privacy: nothing is hidden
 	// or attacked there.
 	Noise *noiseReport `json:"noise,omitempty"`
@@ -78,7 +80,7 @@ func (r *route) summarise(groups []*group, results []*gate.Result) error {
 		r.report.Groups = append(r.report.Groups, groupReport{
 			Group: groups[i].model.Group(), Members: groups[i].balance.Members, Cells: cells, Hidden: res.Verdict.Hidden + unshown(res), Coarse: unshown(res), Sensitive: res.Verdict.Sensitive,
 			Rounds: res.Rounds, Tables: res.Findings.Tables, Exact: res.Verdict.ExactReveals, Narrowest: res.Verdict.Narrowest, ByLP: res.Findings.ByLP, Passed: res.Verdict.Passed(),
-			Attackers: res.Report.Attempts(), Minimality: res.Minimality, Rounded: res.Model.Population.Rounded(),
+			Attackers: res.Report.Attempts(), Minimality: res.Minimality, Rounded: res.Model.Population.Rounded(), Shifted: res.Model.Population.CellKeyed(),
 		})
 	}
 	return nil
@@ -104,8 +106,12 @@ func (rep *runReport) writeText(w io.Writer, a *app, short bool) error {
 			fmt.Fprintf(tw, "%s\t%d\t%d\t-\t-\t-\t-\t%s rho %s\t\n", g.Group, g.Members, g.Cells, a.text("ruis", "noise"), g.Noise.Rho)
 			continue
 		}
-		if g.Rounded {
-			fmt.Fprintf(tw, "%s\t%d\t%d\t%s\t-\t%d\t%d\t%d\t\n", g.Group, g.Members, g.Cells, a.text("afgerond", "rounded"), g.Tables, g.Exact, g.Narrowest)
+		if g.Rounded || g.Shifted {
+			how := a.text("afgerond", "rounded")
+			if g.Shifted {
+				how = a.text("verschoven", "shifted")
+			}
+			fmt.Fprintf(tw, "%s\t%d\t%d\t%s\t-\t%d\t%d\t%d\t\n", g.Group, g.Members, g.Cells, how, g.Tables, g.Exact, g.Narrowest)
 			continue
 		}
 		fmt.Fprintf(tw, "%s\t%d\t%d\t%d\t%.1f\t%d\t%d\t%d\t\n", g.Group, g.Members, g.Cells, g.Hidden, 100*float64(g.Hidden)/float64(max(1, g.Cells)), g.Tables, g.Exact, g.Narrowest)

@@ -187,7 +187,7 @@ func (r *route) manifest(audience string, results []*gate.Result) (*release.Mani
 				continue
 			}
 			regime := release.RegimeExact
-			if g.model.Population.Rounded() {
+			if g.model.Population.Perturbed() {
 				regime = release.RegimePerturbed
 			}
 			m.Groups = append(m.Groups, release.Group{
@@ -217,7 +217,7 @@ func evidence(res *gate.Result, audience string) (release.Group, error) {
 		Rule:  ruleFor(res.Model.Population),
 		Audit: release.Audit{Attackers: res.Report.Attackers(), ExactReveals: res.Report.ExactReveals(), By: reaches(res)},
 	}
-	if res.Model.Population.Rounded() {
+	if res.Model.Population.Perturbed() {
 		g.Regime = release.RegimePerturbed
 	}
 	var hashes []string

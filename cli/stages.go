@@ -339,7 +339,7 @@ func (r *route) count(p *spec.Population, inner, members cube.Inner, cohort int,
 		return nil, err
 	}
 	g := &group{model: m, problem: problem, balance: balance}
-	if p.Rounded() {
+	if p.Perturbed() {
 		if g.rows, g.counts, err = m.Rows(counts); err != nil {
 			return nil, err
 		}
@@ -470,7 +470,7 @@ func (r *route) gateStage(ctx context.Context, groups []*group, method protect.M
 // attacked takes one group through the gate, with hidden cells or with rounded
 // ones.
 func (r *route) attacked(ctx context.Context, g *group, method protect.Method, solver lp.Solver) (*gate.Result, error) {
-	if g.model.Population.Rounded() {
+	if g.model.Population.Perturbed() {
 		return r.round(ctx, g, solver)
 	}
 	opt := gate.Options{Method: method, Solver: solver, Seed: uint64(g.model.Cohort)}

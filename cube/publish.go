@@ -66,8 +66,11 @@ func (m *Model) Statements(t *Table, d *sdmx.Dataset) []sdc.Statement {
 }
 
 // Perturbation says how the counts of a population are changed that is published
-// with rounding.
+// with rounding or with cell keys.
 func Perturbation(p *spec.Population) *sdmx.Perturbation {
+	if p.CellKeyed() {
+		return &sdmx.Perturbation{Method: sdmx.CellKey, Deviation: p.Publish.Deviation}
+	}
 	return &sdmx.Perturbation{Method: sdmx.Rounding, Base: p.Publish.Base, Deviation: p.Publish.Deviation}
 }
 
@@ -83,7 +86,7 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 		switch {
 		case p.Formal():
 			c.Noise = &sdmx.Noise{Bands: sdmx.Bands, Reliability: p.Publish.Reliability}
-		case p.Rounded():
+		case p.Perturbed():
 			c.Perturbation = Perturbation(p)
 		case p.Publish != nil:
 			if p.Pooled() {

@@ -91,7 +91,8 @@ const (
 const (
 	ScenarioSuppression = "suppression" // regime "exact": cells are shown as they are or hidden
 	ScenarioNoise       = "noise"       // regime "noise": a privacy mechanism (scenario formal of the specification)
-	ScenarioRounding    = "rounding"    // regime "perturbed": every count is changed, within stated bounds
+	ScenarioRounding    = "rounding"    // regime "perturbed": every count is changed, within stated bounds, by rounding
+	ScenarioCellKey     = "cell-key"    // regime "perturbed": the same, by cell keys, so that sums do not hold
 )
 
 // scenario returns what is agreed for a cube.
@@ -107,7 +108,7 @@ func regime(scenario string) string {
 	switch scenario {
 	case ScenarioNoise:
 		return release.RegimeNoise
-	case ScenarioRounding:
+	case ScenarioRounding, ScenarioCellKey:
 		return release.RegimePerturbed
 	}
 	return release.RegimeExact
@@ -198,5 +199,10 @@ func (a *Agreement) coversFile(f *release.File, n needs) bool {
 	if f.Cube == "" {
 		return f.Kind == release.KindStructure || f.Kind == release.KindMetadata
 	}
-	return a.Covers(f.Cube, f.Table, f.Cohort) && a.uncited(n.of(f.Cube, f.Table)) == ""
+	for cohort := n.first(f); cohort <= f.Cohort; cohort++ {
+		if !a.Covers(f.Cube, f.Table, cohort) {
+			return false
+		}
+	}
+	return a.uncited(n.of(f.Cube, f.Table)) == ""
 }

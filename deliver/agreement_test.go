@@ -60,7 +60,7 @@ func TestParseAgreementNamesFileLineAndExpectation(t *testing.T) {
 		{"an empty list of tables", "tables: [stroom]", "tables: []", "vh.yaml:13:", "empty list"},
 		{"cohorts the wrong way round", "{from: 2020, to: 2023}", "{from: 2023, to: 2020}", "vh.yaml:14:", "A04"},
 		{"a range that is no range", `"2026.*"`, `"*"`, "vh.yaml:15:", "2026.*, or >=2026.1 <2027"},
-		{"an unknown scenario", "scenario: suppression", "scenario: none", "vh.yaml:16:", "suppression, noise or rounding"},
+		{"an unknown scenario", "scenario: suppression", "scenario: none", "vh.yaml:16:", "suppression, noise, rounding or cell-key"},
 		{"a date that does not exist", "until: 2027-12-31", "until: 2027-02-30", "vh.yaml:18:", "yyyy-mm-dd"},
 		{"a term that ends before it begins", "until: 2027-12-31", "until: 2025-12-31", "vh.yaml:18:", "ends before"},
 		{"one signature", "by: [A, B]", "by: [A]", "vh.yaml:19:", "two names"},

@@ -16,7 +16,7 @@ var texts = message.Catalogue{
 	"%q is named twice; next: put its tables in one list":                          "%q staat er twee keer; volgende stap: zet de tabellen ervan in één lijst",
 	"an empty list; next: leave the key out for all tables":                        "een lege lijst; volgende stap: laat de sleutel weg voor alle tabellen",
 	"from and to are years, from not after to":                                     "from en to zijn jaren, en from ligt niet na to",
-	"unknown scenario %q; expected: %s, %s or %s":                                  "onbekend scenario %q; verwacht: %s, %s of %s",
+	"unknown scenario %q; expected: %s, %s, %s or %s":                              "onbekend scenario %q; verwacht: %s, %s, %s of %s",
 	"the term ends before it begins":                                               "de looptijd eindigt voordat zij begint",
 	"%q is no date; expected: yyyy-mm-dd":                                          "%q is geen datum; verwacht: jjjj-mm-dd",
 	"both parties sign; expected: a list of at least two names":                    "beide partijen tekenen; verwacht: een lijst van minstens twee namen",

@@ -19,6 +19,17 @@ func needsOf(r *release.Release) (needs, error) {
 	return st.Cubes, nil
 }
 
+// first is the first cohort that a file is about: figures of several cohorts
+// together are about all of them.
+func (n needs) first(f *release.File) int {
+	for i := range n {
+		if n[i].ID == f.Cube && n[i].Together > 1 && f.Cohort > 0 {
+			return f.Cohort - n[i].Together + 1
+		}
+	}
+	return f.Cohort
+}
+
 // of lists the exceptions of a table, or of all tables of a cube where table
 // is empty.
 func (n needs) of(cube, table string) []string {

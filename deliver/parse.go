@@ -113,8 +113,8 @@ func (c *checker) cubes(grants []Grant) {
 }
 
 func (c *checker) scenario(s string, keys ...string) {
-	if s != ScenarioSuppression && s != ScenarioNoise && s != ScenarioRounding {
-		c.fail("A06", texts.Say("unknown scenario %q; expected: %s, %s or %s", s, ScenarioSuppression, ScenarioNoise, ScenarioRounding), keys...)
+	if s != ScenarioSuppression && s != ScenarioNoise && s != ScenarioRounding && s != ScenarioCellKey {
+		c.fail("A06", texts.Say("unknown scenario %q; expected: %s, %s, %s or %s", s, ScenarioSuppression, ScenarioNoise, ScenarioRounding, ScenarioCellKey), keys...)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"doorstroommonitor/internal/version"
 	"doorstroommonitor/release"
+	"doorstroommonitor/sdmx"
 )
 
 // Options says what is to be delivered.
@@ -148,6 +149,9 @@ func (a *Agreement) allowsRegimes(m *release.Manifest) error {
 		found, agreed := cmp.Or(regimes[f.SHA256], release.RegimeExact), a.scenario(f.Cube)
 		if found != regime(agreed) {
 			return a.refuse(ClauseScenario, otherRegime(f.Cube, found, agreed))
+		}
+		if method := m.Method(f.SHA256); method != "" && (method == sdmx.CellKey) != (agreed == ScenarioCellKey) {
+			return a.refuse(ClauseScenario, otherRegime(f.Cube, method, agreed))
 		}
 	}
 	return nil

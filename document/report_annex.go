@@ -34,6 +34,14 @@ func (r *report) protection() {
 			r.rule(p)
 			continue
 		}
+		if p.CellKeyed() {
+			r.add(Paragraph(r.of(
+				"Geen aantal is exact en geen wordt verborgen: elk aantal schuift op volgens vaste sleutels van de mensen die het telt, ten hoogste %d. Wie alle kansen over alle tabellen optelt, raadt ten hoogste %d procentpunt meer van de kleine aantallen (1 tot en met %d) dan wie altijd het meest voorkomende noemt.",
+				"No count is exact and none is hidden: every count moves by fixed keys of the people whom it counts, by at most %d. Whoever adds up all chances over all tables guesses at most %d percentage points more of the small counts (1 to %d) than who always names the most common one.",
+				p.Publish.Deviation, p.Publish.Guess, p.Rule.Threshold-1)))
+			r.rule(p)
+			continue
+		}
 		r.add(Paragraph(r.of(
 			"Aantallen van 1 tot en met %d worden nooit getoond; kleinste en grootste mogelijke waarde van een klein aantal liggen ten minste %d uit elkaar.",
 			"Counts from 1 to %d are never shown; the smallest and the largest possible value of a small count are at least %d apart.", p.Rule.Threshold-1, p.Rule.Width)))

@@ -96,6 +96,8 @@ type Cube struct {
 	Noisy bool `json:"noisy,omitempty"`
 	// Together is over how many cohorts each figure is, where it is several.
 	Together int `json:"cohorts_together,omitempty"`
+	// Shifted says that every count moved by cell keys, so that none is hidden.
+	Shifted bool `json:"shifted,omitempty"`
 	// Coarser says that small groups show coarser outcomes.
 	Coarser bool `json:"coarser,omitempty"`
 	// Rounded says that every count is rounded, so that none is hidden.
@@ -144,7 +146,7 @@ func (ev *Evaluation) addCubes(r Release) error {
 	}
 	ev.Specifications = append(ev.Specifications, m.Specification)
 	for _, c := range st.Cubes {
-		out := Cube{Release: m.ID, Audience: m.Audience, Cube: c.ID, Label: c.Label, Noisy: c.Noise != nil, Rounded: c.Perturbation != nil, Together: c.Together, Coarser: len(c.Coarser) > 0}
+		out := Cube{Release: m.ID, Audience: m.Audience, Cube: c.ID, Label: c.Label, Noisy: c.Noise != nil, Rounded: c.Perturbation != nil && c.Perturbation.Additive(), Shifted: c.Perturbation != nil && !c.Perturbation.Additive(), Together: c.Together, Coarser: len(c.Coarser) > 0}
 		for _, t := range c.Tables {
 			for _, cohort := range t.Cohorts {
 				d, err := r.Partition(c.ID, t.ID, cohort)

@@ -93,6 +93,8 @@ func (w *words) Kept(c Cube) string {
 		return w.T("noisy")
 	case c.Rounded:
 		return w.T("rounded")
+	case c.Shifted:
+		return w.T("shifted")
 	}
 	share := w.Share(c.Hidden, c.Cells)
 	if c.Together > 1 {

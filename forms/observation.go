@@ -94,7 +94,7 @@ func roundedFields() []field {
 		{id: "upper", title: text("Bovengrens", "Upper bound"), definition: text("Het echte aantal is zeker niet groter.", "The true number is certainly not larger."), typ: "count", required: true},
 		{id: "obs_status", title: text("Status van de waarneming", "Observation status"), definition: text("E afgerond.", "E rounded."), typ: "code", codes: []string{sdmx.ObsEstimated}, required: true},
 		{id: "conf_status", title: text("Status van de vertrouwelijkheid", "Confidentiality status"), definition: text("F vrij.", "F free."), typ: "code", codes: []string{sdmx.ConfFree}, required: true},
-		{id: "method", title: text("Methode", "Method"), definition: text("Hoe het aantal is veranderd.", "How the count was changed."), typ: "code", codes: []string{sdmx.Rounding}, required: true},
+		{id: "method", title: text("Methode", "Method"), definition: text("Hoe het aantal is veranderd.", "How the count was changed."), typ: "code", codes: []string{sdmx.Rounding, sdmx.CellKey}, required: true},
 	}
 }
 
@@ -113,7 +113,7 @@ func form(s *spec.Specification, t *spec.Transition) sdmx.Form {
 		return sdmx.FormEstimated
 	case s.Populations[t.Population].Modelled():
 		return sdmx.FormModelled
-	case s.Populations[t.Population].Rounded():
+	case s.Populations[t.Population].Perturbed():
 		return sdmx.FormPerturbed
 	}
 	return sdmx.FormExact

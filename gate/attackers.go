@@ -28,6 +28,7 @@ const (
 var attackerNames = map[string]sdmx.Text{
 	Outsider:         {NL: "buitenstaander met alle leveringen", EN: "outsider with all deliveries"},
 	Earlier:          {NL: "met eerdere uitgaven over dezelfde mensen", EN: "with earlier releases about the same persons"},
+	Guesser:          {NL: "wie kansen over alle tabellen optelt", EN: "who adds up chances over all tables"},
 	spec.Contributor: {NL: "leerling of student in de groep", EN: "pupil or student in the group"},
 	spec.Institution: {NL: "instelling met al haar eigen rijen", EN: "institution with all its own rows"},
 	spec.Board:       {NL: "bestuur met de rijen van zijn instellingen", EN: "board with the rows of its institutions"},

@@ -14,15 +14,14 @@ import (
 	"doorstroommonitor/widen"
 )
 
-// RoundingOptions of the gate for a group that is published with rounded
-// counts.
+// RoundingOptions of the gate for a group of which every count is changed.
 type RoundingOptions struct {
 	// Rows and Counts are the finest combinations of the group, see
 	// cube.Model.Rows.
 	Rows   *sdc.Matrix
 	Counts []int64
-	// Secret decides between equal choices of the method: as secret as the
-	// counts.
+	// Secret decides between equal choices of the method, or makes the keys of
+	// the rows: as secret as the counts.
 	Secret uint64
 	// Solver and Seed are those of the attack, see Options.
 	Solver lp.Solver
@@ -53,46 +52,66 @@ const roundings = 20
 // sensitive count has to keep the width of its rule. There is nothing to widen;
 // a group that fails is refused.
 func Rounded(ctx context.Context, m *cube.Model, p *sdc.Problem, audiences []string, opt RoundingOptions) (*Result, error) {
-	g := &run{m: m, p: p, audiences: audiences, rule: cube.Rule(m.Population), opt: Options{Solver: opt.Solver, Seed: opt.Seed}}
-	// A zero may stand for a small count, so that nobody knows a least one.
-	g.rule.ZerosHidden = true
+	g := perturbing(m, p, audiences, opt)
 	rounded, err := g.round(opt)
 	if err != nil {
 		return nil, err
 	}
-	all := g.perturbed(rounded)
+	return g.bounded(ctx, rounded, nil)
+}
+
+func perturbing(m *cube.Model, p *sdc.Problem, audiences []string, opt RoundingOptions) *run {
+	g := &run{m: m, p: p, audiences: audiences, rule: cube.Rule(m.Population), opt: Options{Solver: opt.Solver, Seed: opt.Seed}}
+	// A zero may stand for a small count, so that nobody knows a least one.
+	g.rule.ZerosHidden = true
+	return g
+}
+
+// bounded publishes counts with their intervals, attacks these and judges;
+// beyond, where it is not nil, attacks what passed with more than intervals.
+func (g *run) bounded(ctx context.Context, published []int64, beyond func(found *audit.Findings, secret sdc.Pattern) (audit.Attempt, error)) (*Result, error) {
+	all := g.perturbed(published)
+	var err error
 	if g.known, err = g.reread(all); err != nil {
 		return nil, err
 	}
-	found, err := audit.Attack(ctx, g.known, audit.Options{Width: p.Widest(g.rule), Seed: opt.Seed, Solver: opt.Solver})
+	found, err := audit.Attack(ctx, g.known, audit.Options{Width: g.p.Widest(g.rule), Seed: g.opt.Seed, Solver: g.opt.Solver})
 	if err != nil {
 		return nil, err
 	}
-	secret, published := make(sdc.Pattern, p.Cells), make(sdc.Pattern, p.Cells)
+	secret, shown := make(sdc.Pattern, g.p.Cells), make(sdc.Pattern, g.p.Cells)
 	for c := range secret {
-		published[c] = p.Published[c]
-		secret[c] = p.Published[c] && p.Sensitive(int32(c), g.rule)
+		shown[c] = g.p.Published[c]
+		secret[c] = g.p.Published[c] && g.p.Sensitive(int32(c), g.rule)
 	}
-	verdict, err := audit.Judge(p, secret, found, g.rule, Outsider)
+	verdict, err := audit.Judge(g.p, secret, found, g.rule, Outsider)
 	if err != nil {
 		return nil, err
 	}
 	loop := &widen.Result{Hidden: secret, Findings: found, Verdict: verdict}
+	var more []audit.Attempt
 	if verdict.Passed() {
 		if _, err := g.others(ctx, loop); err != nil {
 			return nil, err
 		}
+		if beyond != nil {
+			a, err := beyond(found, secret)
+			if err != nil {
+				return nil, err
+			}
+			more = append(more, a)
+		}
 	}
-	attempts := g.attempted(loop)
-	if err := unsafe(m.Group(), verdict.Failing, attempts); err != nil {
+	attempts := append(g.attempted(loop), more...)
+	if err := unsafe(g.m.Group(), verdict.Failing, attempts); err != nil {
 		return nil, err
 	}
 	verdict.Hidden = 0 // what is protected has a value
-	r := &Result{Model: m, Hidden: make(sdc.Pattern, p.Cells), Verdict: verdict, Rounds: 1, Findings: found, Datasets: g.datasets}
-	if r.Outer, err = g.outer(ctx, published); err != nil {
+	r := &Result{Model: g.m, Hidden: make(sdc.Pattern, g.p.Cells), Verdict: verdict, Rounds: 1, Findings: found, Datasets: g.datasets}
+	if r.Outer, err = g.outer(ctx, shown); err != nil {
 		return nil, err
 	}
-	r.Report, err = audit.NewReport(m.Group(), all, []*audit.Verdict{verdict}, attempts)
+	r.Report, err = audit.NewReport(g.m.Group(), all, []*audit.Verdict{verdict}, attempts)
 	return r, err
 }
 
@@ -127,6 +146,9 @@ func (g *run) perturbed(rounded []int64) []*sdmx.Dataset {
 			lower, upper := how.Bounds(rounded[c])
 			return sdmx.Observation{Perturbed: true, Value: rounded[c], Lower: lower, Upper: upper}
 		})
+		if how.Method != sdmx.Rounding {
+			d.Method = how.Method
+		}
 		all = append(all, d)
 		for _, a := range g.audiences {
 			if t.For(a) {

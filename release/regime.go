@@ -72,6 +72,17 @@ func (m *Manifest) Regimes() map[string]string {
 	return out
 }
 
+// Method says how the counts of a partition were changed, by its digest; "" where
+// they were not.
+func (m *Manifest) Method(digest string) string {
+	for i := range m.Groups {
+		if p := m.Groups[i].Perturbation; p != nil && slices.Contains(p.Partitions, digest) {
+			return p.Method
+		}
+	}
+	return ""
+}
+
 // partitions are the digests that the evidence of a group is about, where it
 // names them.
 func (g *Group) partitions() []string {
@@ -151,14 +162,15 @@ func (f *File) partitionCSV() bool {
 }
 
 // checkRegime checks that a partition has the form of the regime for which
-// there is evidence: noisy, perturbed, or neither.
-func checkRegime(fsys fs.FS, file *File, regime string) error {
+// there is evidence: noisy, perturbed by the method, or neither.
+func checkRegime(fsys fs.FS, file *File, regime, method string) error {
 	f, err := fsys.Open(file.Path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	line, _ := bufio.NewReader(f).ReadString('\n') // an empty file has figures of no kind
+	lines := bufio.NewReader(f)
+	line, _ := lines.ReadString('\n') // an empty file has figures of no kind
 	found := RegimeExact
 	switch sdmx.HeaderForm(line) {
 	case sdmx.FormEstimated:
@@ -171,6 +183,9 @@ func checkRegime(fsys fs.FS, file *File, regime string) error {
 	}
 	if found != regime {
 		return fault(file.Path, RuleEvidence, "holds figures under regime %q, and the evidence of the manifest is for regime %q", found, regime)
+	}
+	if first, _ := lines.ReadString('\n'); found == RegimePerturbed && first != "" && !strings.HasSuffix(strings.TrimRight(first, "\r\n"), ","+method) {
+		return fault(file.Path, RuleEvidence, "holds counts that were changed otherwise than by method %q, of which the manifest has evidence", method)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -60,10 +61,19 @@ func TestPerturbedFiguresNeedTheirEvidence(t *testing.T) {
 	if _, err := Verify(regimeRelease(t, key, perturbedCSV, perturbed(nil)), pub); err != nil {
 		t.Fatal(err)
 	}
+	keyedCSV := strings.ReplaceAll(perturbedCSV, "small_count_rounding", "cell_key")
+	keyed := func(g *Group) { g.Perturbation.Method, g.Perturbation.Base = "cell_key", 0 }
+	if _, err := Verify(regimeRelease(t, key, keyedCSV, perturbed(keyed)), pub); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		name, csv string
 		change    func(g *Group)
 	}{
+		{"cell keys with evidence of rounding", keyedCSV, perturbed(nil)},
+		{"rounding with evidence of cell keys", perturbedCSV, perturbed(keyed)},
+		{"cell keys with a base", keyedCSV, perturbed(func(g *Group) { g.Perturbation.Method = "cell_key" })},
+		{"a method that is not known", perturbedCSV, perturbed(func(g *Group) { g.Perturbation.Method = "m" })},
 		{"exact figures with evidence of perturbation", exactCSV, perturbed(nil)},
 		{"noisy figures with evidence of perturbation", noisyCSV, perturbed(nil)},
 		{"perturbed figures with evidence of noise", perturbedCSV, nil},

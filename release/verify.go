@@ -44,7 +44,7 @@ func verify(fsys fs.FS, pub minisign.PublicKey) (m *Manifest, text, sig []byte, 
 		if err := checkContent(fsys, f); err != nil {
 			faults = append(faults, err)
 		} else if f.partitionCSV() {
-			if err := checkRegime(fsys, f, regimes[f.SHA256]); err != nil {
+			if err := checkRegime(fsys, f, regimes[f.SHA256], m.Method(f.SHA256)); err != nil {
 				faults = append(faults, err)
 			}
 		}

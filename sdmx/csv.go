@@ -102,7 +102,7 @@ func (d *Dataset) Record(o *Observation) []string {
 			rec = append(rec, strconv.FormatInt(n, 10))
 		}
 		if o.Perturbed {
-			return append(rec, ObsEstimated, ConfFree, Rounding)
+			return append(rec, ObsEstimated, ConfFree, d.How())
 		}
 		return append(rec, ObsEstimated, ConfFree, Hundredths(o.Estimate), Hundredths(o.Error))
 	}
@@ -212,6 +212,14 @@ func ReadCSV(r io.Reader) (*Dataset, error) {
 		case FormPerturbed:
 			parse = parsePerturbed
 		}
+		if method := rec[len(rec)-1]; form == FormPerturbed && method != Rounding {
+			if line > 2 && method != d.Method {
+				return nil, fmt.Errorf("line %d: method %q in a partition of %s", line, method, d.How())
+			}
+			d.Method = method
+		} else if form == FormPerturbed && d.Method != "" {
+			return nil, fmt.Errorf("line %d: method %q in a partition of %s", line, method, d.Method)
+		}
 		o, err := parse(rec[len(csvLead)+nd:])
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", line, err)
@@ -246,7 +254,7 @@ func parseEstimated(f []string) (Observation, error) {
 
 func parsePerturbed(f []string) (Observation, error) {
 	o, err := parseBanded(f)
-	if o.Perturbed = true; err == nil && f[5] != Rounding {
+	if o.Perturbed = true; err == nil && f[5] != Rounding && f[5] != CellKey {
 		err = fmt.Errorf("unknown method %q", f[5])
 	}
 	return o, err

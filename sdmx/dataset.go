@@ -1,6 +1,7 @@
 package sdmx
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 )
@@ -67,7 +68,12 @@ type Dataset struct {
 	// Modelled says that hidden cells, if there are any, carry a modelled
 	// estimate.
 	Modelled bool
+	// Method is how perturbed cells were changed, if not by Rounding.
+	Method string
 }
+
+// How says by which method perturbed cells were changed.
+func (d *Dataset) How() string { return cmp.Or(d.Method, Rounding) }
 
 // Estimated reports whether the cells are estimated.
 func (d *Dataset) Estimated() bool { return len(d.Observations) > 0 && d.Observations[0].Estimated }

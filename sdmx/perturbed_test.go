@@ -38,6 +38,21 @@ func TestPerturbedCellsTravelWithTheirBounds(t *testing.T) {
 			t.Errorf("%s: %v, want %q", line, err, want)
 		}
 	}
+	keyed := *d
+	keyed.Method = CellKey
+	b.Reset()
+	if err := keyed.WriteCSV(&b); err != nil {
+		t.Fatal(err)
+	}
+	written := b.String()
+	if read, err := ReadCSV(&b); err != nil || read.Method != CellKey || !strings.HasSuffix(written, "E,F,cell_key\n") {
+		t.Errorf("cell keys are read as %+v, %v", read, err)
+	}
+	for _, mixed := range []string{"cell_key\nC,t,2024,00AA,0,0,10,E,F,small_count_rounding\n", "small_count_rounding\nC,t,2024,00AA,0,0,10,E,F,cell_key\n"} {
+		if _, err := ReadCSV(strings.NewReader(head + "C,t,2024,_T,37,27,47,E,F," + mixed)); err == nil {
+			t.Errorf("two methods in one partition are read: %s", mixed)
+		}
+	}
 	d.Observations[1].Perturbed = false
 	if err := d.WriteCSV(&bytes.Buffer{}); err == nil {
 		t.Error("perturbed and noisy cells in one partition are written")

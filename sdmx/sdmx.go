@@ -202,11 +202,18 @@ func (c *Cube) Years(cohort int) string {
 type Perturbation struct {
 	// Method is one of those below.
 	Method string `json:"method"`
-	// Base is what small counts became multiples of, and Deviation how far a
+	// Base is what small counts became multiples of, under Rounding, and Deviation how far a
 	// published count is from the true one at most.
-	Base      int64 `json:"base"`
+	Base      int64 `json:"base,omitempty"`
 	Deviation int64 `json:"deviation"`
 }
+
+// CellKey is noise by the keys of the persons in a cell, so that the same
+// persons are the same count everywhere and sums do not hold.
+const CellKey = "cell_key"
+
+// Additive reports whether sums hold between perturbed counts.
+func (p *Perturbation) Additive() bool { return p.Method != CellKey }
 
 // Rounding is small count rounding: inner counts below the base became 0 or the
 // base, so that sums hold.

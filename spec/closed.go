@@ -10,7 +10,7 @@ var (
 	registers      = []string{"institution"}
 	dimensionRoles = []string{"origin", "destination", RoleOutcome}
 	severities     = []string{SeverityStop, SeverityReject, SeverityWarning}
-	scenarios      = []string{ScenarioSuppression, ScenarioRounding, ScenarioFormal}
+	scenarios      = []string{ScenarioSuppression, ScenarioRounding, ScenarioCellKey, ScenarioFormal}
 	fieldTypes     = []string{TypePerson, TypeCode, TypeBRIN, TypeText, TypeYear, TypeDate, TypeInt}
 )
 

@@ -111,6 +111,12 @@ var texts = message.Catalogue{
 	"publish: weights add up to %s, not to 1":                                                                       "publish: weights tellen op tot %s, niet tot 1",
 	"publish: lifetime is %s and that of population %s is %s; a person can be in both, so give both the same":       "publish: lifetime is %s en die van populatie %s is %s; iemand kan in beide voorkomen, geef ze dus dezelfde",
 
+	// Publishing with cell keys.
+	"variance and guess are for scenario %s; leave them out":  "variance en guess zijn voor scenario %s; laat ze weg",
+	"deviation is %d; give %d (the width of the rule) to 100": "deviation is %d; geef %d (de breedte van de regel) tot en met 100",
+	"variance is %d; give 1 to the square of deviation":       "variance is %d; geef 1 tot en met het kwadraat van deviation",
+	"guess is %d; give 1 to 50 percentage points":             "guess is %d; geef 1 tot en met 50 procentpunten",
+
 	// Publishing over several cohorts together, and of small groups.
 	"below is %d; give more than the threshold, %d: smaller groups are hidden":    "below is %d; geef meer dan de drempel, %d: kleinere groepen zijn verborgen",
 	"below and level go up from step to step, and here %d, %d comes after %d, %d": "below en level gaan van stap tot stap omhoog, en hier komt %d, %d na %d, %d",

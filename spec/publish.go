@@ -20,10 +20,16 @@ type Publish struct {
 	// Coarsen lets small groups show coarser outcomes, under suppression: the
 	// smallest groups first.
 	Coarsen []Coarsen `yaml:"coarsen,omitempty"`
-	// Base and Deviation are those of rounding: what small counts become
-	// multiples of, and how far a published count may be from the true one.
+	// Base is that of rounding: what small counts become multiples of. Deviation
+	// is how far a published count may be from the true one, under rounding and
+	// with cell keys.
 	Base      int64 `yaml:"base,omitempty"`
 	Deviation int64 `yaml:"deviation,omitempty"`
+	// Variance is that of the noise of cell keys, and Guess how many percentage
+	// points more of the small counts whoever adds up its chances may guess
+	// than who names the most common one.
+	Variance int64 `yaml:"variance,omitempty"`
+	Guess    int   `yaml:"guess,omitempty"`
 	// Rho is what one cohort year costs each time all its tables are drawn, as
 	// a fraction: "1/2". A table costs its weight of it.
 	Rho string `yaml:"rho,omitempty"`
@@ -49,6 +55,7 @@ type Publish struct {
 const (
 	ScenarioSuppression = "suppression" // small counts are hidden, others exact
 	ScenarioRounding    = "rounding"    // small counts are rounded so that sums hold; every count has bounds
+	ScenarioCellKey     = "cell-key"    // every count has noise by the keys of its persons; every count has bounds
 	ScenarioFormal      = "formal"      // every count has noise, with a proof
 )
 
@@ -62,6 +69,15 @@ func (p *Population) Formal() bool { return p.Publish != nil && p.Publish.Scenar
 func (p *Population) Rounded() bool {
 	return p.Publish != nil && p.Publish.Scenario == ScenarioRounding
 }
+
+// CellKeyed reports whether the population is published with cell keys.
+func (p *Population) CellKeyed() bool {
+	return p.Publish != nil && p.Publish.Scenario == ScenarioCellKey
+}
+
+// Perturbed reports whether every published count is another than the true one,
+// within bounds that hold for certain.
+func (p *Population) Perturbed() bool { return p.Rounded() || p.CellKeyed() }
 
 // TableID names a table among those of all cubes.
 func TableID(cube, table string) string { return cube + "/" + table }
@@ -92,8 +108,13 @@ func (c *checker) publish(p *Population) {
 	c.coarsen(p)
 	if p.Rounded() {
 		c.rounding(p)
-	} else if d.Base != 0 || d.Deviation != 0 {
+	} else if d.Base != 0 || d.Deviation != 0 && !p.CellKeyed() {
 		fail("base and deviation are for scenario %s; leave them out", ScenarioRounding)
+	}
+	if p.CellKeyed() {
+		c.cellKey(p)
+	} else if d.Variance != 0 || d.Guess != 0 {
+		fail("variance and guess are for scenario %s; leave them out", ScenarioCellKey)
 	}
 	if !p.Formal() {
 		if d.Rho != "" || d.Year != "" || d.Lifetime != "" || d.Years != 0 || len(d.Weights) > 0 || d.Reliability != 0 || len(d.Elsewhere) > 0 {
@@ -124,19 +145,8 @@ func (c *checker) publish(p *Population) {
 func (c *checker) rounding(p *Population) {
 	d := p.Publish
 	fail := func(format string, args ...any) { c.fail("population", p.ID, "publish: "+format, args...) }
-	least := max(p.Rule.Threshold, p.Rule.Width+1)
-	widest := func(list []CategoryRule) {
-		for _, k := range list {
-			least = max(least, k.Threshold, k.Width+1)
-		}
-	}
-	widest(p.Rule.Categories)
-	for _, t := range c.s.Of(p.ID) {
-		if t.Rule != nil {
-			least = max(least, t.Rule.Threshold, t.Rule.Width+1)
-			widest(t.Rule.Categories)
-		}
-	}
+	threshold, width := c.strictest(p)
+	least := max(threshold, width+1)
 	if d.Base < least {
 		fail("base is %d; give at least %d, so that every small count becomes 0 or a multiple of the base and keeps the width of its rule", d.Base, least)
 	}
@@ -146,6 +156,24 @@ func (c *checker) rounding(p *Population) {
 	if p.Rule.Zeros == ZerosProtected {
 		fail("scenario %s leaves zeros as they are, and the rule protects them; choose another scenario", ScenarioRounding)
 	}
+}
+
+// strictest is the largest threshold and width of all rules about a population.
+func (c *checker) strictest(p *Population) (threshold, width int64) {
+	threshold, width = p.Rule.Threshold, p.Rule.Width
+	widest := func(list []CategoryRule) {
+		for _, k := range list {
+			threshold, width = max(threshold, k.Threshold), max(width, k.Width)
+		}
+	}
+	widest(p.Rule.Categories)
+	for _, t := range c.s.Of(p.ID) {
+		if t.Rule != nil {
+			threshold, width = max(threshold, t.Rule.Threshold), max(width, t.Rule.Width)
+			widest(t.Rule.Categories)
+		}
+	}
+	return threshold, width
 }
 
 // amount reads a positive fraction; nil where it is none.

@@ -16,7 +16,7 @@ func TestBadPublishing(t *testing.T) {
 	const flow, where = "flow.yaml", "    cohorts: {from"
 	with := func(old, new string) string { return strings.Replace(formal, old, new, 1) + where }
 	for _, c := range []fault{
-		{"a scenario that is not known", flow, where, "    publish: {scenario: noise}\n" + where, "publish: {", `publish: scenario "noise" does not exist; known: suppression, rounding, formal`},
+		{"a scenario that is not known", flow, where, "    publish: {scenario: noise}\n" + where, "publish: {", `publish: scenario "noise" does not exist; known: suppression, rounding, cell-key, formal`},
 		{"suppression with a budget", flow, where, "    publish: {scenario: suppression, rho: 1/2}\n" + where, "publish: {", "scenario suppression has no budget"},
 		{"noise with estimates of what is hidden", flow, where, with("rho: 1/2", "estimates: true, rho: 1/2"), "publish: {", "scenario formal hides none"},
 		{"suppression with a base", flow, where, "    publish: {scenario: suppression, base: 6}\n" + where, "publish: {", "base and deviation are for scenario rounding"},
@@ -24,6 +24,12 @@ func TestBadPublishing(t *testing.T) {
 		{"rounding with a budget", flow, where, "    publish: {scenario: rounding, base: 6, deviation: 12, rho: 1/2}\n" + where, "publish: {", "scenario rounding has no budget"},
 		{"a base that leaves too little", flow, where, "    publish: {scenario: rounding, base: 5, deviation: 12}\n" + where, "publish: {", "base is 5; give at least 6"},
 		{"a deviation below the base", flow, where, "    publish: {scenario: rounding, base: 6, deviation: 5}\n" + where, "publish: {", "deviation is 5; give 6 (base) to 300"},
+		{"a deviation below the width", flow, where, "    publish: {scenario: cell-key, deviation: 4, variance: 3, guess: 20}\n" + where, "publish: {", "deviation is 4; give 5 (the width of the rule) to 100"},
+		{"noise of no size", flow, where, "    publish: {scenario: cell-key, deviation: 8, guess: 20}\n" + where, "publish: {", "variance is 0; give 1"},
+		{"noise beyond its reach", flow, where, "    publish: {scenario: cell-key, deviation: 8, variance: 65, guess: 20}\n" + where, "publish: {", "variance is 65; give 1"},
+		{"no limit to guessing", flow, where, "    publish: {scenario: cell-key, deviation: 8, variance: 10}\n" + where, "publish: {", "guess is 0; give 1 to 50"},
+		{"rounding with a limit to guessing", flow, where, "    publish: {scenario: rounding, base: 6, deviation: 12, guess: 20}\n" + where, "publish: {", "variance and guess are for scenario cell-key"},
+		{"cell keys with a base", flow, where, "    publish: {scenario: cell-key, base: 6, deviation: 8, variance: 10, guess: 20}\n" + where, "publish: {", "base and deviation are for scenario rounding"},
 		{"no budget", flow, where, with("rho: 1/2, ", ""), "publish: {", `publish: rho: "" is no fraction in lowest terms`},
 		{"a budget in decimals", flow, where, with("1/2", "0.5"), "publish: {", `publish: rho: "0.5" is no fraction`},
 		{"a budget of nothing", flow, where, with("1/2", `"0"`), "publish: {", "publish: rho is 0; it has to be positive"},

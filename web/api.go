@@ -205,12 +205,12 @@ func keyOf(dims, codes []string) map[string]string {
 	return m
 }
 
-func toAPI(dims []string, o *sdmx.Observation) apiObservation {
+func toAPI(dims []string, o *sdmx.Observation, method string) apiObservation {
 	out := apiObservation{Key: keyOf(dims, o.Key), Lower: o.Lower, ObsStatus: sdmx.ObsNormal, ConfStatus: sdmx.ConfFree}
 	if o.Estimated {
 		out.Value, out.Upper, out.ObsStatus = &o.Value, &o.Upper, sdmx.ObsEstimated
 		if o.Perturbed {
-			out.Method = sdmx.Rounding
+			out.Method = method
 			return out
 		}
 		out.Estimate, out.Error = hundredths(o.Estimate), hundredths(o.Error)
@@ -265,7 +265,7 @@ func (h *portal) apiPartition(r *http.Request) (*reply, error) {
 	obs := []apiObservation{}
 	for i := range p.Observations {
 		if matches(keep, p.Dimensions, p.Observations[i].Key) {
-			obs = append(obs, toAPI(p.Dimensions, &p.Observations[i]))
+			obs = append(obs, toAPI(p.Dimensions, &p.Observations[i], p.How()))
 		}
 	}
 	rep, err := jsonReply(map[string]any{"release": e.man.ID, "cube": c.ID, "table": t.ID, "cohort": cohort, "dimensions": p.Dimensions, "observations": obs})
@@ -347,7 +347,7 @@ func count(o *sdmx.Observation) *apiCount {
 	if o == nil {
 		return nil
 	}
-	a := toAPI(nil, &sdmx.Observation{Hidden: o.Hidden, Estimated: o.Estimated, Perturbed: o.Perturbed, Modelled: o.Modelled, Value: o.Value, Lower: o.Lower, Upper: o.Upper, Estimate: o.Estimate})
+	a := toAPI(nil, &sdmx.Observation{Hidden: o.Hidden, Estimated: o.Estimated, Perturbed: o.Perturbed, Modelled: o.Modelled, Value: o.Value, Lower: o.Lower, Upper: o.Upper, Estimate: o.Estimate}, "")
 	return &apiCount{a.Value, a.Lower, a.Upper, a.Modelled}
 }
 

@@ -221,6 +221,9 @@ func (c *catalogue) trendValue(p point) trendValue {
 // flowTable is the table that a flow picture shows: the first with an
 // outcome and all of the dimensions held fixed.
 func flowTable(c *sdmx.Cube, fixed map[string]string) *sdmx.Table {
+	if c.Perturbation != nil && !c.Perturbation.Additive() {
+		return nil // parts make no whole
+	}
 	for i := range c.Tables {
 		t := &c.Tables[i]
 		if dimWithRole(c, t, roleOutcome) != "" && hasAll(t, fixed) {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
 	"html/template"
 	"iter"
@@ -21,8 +20,8 @@ type methodBody struct {
 	Rule    release.Rule
 	HasRule bool
 	Noisy   bool // some cubes have noise
-	// Rounded says how counts were rounded, where some cubes are.
-	Rounded *sdmx.Perturbation
+	// Rounded says how counts were perturbed, where some cubes' are.
+	Rounded []string
 	// ModelledBounds is an example of bounds where some cubes have estimates of
 	// what is hidden, else empty.
 	ModelledBounds string
@@ -57,7 +56,11 @@ func (h *portal) methodPage(r *request) (*page, error) {
 	}
 	for i := range r.e.st.Cubes {
 		c := &r.e.st.Cubes[i]
-		b.Rounded = cmp.Or(b.Rounded, c.Perturbation)
+		for _, text := range r.l.perturbation(c.Perturbation) {
+			if !slices.Contains(b.Rounded, text) {
+				b.Rounded = append(b.Rounded, text)
+			}
+		}
 		if len(b.Coarser) == 0 {
 			b.Coarser = r.l.coarser(c)
 		}
@@ -166,7 +169,7 @@ func (c *catalogue) attackers(ids []string) string {
 	return c.list(names)
 }
 
-var knownAttackers = []string{"outsider", "earlier", "contributor", "institution", "board", "receivers", "shares", "elsewhere"}
+var knownAttackers = []string{"outsider", "earlier", "contributor", "institution", "board", "receivers", "shares", "elsewhere", "guesser"}
 
 func (c *catalogue) regime(s string) string {
 	if s == "exact" || s == "noise" || s == "perturbed" {

@@ -23,8 +23,8 @@ type cubeBody struct {
 	Downloads                     []download
 	Hidden                        hiddenCount
 	Noisy                         bool // every count has noise, none is hidden
-	// Rounded is there where every count is rounded and none is hidden.
-	Rounded *sdmx.Perturbation
+	// Rounded is said where every count is perturbed and none is hidden.
+	Rounded []string
 }
 
 // hiddenCount says how much of a cube is hidden in one cohort.
@@ -56,7 +56,7 @@ func (h *portal) cubePage(r *request) (*page, error) {
 	}
 	b := cubeBody{
 		Label: c.Label.In(l.lang), Definition: c.Definition.In(l.lang), Population: cmp.Or(c.Members.In(l.lang), c.Population.In(l.lang)),
-		Cohort: c.Years(cohort), Cohorts: r.cohortLinks(base, years, cohort), Downloads: r.e.indicatorFiles(l, c.ID, cohort), Noisy: c.Noise != nil, Rounded: c.Perturbation,
+		Cohort: c.Years(cohort), Cohorts: r.cohortLinks(base, years, cohort), Downloads: r.e.indicatorFiles(l, c.ID, cohort), Noisy: c.Noise != nil, Rounded: l.perturbation(c.Perturbation),
 	}
 	b.Coarser = l.coarser(c)
 	if c.Together > 1 {
@@ -106,6 +106,27 @@ func (c *catalogue) coarser(cube *sdmx.Cube) []string {
 		out = append(out, c.T("coarser.hidden"))
 	}
 	return out
+}
+
+// perturbation explains how counts were changed: in one paragraph what that
+// means, in another by how much; nil where none were.
+func (c *catalogue) perturbation(p *sdmx.Perturbation) []string {
+	switch {
+	case p == nil:
+		return nil
+	case !p.Additive():
+		return []string{c.T("shifted.1"), c.T("shifted.2", "deviation", c.num(p.Deviation))}
+	}
+	return []string{c.T("rounded.1"), c.T("rounded.2", "base", strconv.FormatInt(p.Base, 10), "deviation", strconv.FormatInt(p.Deviation, 10))}
+}
+
+// perturbed adds what a cube has to say of perturbed counts, if nothing has
+// said it yet.
+func (c *catalogue) perturbed(said []string, cube *sdmx.Cube) []string {
+	if text := c.perturbation(cube.Perturbation); text != nil && !slices.Contains(said, text[0]) {
+		return append(said, text[0])
+	}
+	return said
 }
 
 // nationalFix holds the institutions of a table at their total, except where

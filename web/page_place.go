@@ -15,9 +15,9 @@ type placeBody struct {
 	Cohort     int
 	Cohorts    []link
 	Sections   []*placeSection
-	Noisy      bool // some of its figures have noise
-	Rounded    bool // some are rounded
-	Hides      bool // some cubes hide figures
+	Noisy      bool     // some of its figures have noise
+	Rounded    []string // what is said of perturbed counts, once for each method
+	Hides      bool     // some cubes hide figures
 }
 
 // placeSection is what one cube says about an institution in one role.
@@ -76,7 +76,7 @@ func (h *portal) placePage(r *request) (*page, error) {
 		}
 		if s != nil {
 			b.Sections = append(b.Sections, s)
-			b.Noisy, b.Rounded = b.Noisy || a.cube.Noise != nil, b.Rounded || a.cube.Perturbation != nil
+			b.Noisy, b.Rounded = b.Noisy || a.cube.Noise != nil, r.l.perturbed(b.Rounded, a.cube)
 			b.Hides = b.Hides || a.cube.Noise == nil && a.cube.Perturbation == nil
 		}
 	}

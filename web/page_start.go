@@ -10,7 +10,8 @@ type startBody struct {
 	Cubes  []cubeCard
 	Places int
 	// Some cubes have noise, some are rounded, some hide figures.
-	Noisy, Rounded, Hides bool
+	Noisy, Hides bool
+	Rounded      []string // what is said of perturbed counts, once for each method
 }
 
 // cubeCard introduces a cube with one national figure.
@@ -30,7 +31,8 @@ func (h *portal) startPage(r *request) (*page, error) {
 		}
 		b.Cubes = append(b.Cubes, card)
 		form := r.e.st.Cubes[i].Form()
-		b.Noisy, b.Rounded = b.Noisy || form == sdmx.FormEstimated, b.Rounded || form == sdmx.FormPerturbed
+		b.Noisy = b.Noisy || form == sdmx.FormEstimated
+		b.Rounded = r.l.perturbed(b.Rounded, &r.e.st.Cubes[i])
 		b.Hides = b.Hides || form == sdmx.FormExact || form == sdmx.FormModelled
 	}
 	return &page{Name: "start", Title: r.l.T("start.title"), Nav: "start", Path: "/", Body: b}, nil

@@ -59,7 +59,7 @@ func fixedColumn(name string, indicators bool, form sdmx.Form) (column, bool) {
 		c.required = true
 	case "method":
 		text("Methode", "Method", "Hoe het aantal is veranderd; structure.json heeft de parameters.", "How the count was changed; structure.json has the parameters.")
-		c.required, c.enum = true, []string{sdmx.Rounding}
+		c.required, c.enum = true, []string{sdmx.Rounding, sdmx.CellKey}
 	case "modelled":
 		text("Schatting (model)", "Estimate (modelled)",
 			"Wat een model van de getoonde cijfers maakt, binnen de grenzen: geen waarneming. Leeg waar de waarde is getoond.",

@@ -53,15 +53,19 @@ func WriteReadme(w io.Writer, info Info, s *sdmx.Structure) error {
 
 // toldCube is a cube with what is said of its figures.
 type toldCube struct {
-	Cube string
-	Text sdmx.Text
+	Cube        string
+	Text, Title sdmx.Text
 }
 
 func rounded(s *sdmx.Structure) []toldCube {
 	var out []toldCube
 	for i := range s.Cubes {
 		if c := &s.Cubes[i]; c.Perturbation != nil {
-			out = append(out, toldCube{c.ID, PerturbationText(c.Perturbation)})
+			title := sdmx.Text{NL: "AFGERONDE CIJFERS", EN: "ROUNDED FIGURES"}
+			if !c.Perturbation.Additive() {
+				title = sdmx.Text{NL: "VERSCHOVEN CIJFERS", EN: "SHIFTED FIGURES"}
+			}
+			out = append(out, toldCube{c.ID, PerturbationText(c.Perturbation), title})
 		}
 	}
 	return out
@@ -72,7 +76,7 @@ func told(s *sdmx.Structure, what func(c *sdmx.Cube) sdmx.Text) []toldCube {
 	var out []toldCube
 	for i := range s.Cubes {
 		if text := what(&s.Cubes[i]); text.NL != "" {
-			out = append(out, toldCube{s.Cubes[i].ID, text})
+			out = append(out, toldCube{Cube: s.Cubes[i].ID, Text: text})
 		}
 	}
 	return out
@@ -81,10 +85,17 @@ func told(s *sdmx.Structure, what func(c *sdmx.Cube) sdmx.Text) []toldCube {
 // statusesOf lists the statuses that occur in the cubes.
 func statusesOf(s *sdmx.Structure) []Status {
 	all := Statuses(len(cubesOf(s, sdmx.FormEstimated)) > 0)
-	if len(rounded(s)) > 0 {
-		all = append(all, Status{sdmx.ObsEstimated, sdmx.ConfFree, PerturbedWord(), sdmx.Text{
-			NL: "De waarde is afgerond en wordt gelezen met haar grenzen. Een 0 kan een klein aantal zijn.",
-			EN: "The value is rounded and read with its bounds. A 0 may be a small count.",
+	seen := map[string]bool{}
+	for i := range s.Cubes {
+		p := s.Cubes[i].Perturbation
+		if p == nil || seen[p.Method] {
+			continue
+		}
+		seen[p.Method] = true
+		word := PerturbedWord(p)
+		all = append(all, Status{sdmx.ObsEstimated, sdmx.ConfFree, word, sdmx.Text{
+			NL: "De waarde is " + word.NL + " en wordt gelezen met haar grenzen. Een 0 kan een klein aantal zijn.",
+			EN: "The value is " + word.EN + " and read with its bounds. A 0 may be a small count.",
 		}})
 	}
 	return all

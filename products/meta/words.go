@@ -112,10 +112,21 @@ func CoarserText(c *sdmx.Cube) sdmx.Text {
 }
 
 // PerturbedWord is the word for the status of a perturbed count.
-func PerturbedWord() sdmx.Text { return sdmx.Text{NL: "afgerond", EN: "rounded"} }
+func PerturbedWord(p *sdmx.Perturbation) sdmx.Text {
+	if !p.Additive() {
+		return sdmx.Text{NL: "verschoven", EN: "shifted"}
+	}
+	return sdmx.Text{NL: "afgerond", EN: "rounded"}
+}
 
 // PerturbationText explains figures of which every count was changed.
 func PerturbationText(p *sdmx.Perturbation) sdmx.Text {
+	if !p.Additive() {
+		return sdmx.Text{
+			NL: fmt.Sprintf("Van deze kubus is geen aantal exact. Elk aantal is verschoven volgens vaste sleutels van de mensen die het telt: dezelfde mensen zijn overal hetzelfde aantal, en sommen kloppen niet. Een getoond aantal ligt ten hoogste %d van het echte: lees het met ondergrens en bovengrens, waartussen het echte zeker ligt. Een 0 kan een klein aantal zijn; wat geen 0 is, telt iemand. Een aandeel heeft de grenzen die uit die van de aantallen volgen; is het deel groter getoond dan het geheel, dan staat er 100 %%.", p.Deviation),
+			EN: fmt.Sprintf("In this cube no count is exact. Each was moved by fixed keys of the people whom it counts: the same people are the same count everywhere, and sums do not hold. A count that is shown is at most %d from the true one: read it with its lower and upper bound, between which the true one lies for certain. A 0 may be a small count; what is no 0 counts somebody. A share has the bounds that follow from those of its counts; where a part is shown larger than its whole it reads 100%%.", p.Deviation),
+		}
+	}
 	return sdmx.Text{
 		NL: fmt.Sprintf("Van deze kubus is geen aantal exact. Kleine aantallen zijn 0 of een veelvoud van %d geworden, zo dat alle tabellen blijven optellen; andere aantallen schuiven mee. Een getoond aantal ligt ten hoogste %d van het echte: lees het met ondergrens en bovengrens, waartussen het echte zeker ligt. Een 0 kan een klein aantal zijn; wat geen 0 is, telt iemand. Een aandeel heeft de grenzen die uit die van de aantallen volgen.", p.Base, p.Deviation),
 		EN: fmt.Sprintf("In this cube no count is exact. Small counts became 0 or a multiple of %d, so that all tables still add up; other counts move along. A count that is shown is at most %d from the true one: read it with its lower and upper bound, between which the true one lies for certain. A 0 may be a small count; what is no 0 counts somebody. A share has the bounds that follow from those of its counts.", p.Base, p.Deviation),

@@ -102,7 +102,7 @@ func rowOf(d *sdmx.Dataset, o *sdmx.Observation) parquet.Row {
 		text(sdmx.ObsEstimated)
 		text(sdmx.ConfFree)
 		if o.Perturbed {
-			text(sdmx.Rounding)
+			text(d.How())
 			return row
 		}
 		add(parquet.DoubleValue(float64(o.Estimate)/100), 0)

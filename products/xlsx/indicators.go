@@ -82,7 +82,7 @@ func (b *workbook) shareCells(v *indicator.Value) []any {
 	}
 	status := word(v.ObsStatus, v.ConfStatus)
 	if v.Estimated() && b.cube.Perturbation != nil {
-		status = meta.PerturbedWord().NL
+		status = meta.PerturbedWord(b.cube.Perturbation).NL
 	}
 	cells := []any{share, status, lower, upper, v.ObsStatus, v.ConfStatus}
 	if v.Modelled {

@@ -63,8 +63,8 @@ func (b *workbook) notesIn(lang string) []note {
 	add("Kleine groepen", "Small groups", meta.CoarserText(&b.cube).In(lang))
 	add("Cohorten samen", "Cohorts together", meta.PoolText(&b.cube).In(lang))
 	if p := b.cube.Perturbation; p != nil {
-		add("Afgeronde cijfers", "Rounded figures", meta.PerturbationText(p).In(lang))
-		add("Status "+meta.PerturbedWord().NL, "Status "+meta.PerturbedWord().EN, "obs_status E, conf_status F")
+		add("Veranderde cijfers", "Perturbed figures", meta.PerturbationText(p).In(lang))
+		add("Status "+meta.PerturbedWord(p).NL, "Status "+meta.PerturbedWord(p).EN, "obs_status E, conf_status F")
 		return append(out, b.definitions(lang)...)
 	}
 	noisy := b.cube.Noise != nil

@@ -106,7 +106,7 @@ func (b *workbook) labelled(cells []any, dims, key []string) ([]any, error) {
 // countCells are value, status word, bounds and status codes of a count.
 func (b *workbook) countCells(o *sdmx.Observation) []any {
 	if o.Perturbed {
-		return []any{o.Value, meta.PerturbedWord().NL, o.Lower, o.Upper, sdmx.ObsEstimated, sdmx.ConfFree, sdmx.Rounding}
+		return []any{o.Value, meta.PerturbedWord(b.cube.Perturbation).NL, o.Lower, o.Upper, sdmx.ObsEstimated, sdmx.ConfFree, b.cube.Perturbation.Method}
 	}
 	if o.Estimated {
 		return []any{o.Value, word(sdmx.ObsEstimated, sdmx.ConfFree), o.Lower, o.Upper, sdmx.ObsEstimated, sdmx.ConfFree, float64(o.Estimate) / 100, float64(o.Error) / 100}

@@ -69,8 +69,8 @@ var publishing = policy{func(s situation) verdict {
 	id := strings.Split(s.c.Path, "/")[1]
 	old, now := s.w.a.Populations[id], s.w.b.Populations[id]
 	switch {
-	case old.Formal() || now.Formal() || old.Rounded() || now.Rounded():
-		return major("de cijfers zijn van een andere soort: exact, afgerond of met ruis, of met een ander budget of andere grenzen", "the figures are of another kind: exact, rounded or with noise, or under another budget or with other bounds")
+	case old.Formal() || now.Formal() || old.Perturbed() || now.Perturbed():
+		return major("de cijfers zijn van een andere soort: exact, afgerond, verschoven of met ruis, of met een ander budget of andere grenzen", "the figures are of another kind: exact, rounded, shifted or with noise, or under another budget or with other bounds")
 	case old.Pooled() != now.Pooled() || old.Pooled() && (*old.Publish.Pool != *now.Publish.Pool):
 		return major("een cijfer gaat over andere cohorten samen", "a figure is over other cohorts together")
 	case !slices.Equal(steps(old), steps(now)):

@@ -16,6 +16,7 @@ func TestEstimatesChangeNoFigure(t *testing.T) {
 	pooled := &spec.Publish{Scenario: spec.ScenarioSuppression, Pool: &spec.Pool{Cohorts: 3, First: 2020}}
 	later := &spec.Publish{Scenario: spec.ScenarioSuppression, Pool: &spec.Pool{Cohorts: 3, First: 2021}}
 	coarser := &spec.Publish{Scenario: spec.ScenarioSuppression, Coarsen: []spec.Coarsen{{Below: 25, Level: 1}}}
+	shifted := &spec.Publish{Scenario: spec.ScenarioCellKey, Deviation: 12, Variance: 10, Guess: 20}
 	rounded := &spec.Publish{Scenario: spec.ScenarioRounding, Base: 6, Deviation: 12}
 	for _, c := range []struct {
 		old, now *spec.Publish
@@ -23,7 +24,7 @@ func TestEstimatesChangeNoFigure(t *testing.T) {
 	}{
 		{nil, modelled, "minor"}, {plain, modelled, "minor"}, {modelled, nil, "major"}, {nil, plain, "patch"}, {modelled, noisy, "major"}, {noisy, modelled, "major"}, {plain, rounded, "major"}, {rounded, modelled, "major"},
 		{nil, pooled, "major"}, {pooled, plain, "major"}, {pooled, later, "major"},
-		{nil, coarser, "major"}, {coarser, plain, "major"},
+		{nil, shifted, "major"}, {rounded, shifted, "major"}, {nil, coarser, "major"}, {coarser, plain, "major"},
 	} {
 		var both [2]*spec.Specification
 		for i, p := range []*spec.Publish{c.old, c.now} {

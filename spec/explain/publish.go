@@ -15,6 +15,9 @@ func (e *writer) publish(d *spec.Publish) {
 	case spec.ScenarioRounding:
 		e.line(2, 0, e.say("Geen aantal is exact en geen aantal wordt verborgen: kleine aantallen worden 0 of een veelvoud van de basis, zo dat alle tabellen blijven optellen, en bij elk aantal staan de grenzen waarbinnen het echte ligt. Nul blijft nul.",
 			"No count is exact and none is hidden: small counts become 0 or a multiple of the base, so that all tables still add up, and with each count stand the bounds between which the true one lies. Zero stays zero."))
+	case spec.ScenarioCellKey:
+		e.line(2, 0, e.say("Geen aantal is exact en geen aantal wordt verborgen: elk aantal schuift op volgens vaste sleutels van de mensen die het telt, zo dat dezelfde mensen in elke tabel hetzelfde aantal zijn; sommen kloppen daardoor niet meer. Bij elk aantal staan de grenzen waarbinnen het echte ligt. Nul blijft nul.",
+			"No count is exact and none is hidden: every count moves by fixed keys of the people whom it counts, so that the same people are the same count in every table; sums no longer hold therefore. With each count stand the bounds between which the true one lies. Zero stays zero."))
 	case spec.ScenarioFormal:
 		e.line(2, 0, e.say("Elk aantal krijgt ruis van bekende grootte, ook een nul, en een band die de waarheid in 95 van de 100 gevallen bevat; geen aantal is exact en geen aantal wordt verborgen. Bewezen is hoeveel iemand, wat hij verder ook weet, over één persoon kan leren.",
 			"Every count gets noise of known size, a zero too, and a band that holds the truth in 95 of 100 cases; no count is exact and none is hidden. It is proven how much anybody, whatever else they know, can learn about one person."))
@@ -42,6 +45,13 @@ func (e *writer) publish(d *spec.Publish) {
 	}
 	if d.Deviation != 0 {
 		e.line(2, 0, e.say("Een gepubliceerd aantal ligt ten hoogste %d van het echte.", "A published count is at most %d from the true one.", d.Deviation))
+	}
+	if d.Variance != 0 {
+		e.line(2, 0, e.say("De variantie van het verschuiven is ten hoogste %d.", "The variance of what counts move by is at most %d.", d.Variance))
+	}
+	if d.Guess != 0 {
+		e.line(2, 0, e.say("Wie alle kansen over alle tabellen optelt, raadt ten hoogste %d procentpunt meer van de kleine aantallen dan wie altijd het meest voorkomende noemt; anders verschijnt er niets.",
+			"Whoever adds up all chances over all tables guesses at most %d percentage points more of the small counts than who always names the most common one; else nothing appears.", d.Guess))
 	}
 	if d.Rho != "" {
 		e.line(2, 0, e.say("Eén keer trekken van alle tabellen kost rho %s; een cohortjaar mag samen %s kosten, en één persoon over alle jaren %s.",

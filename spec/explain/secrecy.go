@@ -26,7 +26,7 @@ func (e *writer) secrecy() {
 		}
 	}
 	r := &e.p.Rule
-	if e.p.Rounded() {
+	if e.p.Perturbed() {
 		e.line(2, 0, e.say("Van een klein aantal (1 tot en met %d) is uit alles wat is gepubliceerd niet meer af te leiden dan dat het in een gebied van minstens %d breed ligt.",
 			"Of a small count (1 to %d) all that is published tells no more than that it lies in a range at least %d wide.", r.Threshold-1, r.Width))
 		e.secrecyBeyond()
