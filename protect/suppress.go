@@ -1,6 +1,10 @@
 package protect
 
-import "doorstroommonitor/sdc"
+import (
+	"slices"
+
+	"doorstroommonitor/sdc"
+)
 
 // Suppress is secondary suppression in relation space: the unknowns are the
 // hidden cells, the equations parent = sum of children. It is the method for
@@ -10,7 +14,8 @@ type Suppress struct {
 	// do: widths are not looked at.
 	ExactOnly bool
 	// Totals hides parts rather than a total of about the same size, since
-	// shares are taken of totals. On large tables of three and more dimensions
+	// shares are taken of totals, and sums of many, such as national figures,
+	// only where nothing else will do. On large tables of three and more dimensions
 	// that takes longer and hides more cells besides the sensitive ones; on
 	// linked tables by school it costs nothing.
 	Totals bool
@@ -20,9 +25,7 @@ func (m Suppress) units(p *sdc.Problem, rule sdc.Rule) *units {
 	u := newUnits(p, rule)
 	// Where zeros are protected totals serve no better than their parts.
 	if m.Totals || m.ExactOnly && rule.ZerosProtected {
-		for e := range int32(u.Equations()) {
-			u.total[u.Members(e)[0]] = true
-		}
+		u.preferTotals()
 	}
 	return u
 }
@@ -33,13 +36,27 @@ func (m Suppress) Apply(p *sdc.Problem, rule sdc.Rule) sdc.Pattern {
 	if m.ExactOnly {
 		return u.pattern(cheapestExact(u))
 	}
-	g := newGrower(u, nil)
-	g.closeWide()
-	w := newWide(g)
-	w.certify(w.protected())
+	w := certified(u)
 	w.slim()
 	w.blur(w.alike())
-	return g.pattern(g.hidden)
+	return w.pattern(w.hidden)
+}
+
+// certified hides units until each protected one has a certificate: broad sums
+// only if that fails without them.
+func certified(u *units) *wide {
+	g := newGrower(u, nil)
+	back := u.spareBroad()
+	g.closeWide()
+	w := newWide(g)
+	left := w.certify(w.protected())
+	back()
+	if len(left) > 0 && slices.Contains(u.broad, true) {
+		g.closeWide()
+		w = newWide(g)
+		w.certify(w.protected())
+	}
+	return w
 }
 
 // Up to so many units exact suppression is done with both ways of breaking

@@ -21,13 +21,15 @@ type units struct {
 	may    []bool  // may be hidden although it need not
 	dark   []bool  // no table shows it: unknown at no cost
 	total  []bool  // a sum of others, and wanted more
+	broad  []bool  // a sum of many others, and wanted most
 }
 
 func newUnits(p *sdc.Problem, rule sdc.Rule) *units {
 	u := &units{System: moves.NewSystem(&p.Structure), p: p, rule: rule}
 	n := u.Units
 	u.count, u.weight, u.width = make([]int64, n), make([]int32, n), make([]int64, n)
-	u.must, u.sens, u.may, u.dark, u.total = make([]bool, n), make([]bool, n), make([]bool, n), make([]bool, n), make([]bool, n)
+	u.must, u.sens, u.may, u.dark = make([]bool, n), make([]bool, n), make([]bool, n), make([]bool, n)
+	u.total, u.broad = make([]bool, n), make([]bool, n)
 	for k := range n {
 		u.dark[k], u.may[k] = true, true
 	}
@@ -53,6 +55,36 @@ func newUnits(p *sdc.Problem, rule sdc.Rule) *units {
 		}
 	}
 	return u
+}
+
+// broadly is of how many units a sum is broad: one over all schools, and not
+// over the destinations of one.
+const broadly = 12
+
+// preferTotals marks the sums.
+func (u *units) preferTotals() {
+	for e := range int32(u.Equations()) {
+		members := u.Members(e)
+		u.total[members[0]] = true
+		u.broad[members[0]] = u.broad[members[0]] || len(members) > broadly
+	}
+}
+
+// spareBroad takes broad sums from what may be hidden; what it returns puts
+// them back.
+func (u *units) spareBroad() (back func()) {
+	var spared []int32
+	for k, broad := range u.broad {
+		if broad && u.may[k] && !u.must[k] {
+			u.may[k] = false
+			spared = append(spared, int32(k))
+		}
+	}
+	return func() {
+		for _, k := range spared {
+			u.may[k] = true
+		}
+	}
 }
 
 // pattern spreads hidden units over their cells.
