@@ -2,8 +2,8 @@ package gate
 
 import (
 	"cmp"
+	"math"
 	"slices"
-	"sync"
 
 	"doorstroommonitor/estimate"
 )
@@ -27,13 +27,15 @@ func (n *noisy) whole(e *estimates, total int64) []int64 {
 		by(leaves),
 		by(func(t int) float64 { return -leaves(t) }),
 	}
-	made := make([][]int64, len(orders))
-	var wait sync.WaitGroup
-	for i, order := range orders {
-		wait.Go(func() { made[i] = n.x.Spread(total, e.near, order, estimate.Divide) })
+	var nearest []int64
+	least := math.Inf(1)
+	for _, order := range orders { // one by one: each takes gigabytes for a country
+		made := n.x.Spread(total, e.near, order, estimate.Divide)
+		if d := n.distance(e, made); nearest == nil || d < least {
+			nearest, least = made, d
+		}
 	}
-	wait.Wait()
-	return slices.MinFunc(made, func(a, b []int64) int { return cmp.Compare(n.distance(e, a), n.distance(e, b)) })
+	return nearest
 }
 
 // distance is how far whole numbers are from the estimates, as least squares
