@@ -165,7 +165,9 @@ func (x *likely) pass(i int) {
 	}
 	s.tell(0, heard[0], before[len(parts)])
 	for k := range parts {
-		s.tell(k+1, parts[k], heard[0].less(before[k].plus(after[k+1])))
+		whole, part := heard[0].trim(), parts[k].trim()
+		others := before[k].plusWithin(after[k+1], whole.Low-part.high(), whole.high()-part.Low)
+		s.tell(k+1, parts[k], whole.less(others))
 	}
 }
 
@@ -254,6 +256,21 @@ func (c Chances) plus(d Chances) Chances {
 	for i, a := range c.P {
 		for j, b := range d.P {
 			out.P[i+j] += a * b
+		}
+	}
+	return out
+}
+
+func (c Chances) high() int64 { return c.Low + int64(len(c.P)) - 1 }
+
+// plusWithin is plus for the sums from low to high alone: of a sum of many cells
+// only what fits its whole matters.
+func (c Chances) plusWithin(d Chances, low, high int64) Chances {
+	out := Chances{Low: low, P: make([]float64, high-low+1)}
+	for i := range out.P {
+		rest := low + int64(i) - c.Low // less than this of c leaves something of d
+		for k := max(0, rest-d.high()); k <= min(int64(len(c.P))-1, rest-d.Low); k++ {
+			out.P[i] += c.P[k] * d.P[rest-k-d.Low]
 		}
 	}
 	return out

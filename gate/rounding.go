@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"doorstroommonitor/audit"
 	"doorstroommonitor/cube"
@@ -75,16 +76,12 @@ func (g *run) bounded(ctx context.Context, published []int64, beyond func(found 
 	if g.known, err = g.reread(all); err != nil {
 		return nil, err
 	}
-	found, err := audit.Attack(ctx, g.known, audit.Options{Width: g.p.Widest(g.rule), Seed: g.opt.Seed, Solver: g.opt.Solver})
-	if err != nil {
-		return nil, err
-	}
 	secret, shown := make(sdc.Pattern, g.p.Cells), make(sdc.Pattern, g.p.Cells)
 	for c := range secret {
 		shown[c] = g.p.Published[c]
 		secret[c] = g.p.Published[c] && g.p.Sensitive(int32(c), g.rule)
 	}
-	verdict, err := audit.Judge(g.p, secret, found, g.rule, Outsider)
+	found, verdict, err := g.settled(ctx, secret)
 	if err != nil {
 		return nil, err
 	}
@@ -113,6 +110,31 @@ func (g *run) bounded(ctx context.Context, published []int64, beyond func(found 
 	}
 	r.Report, err = audit.NewReport(g.m.Group(), all, []*audit.Verdict{verdict}, attempts)
 	return r, err
+}
+
+// dice is how often what is merely not proven is sought again with other dice:
+// there is nothing to widen that would settle it.
+const dice = 6
+
+// settled attacks what is known until every cell passes or one fails for
+// certain.
+func (g *run) settled(ctx context.Context, secret sdc.Pattern) (found *audit.Findings, verdict *audit.Verdict, err error) {
+	var proof *audit.Proof
+	for try := range uint64(dice) {
+		found, err = audit.Attack(ctx, g.known, audit.Options{Width: g.p.Widest(g.rule), Seed: g.opt.Seed + try, Solver: g.opt.Solver, Earlier: proof})
+		if err != nil {
+			return nil, nil, err
+		}
+		if verdict, err = audit.Judge(g.p, secret, found, g.rule, Outsider); err != nil {
+			return nil, nil, err
+		}
+		certain := func(f audit.Failure) bool { return f.Reason != audit.Open }
+		if verdict.Passed() || slices.ContainsFunc(verdict.Failing, certain) {
+			break
+		}
+		proof = found.Proof
+	}
+	return found, verdict, nil
 }
 
 // round rounds the finest counts and returns the published cells, all of them

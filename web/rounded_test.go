@@ -55,7 +55,7 @@ func TestNoRoundedNumberStandsWithoutItsBounds(t *testing.T) {
 	if strings.Contains(cube, "afgeschermd") {
 		t.Error("a rounded cube tells of hidden cells")
 	}
-	if !strings.Contains(pages["/methode"], "afronden en aanvallen") {
+	if !strings.Contains(pages["/methode"], "veranderen (afronden of verschuiven) en aanvallen") {
 		t.Error("the method page does not name the regime")
 	}
 	var got struct {
@@ -73,5 +73,36 @@ func TestNoRoundedNumberStandsWithoutItsBounds(t *testing.T) {
 		if o.Value == nil || o.Lower == nil || o.Upper == nil || *o.Lower > *o.Value || *o.Upper != *o.Value+20000 || o.Method != "small_count_rounding" || o.ObsStatus != "E" || o.Estimate != nil {
 			t.Fatalf("the API answers %+v", o)
 		}
+	}
+}
+
+// TestShiftedFiguresAreNotToldOfAsRounded: cell keys make no multiples, and
+// parts that make no whole; each count has its bounds, and no flow is drawn.
+func TestShiftedFiguresAreNotToldOfAsRounded(t *testing.T) {
+	h, err := web.Handler(web.Options{
+		Releases: []web.Release{webtest.NewShifted(newestID, "public", "2026-06-01T09:00:00Z")},
+		Ledger:   webtest.Entries, PublicKey: []byte("untrusted comment: key\n"), Now: func() time.Time { return time.Unix(0, 0) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cube := get(h, "/kubus/"+webtest.NoisyCube).Body.String()
+	for _, want := range []string{"≈", "Elk aantal is een beetje verschoven", "Een getoond aantal ligt ten hoogste 20.000 van het echte"} {
+		if !strings.Contains(cube, want) {
+			t.Errorf("the page of the cube does not say %q", want)
+		}
+	}
+	for _, not := range []string{"veelvoud", "afgeschermd", "stroom-"} {
+		if strings.Contains(cube, not) {
+			t.Errorf("the page of the cube has %q", not)
+		}
+	}
+	for _, path := range []string{"/", "/methode"} {
+		if body := get(h, path).Body.String(); !strings.Contains(body, "een beetje verschoven") || strings.Contains(body, "een veelvoud van een vast getal") {
+			t.Errorf("%s tells of rounding", path)
+		}
+	}
+	if api := get(h, "/api/v1/cubes/"+webtest.NoisyCube+"/tables/bestemming/2023").Body.String(); !strings.Contains(api, `"method": "cell_key"`) && !strings.Contains(api, `"method":"cell_key"`) {
+		t.Error("the API does not name the method")
 	}
 }

@@ -10,7 +10,15 @@ import (
 // NewRounded is New with the cube NoisyCube published with rounding. Its counts
 // are multiples of NoisyUnit, as in NewNoisy.
 func NewRounded(id, audience, created string) *Release {
-	how := &sdmx.Perturbation{Method: sdmx.Rounding, Base: 6, Deviation: 20_000}
+	return newPerturbed(id, audience, created, &sdmx.Perturbation{Method: sdmx.Rounding, Base: 6, Deviation: 20_000})
+}
+
+// NewShifted is NewRounded with cell keys.
+func NewShifted(id, audience, created string) *Release {
+	return newPerturbed(id, audience, created, &sdmx.Perturbation{Method: sdmx.CellKey, Deviation: 20_000})
+}
+
+func newPerturbed(id, audience, created string, how *sdmx.Perturbation) *Release {
 	return build(id, audience, created, func(s *sdmx.Structure) {
 		for i := range s.Cubes {
 			if s.Cubes[i].ID == NoisyCube {
@@ -20,6 +28,9 @@ func NewRounded(id, audience, created string) *Release {
 	}, func(d *sdmx.Dataset) {
 		if d.Cube != NoisyCube {
 			return
+		}
+		if how.Method != sdmx.Rounding {
+			d.Method = how.Method
 		}
 		for i := range d.Observations {
 			o := &d.Observations[i]
