@@ -76,9 +76,9 @@ var holds = []string{
 	"HBO-WO/rendement ECONOMIE INGESTROOMD = HBO-WO/onderdeel ECONOMIE _T MASTER + HBO-WO/onderdeel ECONOMIE _T SCHAKEL",
 	"WO-WO/stroom EACH DIRECT = WO-WO/bestemming EACH MASTER",
 
-	"WO-WO/status V INGESTROOMD = WO-WO/onderdeel _T V MASTER",
-	"WO-WO/status _T ZELFDE + WO-WO/status _T SWITCH + WO-WO/status _T GESTOPT = WO-WO/bestemming _T MASTER",
-	"WO-WO/rendement _T NOMINAAL + WO-WO/rendement _T PLUS1 + WO-WO/rendement _T GEEN_DIPLOMA = WO-WO/stroom _T DIRECT",
+	"WO-WO/status INGESTROOMD = WO-WO/onderdeel _T _T MASTER",
+	"WO-WO/status ZELFDE + WO-WO/status SWITCH + WO-WO/status GESTOPT = WO-WO/bestemming _T MASTER",
+	"WO-WO/rendement NOMINAAL + WO-WO/rendement PLUS1 + WO-WO/rendement GEEN_DIPLOMA = WO-WO/stroom _T DIRECT",
 
 	// VO-VLG, VO-MBO and VO-HO are about the same persons, under one
 	// precedence rule.
@@ -130,6 +130,13 @@ var holds = []string{
 	"MBO-ARB/provincie_2 _T WERK12 = MBO-ARB/instelling_2 9* WERK12",
 	"HBO-ARB/provincie_2 _T ONDERWIJS = HBO-ARB/instelling_2 9* ONDERWIJS",
 	"WO-ARB/provincie_2 _T GEEN_WERK = WO-ARB/instelling_2 9* GEEN_WERK",
+
+	// Who leaves without a diploma is in one place, in October and two years later.
+	"HBO-UIT/bestemming EACH WO + HBO-UIT/bestemming EACH NIET_WO = HBO-UIT/bestemming EACH _T",
+	"HBO-UIT/landelijk_0 _T = HBO-UIT/bestemming 9* _T",
+	"HBO-UIT/landelijk_2 ONDERWIJS + HBO-UIT/landelijk_2 NIET_IN_ONDERWIJS = HBO-UIT/landelijk_0 _T",
+	"WO-UIT/landelijk_0 _T = WO-UIT/bestemming 9* HBO + WO-UIT/bestemming 9* NIET_HBO",
+	"WO-UIT/landelijk_2 WERK12 + WO-UIT/landelijk_2 WERK + WO-UIT/landelijk_2 GEEN_WERK = WO-UIT/landelijk_2 NIET_IN_ONDERWIJS",
 
 	// Primary school, school advice and position are of the same pupils.
 	"PO-VO/bestemming EACH BRUG + PO-VO/bestemming EACH VMBO_PRO + PO-VO/bestemming EACH HAVO_VWO + PO-VO/bestemming EACH GEEN = PO-VO/bestemming EACH _T",

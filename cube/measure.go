@@ -154,6 +154,25 @@ func (x *Measures) Range(table int) (from, to int) { return x.start[table], x.st
 // Whole reports whether the table is about all members.
 func (x *Measures) Whole(table int) bool { return x.outside(table) == nil }
 
+// Everybody reports whether each member is in the part of some table.
+func (x *Measures) Everybody() bool {
+	for a, all := range x.m.wholes() {
+		union := make(set, len(all))
+		for _, t := range x.m.Tables {
+			union = union.or(t.whole[a])
+		}
+		if !slices.Equal(union, all) {
+			return false
+		}
+	}
+	return true
+}
+
+// SamePart reports whether two tables are about the same members.
+func (x *Measures) SamePart(s, t int) bool {
+	return slices.EqualFunc(x.m.Tables[s].whole, x.m.Tables[t].whole, func(a, b set) bool { return slices.Equal(a, b) })
+}
+
 // outside is who is not in the part of the population that a table is about,
 // as sets by axis; nil where the table is about everybody.
 func (x *Measures) outside(table int) []set {

@@ -167,6 +167,46 @@ func checkFollows(t *testing.T, g counted, x *cube.Measures, sums [][2][]int32, 
 	}
 }
 
+// TestPartsThatShareEverybodyOut: where no table is about all members and each
+// is in a part, one table of each part adds up to them, if the parts are apart.
+func TestPartsThatShareEverybodyOut(t *testing.T) {
+	seen := 0
+	for _, g := range countPolder(t, loadSpec(t, os.DirFS("../specs/2026")), tallyMemory) {
+		x := g.model.Measures()
+		if slices.ContainsFunc(inOrder(g), x.Whole) {
+			if !x.Everybody() {
+				t.Errorf("%s: a table about all, and yet not about everybody", g.model.Group())
+			}
+			continue
+		}
+		leaves := leafCounts(x, g.problem.Counts)
+		var told []int
+		sum := int64(0)
+		for k := range g.model.Tables {
+			if slices.ContainsFunc(told, func(s int) bool { return x.SamePart(s, k) }) {
+				continue
+			}
+			told = append(told, k)
+			from, to := x.Range(k)
+			for _, n := range leaves[from:to] {
+				sum += n
+			}
+		}
+		if x.Everybody() != (g.model.Population.ID == "HBO-DIPLOMA" || g.model.Population.ID == "WO-DIPLOMA") {
+			t.Errorf("%s: about everybody %v", g.model.Group(), x.Everybody())
+		}
+		if x.Everybody() {
+			seen++
+			if sum != g.balance.Members || len(told) != 2 {
+				t.Errorf("%s: %d parts add up to %d of %d members", g.model.Group(), len(told), sum, g.balance.Members)
+			}
+		}
+	}
+	if seen != 6 {
+		t.Errorf("%d groups of parts that share everybody out, want 6", seen)
+	}
+}
+
 // inOrder lists the tables of a group.
 func inOrder(g counted) []int {
 	out := make([]int, len(g.model.Tables))
@@ -198,7 +238,7 @@ func spreadKeeps(t *testing.T, g counted, misplaced int64, r *rand.Rand) {
 		noisy[n] = near[n] + 2*r.NormFloat64()
 	}
 	for _, more := range []int64{0, 100} { // of whom no table knows
-		if more > 0 && slices.ContainsFunc(inOrder(g), x.Whole) {
+		if more > 0 && x.Everybody() {
 			continue
 		}
 		moved := int64(0)

@@ -27,11 +27,11 @@ func TestWhatNobodySuppliedIsNotObserved(t *testing.T) {
 		observed cube.Observed
 		open     []string
 	}{
-		{"all that there is", cube.Observed{Last: 2020}, []string{"rendement"}},
-		{"rows of both years", cube.Observed{Last: 2020, Rows: enrolled(2019, 2020)}, []string{"status", "rendement"}}, // which ask for diplomas, too,
-		{"a year that is to come", cube.Observed{Last: 2019}, []string{"stroom", "status", "rendement"}},
-		{"no rows of the year after", cube.Observed{Last: 2020, Rows: enrolled(2019)}, []string{"stroom", "status", "rendement"}},
-		{"no rows of the year itself", cube.Observed{Last: 2020, Rows: enrolled(2020)}, []string{"bestemming", "stroom", "onderdeel", "herkomst", "status", "rendement"}},
+		{"all that there is", cube.Observed{Last: 2020}, []string{"landelijk_2", "rendement"}},
+		{"rows of both years", cube.Observed{Last: 2020, Rows: enrolled(2019, 2020)}, []string{"landelijk_0", "landelijk_2", "status", "rendement"}}, // which ask for work or diplomas, too,
+		{"a year that is to come", cube.Observed{Last: 2019}, []string{"landelijk_2", "stroom", "status", "rendement"}},
+		{"no rows of the year after", cube.Observed{Last: 2020, Rows: enrolled(2019)}, []string{"landelijk_0", "landelijk_2", "stroom", "status", "rendement"}},
+		{"no rows of the year itself", cube.Observed{Last: 2020, Rows: enrolled(2020)}, []string{"bestemming", "landelijk_0", "landelijk_2", "bestemming", "stroom", "onderdeel", "herkomst", "status", "rendement"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if open := openTables(t, s, reg, "WO-DIPLOMA", c.observed); !slices.Equal(open, c.open) {

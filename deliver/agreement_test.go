@@ -121,7 +121,7 @@ func TestExampleAgreements(t *testing.T) {
 	if len(refused) != 0 {
 		t.Errorf("refused: %v", refused)
 	}
-	want := map[string]string{"po-raad": "PO-VO", "vo-raad": "PO-VO VO-HO VO-MBO VO-VLG", "mbo-raad": "MBO-ARB MBO-HO MBO-MBO VO-MBO", "vh": "HBO-ARB HBO-WO MBO-HO VO-HO", "unl": "HBO-WO VO-HO WO-ARB WO-WO"}
+	want := map[string]string{"po-raad": "PO-VO", "vo-raad": "PO-VO VO-HO VO-MBO VO-VLG", "mbo-raad": "MBO-ARB MBO-HO MBO-MBO VO-MBO", "vh": "HBO-ARB HBO-UIT HBO-WO MBO-HO VO-HO", "unl": "HBO-UIT HBO-WO VO-HO WO-ARB WO-UIT WO-WO"}
 	if len(coverage) != len(want) {
 		t.Errorf("%d recipients, %d expected", len(coverage), len(want))
 	}

@@ -170,8 +170,10 @@ func (n *noisy) consistent(drawn []*formal.Measurements) (*estimates, error) {
 }
 
 // total is how many members there are by the estimates: what a table about
-// everybody says, and where there is none, enough for all tables together.
+// everybody says, and where there is none, enough for all parts together: just
+// enough where these are apart.
 func (n *noisy) total(near []float64) (total float64) {
+	var told []int // a table of each part
 	for t := range n.m.Tables {
 		sum := 0.0
 		from, to := n.x.Range(t)
@@ -181,7 +183,9 @@ func (n *noisy) total(near []float64) (total float64) {
 		if n.x.Whole(t) {
 			return sum
 		}
-		total += max(0, sum)
+		if !slices.ContainsFunc(told, func(s int) bool { return n.x.SamePart(s, t) }) {
+			told, total = append(told, t), total+max(0, sum)
+		}
 	}
 	return total
 }
