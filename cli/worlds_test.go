@@ -94,7 +94,7 @@ func fewer(t *testing.T) string {
 	if err := os.CopyFS(dir, os.DirFS("../specs/2026")); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"vo-mbo.yaml", "vo-vlg.yaml", "mbo-mbo.yaml", "mbo-arb.yaml", "hbo-arb.yaml", "wo-wo.yaml", "wo-arb.yaml", "changes"} {
+	for _, name := range []string{"vo-mbo.yaml", "vo-vlg.yaml", "mbo-mbo.yaml", "mbo-arb.yaml", "hbo-arb.yaml", "hbo-uit.yaml", "wo-wo.yaml", "wo-arb.yaml", "wo-uit.yaml", "changes"} {
 		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
 		}

@@ -186,41 +186,64 @@ func (m *Model) foreign(a *axis, tuple []string) sdmx.Text {
 	}
 }
 
-// holding lists, per axis and atom, the sets that hold the atom.
-func (m *Model) holding() [][][]int32 {
-	out := make([][][]int32, len(m.axes))
+// holding says which cells hold an atom combination: per axis and atom the sets
+// that hold the atom, and the cells as a tree, a set of the next axis at every
+// branch. Most sets of one axis go with few of another.
+type holding struct {
+	sets [][][]int32
+	root *branch
+}
+
+type branch struct {
+	next map[int32]*branch
+	cell int32
+}
+
+func (m *Model) holding() *holding {
+	h := &holding{make([][][]int32, len(m.axes)), &branch{}}
 	for i, a := range m.axes {
-		out[i] = make([][]int32, a.atoms)
+		h.sets[i] = make([][]int32, a.atoms)
 		for id, s := range a.sets {
 			for atom := range a.atoms {
 				if s.has(atom) {
-					out[i][atom] = append(out[i][atom], int32(id))
+					h.sets[i][atom] = append(h.sets[i][atom], int32(id))
 				}
 			}
 		}
 	}
-	return out
+	for c, sets := range m.keys {
+		at := h.root
+		for _, s := range sets {
+			if at.next == nil {
+				at.next = map[int32]*branch{}
+			}
+			if at.next[s] == nil {
+				at.next[s] = &branch{}
+			}
+			at = at.next[s]
+		}
+		at.cell = int32(c)
+	}
+	return h
 }
 
 // eachCell visits every cell that holds one atom combination.
-func (m *Model) eachCell(holding [][][]int32, key string, visit func(c int32)) {
-	buf := make([]byte, 4*len(m.axes))
-	var step func(axis int)
-	step = func(axis int) {
+func (m *Model) eachCell(h *holding, key string, visit func(c int32)) {
+	var step func(axis int, at *branch)
+	step = func(axis int, at *branch) {
 		if axis == len(m.axes) {
-			if c, ok := m.cells[string(buf)]; ok {
-				visit(c)
-			}
+			visit(at.cell)
 			return
 		}
 		k := key[4*axis:]
 		atom := int(k[0]) | int(k[1])<<8 | int(k[2])<<16 | int(k[3])<<24
-		for _, s := range holding[axis][atom] {
-			buf[4*axis], buf[4*axis+1], buf[4*axis+2], buf[4*axis+3] = byte(s), byte(s>>8), byte(s>>16), byte(s>>24)
-			step(axis + 1)
+		for _, s := range h.sets[axis][atom] {
+			if next := at.next[s]; next != nil {
+				step(axis+1, next)
+			}
 		}
 	}
-	step(0)
+	step(0, h.root)
 }
 
 // additive checks every sum of the model against the counts.

@@ -10,7 +10,7 @@ import (
 // persons lists the cells of every kind of person in the group; where zeros
 // are published only the cells in which that person is alone, since of others
 // membership tells nothing that is not public.
-func (m *Model) persons(p *sdc.Problem, rows map[string]int64, holding [][][]int32) {
+func (m *Model) persons(p *sdc.Problem, rows map[string]int64, holding *holding) {
 	all := Rule(m.Population).Least() == 0
 	p.Persons = [][]int32{}
 	for _, key := range slices.Sorted(maps.Keys(rows)) {
