@@ -11,6 +11,7 @@ import (
 	"doorstroommonitor/cube"
 	"doorstroommonitor/release"
 	"doorstroommonitor/sdc"
+	"doorstroommonitor/spec"
 )
 
 // earlier brings what earlier rounds released about the same persons into the
@@ -48,6 +49,11 @@ func (r *route) earlier(groups []*group) error {
 			if err := r.remember(old, f, groups); err != nil {
 				return err
 			}
+		}
+	}
+	for _, g := range groups {
+		if err := g.bind(); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -106,7 +112,9 @@ func (r *route) remember(old *release.Release, f release.File, groups []*group) 
 					return saidf("%s is eerder uitgegeven in %s met andere cellen; beide samen kan dit programma niet beschermen. Volgende stap: houd register en specificatie van dit cohort gelijk",
 						"%s was released before in %s with other cells; this program cannot protect both together. Next: keep register and specification of this cohort as they were", g.model.Group(), old.Manifest().ID)
 				}
-				return bind(g, statements, old.Manifest().ID)
+				steps, err := coarser(old, f.Cube)
+				g.said = append(g.said, earlierSaid{old.Manifest().ID, steps, statements})
+				return err
 			}
 		}
 		return saidf("uitgave %s bevat tabel %s van %s, die deze ronde niet telt. Volgende stap: houd de tabel in de specificatie en de overeenkomst",
@@ -115,19 +123,70 @@ func (r *route) remember(old *release.Release, f release.File, groups []*group) 
 	return nil
 }
 
+// earlierSaid are statements of one partition of an earlier release, and by
+// which steps that showed small groups coarser.
+type earlierSaid struct {
+	id         string
+	steps      []spec.Coarsen
+	statements []sdc.Statement
+}
+
+// coarser returns the steps of a cube of an earlier release.
+func coarser(old *release.Release, id string) ([]spec.Coarsen, error) {
+	st, err := old.Structure()
+	if err != nil {
+		return nil, err
+	}
+	var steps []spec.Coarsen
+	for _, c := range st.Cubes {
+		if c.ID == id {
+			for _, x := range c.Coarser {
+				steps = append(steps, spec.Coarsen{Below: x.Below, Level: x.Level})
+			}
+		}
+	}
+	return steps, nil
+}
+
+// bind takes what earlier releases said of a group.
+func (g *group) bind() error {
+	hidden := map[int32]bool{} // cell -> so
+	for _, e := range g.said {
+		for _, s := range e.statements {
+			hidden[s.Cell] = s.Hidden
+		}
+	}
+	for _, e := range g.said {
+		if len(e.steps) > 0 {
+			g.mayBeEmpty(e, hidden)
+		}
+		if err := bind(g, e.statements, e.id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mayBeEmpty says of hidden cells that are too fine for their group, as far as
+// readers can tell from the sizes that were shown, that these may be empty:
+// such cells are not hidden for what they count.
+func (g *group) mayBeEmpty(e earlierSaid, hidden map[int32]bool) {
+	groups := g.model.Groups()
+	groups = slices.DeleteFunc(groups, func(x cube.Group) bool { _, told := hidden[x.Size]; return !told })
+	coarse := groups.Coarse(e.steps, g.problem.Counts, func(size int32) bool { return hidden[size] })
+	for i := range e.statements {
+		e.statements[i].Empty = e.statements[i].Hidden && coarse[e.statements[i].Cell]
+	}
+}
+
 func bind(g *group, statements []sdc.Statement, id string) error {
 	p := g.problem
 	if p.Fixed == nil {
 		p.Fixed, p.Kept = make([]bool, p.Cells), make([]bool, p.Cells)
 	}
-	if g.model.Population.Coarsened() {
-		for i := range statements { // an empty cell was not shown for being too fine
-			statements[i].Empty = statements[i].Hidden && p.Counts[statements[i].Cell] == 0
-		}
-	}
 	p.Said = append(p.Said, statements...)
 	for _, s := range statements {
-		if s.Empty {
+		if s.Hidden && s.Empty && p.Counts[s.Cell] == 0 {
 			continue
 		}
 		if s.Hidden {

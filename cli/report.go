@@ -257,7 +257,7 @@ func riskLines(cw *csv.Writer, g *group, res *gate.Result) error {
 		for key, c := range g.model.Keys(t) {
 			n, in := g.problem.Counts[c], res.Findings.Intervals[c]
 			status := "F"
-			if res.Coarse != nil && res.Coarse[c] {
+			if tooFine(res, c) {
 				status = "N" // no table shows it: its group is too small for it
 			}
 			if res.Hidden[c] {
@@ -276,10 +276,17 @@ func riskLines(cw *csv.Writer, g *group, res *gate.Result) error {
 	return nil
 }
 
-// unshown is the number of cells that are too fine for their group.
+// tooFine reports whether a cell has no value for being too fine for its group;
+// what everybody can compute all the same has one.
+func tooFine(res *gate.Result, c int32) bool {
+	in := res.Findings.Intervals[c]
+	return res.Coarse != nil && res.Coarse[c] && in.Lower < in.Upper
+}
+
+// unshown is the number of such cells.
 func unshown(res *gate.Result) (n int) {
-	for _, too := range res.Coarse {
-		if too {
+	for c := range res.Coarse {
+		if tooFine(res, int32(c)) {
 			n++
 		}
 	}

@@ -147,6 +147,8 @@ type group struct {
 	balance *cube.Balance
 	// regime is that of the earlier release about the same persons, if any.
 	regime string
+	// said is what earlier releases said of these persons.
+	said []earlierSaid
 	// overlaps names an earlier release that counts some of the cohorts by
 	// themselves, or together with others.
 	overlaps string

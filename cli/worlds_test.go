@@ -198,7 +198,7 @@ func entrants(t *testing.T, extracts string, cohort int) []entrant {
 		}
 	}
 	for _, r := range readCSV(t, filepath.Join(extracts, "diploma.csv")) {
-		diplomas[r[0]] = append(diplomas[r[0]], r[1]+" "+r[5]+" "+r[7])
+		diplomas[r[0]] = append(diplomas[r[0]], r[1]+" "+r[5]+" "+r[len(r)-1])
 	}
 	var out []entrant
 	for number, d := range diplomas {
