@@ -146,26 +146,40 @@ func nationalFix(c *sdmx.Cube, t *sdmx.Table) map[string]string {
 	return fixed
 }
 
-// trends draws the indicators of a cube that have the dimension, the main one
-// first.
+// trends draws indicators of a cube.
 func (h *portal) trends(r *request, c *sdmx.Cube, dim string, code sdmx.Code) ([]*trendBlock, error) {
 	var out []*trendBlock
+	for _, ind := range drawn(c, dim) {
+		b, err := h.newTrendBlock(r, c, ind, dim, code)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, b)
+	}
+	return out, nil
+}
+
+// drawn lists the indicators that a page draws: those that have the dimension,
+// the main one first, and one of each ratio, since what tables divide in other
+// ways is the same over all.
+func drawn(c *sdmx.Cube, dim string) []*sdmx.Indicator {
+	type ratio struct{ dimension, numerator, denominator string }
+	var out []*sdmx.Indicator
+	seen := map[ratio]bool{}
 	first, _ := mainIndicator(c, dim)
 	for _, main := range []bool{true, false} {
 		for i := range c.Indicators {
 			ind := &c.Indicators[i]
 			t := tableOf(c, ind.Table)
-			if (ind == first) != main || t == nil || dim != "" && !hasDim(t, dim) || len(out) == maxTrends {
+			x := ratio{ind.Dimension, ind.Numerator, ind.Denominator}
+			if (ind == first) != main || t == nil || dim != "" && !hasDim(t, dim) || len(out) == maxTrends || seen[x] {
 				continue
 			}
-			b, err := h.newTrendBlock(r, c, ind, dim, code)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, b)
+			seen[x] = true
+			out = append(out, ind)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // countHidden counts the cells of all tables of a cube in one cohort.
