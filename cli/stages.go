@@ -265,7 +265,7 @@ func (r *route) carryOut(ctx context.Context, m *ingest.Manifest, plans []engine
 
 // sourceRows is up to how many rows are counted at a time: planning a question
 // costs the same for a row as for a million.
-const sourceRows = 4_000_000
+const sourceRows = 2_000_000
 
 // sources lists the files of person buckets, as many at a time as is worth a
 // question of its own. A person is in one of them.
