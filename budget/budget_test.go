@@ -250,7 +250,7 @@ func TestChargesThatLackSomething(t *testing.T) {
 	}
 }
 
-// TestBoundsFollowFromTheSpecification on the one that is built in: a bachelor
+// TestBoundsFollowFromTheSpecification on the one that is built in: a master's
 // diploma is one, and who leaves without a diploma may do so every year.
 func TestBoundsFollowFromTheSpecification(t *testing.T) {
 	tree, err := fs.Sub(specs.FS, specs.Current)
@@ -268,7 +268,7 @@ func TestBoundsFollowFromTheSpecification(t *testing.T) {
 		if p.Kind == "PRESENT" && b.Times != 0 {
 			t.Errorf("%s holds a person every year, not %d times", b.Population, b.Times)
 		}
-		if b.Population == "HBO-DIPLOMA" {
+		if b.Population == "WO-MASTER" {
 			found = b.Times == 1
 		}
 		if p.Also != nil && b.Times != 0 {
@@ -283,7 +283,7 @@ func TestBoundsFollowFromTheSpecification(t *testing.T) {
 		t.Errorf("four years of the specification: %+v", b)
 	}
 	if !found {
-		t.Errorf("HBO-DIPLOMA: %+v", bounds)
+		t.Errorf("WO-MASTER: %+v", bounds)
 	}
 	if n := Longest([]Bound{{Population: "A", Times: 2}, {Population: "B"}}, 5); n != 7 {
 		t.Errorf("two diplomas and five years: %d", n)
