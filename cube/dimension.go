@@ -172,11 +172,25 @@ func expand(m *Model, d *spec.Dimension, a *axis) []expanded {
 		}
 		for _, code := range m.codesOf(a, n.Each) {
 			if code != spec.NotApplicable {
-				out = append(out, expanded{code: n.Prefix + code, parentCode: parentOf(n.Parent), label: m.label(n.Codelist, code), rank: [2]int{i, m.place(n.Each, code)}, when: map[string][]string{n.Each: {code}}})
+				out = append(out, expanded{code: n.Prefix + identifier(code), parentCode: parentOf(n.Parent), label: m.label(n.Codelist, code), rank: [2]int{i, m.place(n.Each, code)}, when: map[string][]string{n.Each: {code}}})
 			}
 		}
 	}
 	return out
+}
+
+// identifier makes a code of what the register says in words, such as the name
+// of a province: published codes are capitals, digits and underscores.
+func identifier(value string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
+			return r
+		case 'a' <= r && r <= 'z':
+			return r - 'a' + 'A'
+		}
+		return '_'
+	}, value)
 }
 
 // codesOf lists the codes of a column that occur on its axis, in the order of
