@@ -1,6 +1,10 @@
 package protect
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"doorstroommonitor/internal/moves"
+)
 
 // grower hides units, sensitive ones first, and keeps count of the unknown
 // members of every equation: one with a single unknown gives it away.
@@ -224,4 +228,35 @@ func (g *grower) around(k int32, many int, choose func(e int32) int32) []int32 {
 		frontier = next
 	}
 	return out
+}
+
+// prices are what a change of each unit costs: nothing where it is unknown
+// anyway, the cells that it would hide where it may be hidden.
+func (g *grower) prices() []int32 {
+	price := make([]int32, g.Units)
+	for k := range int32(g.Units) {
+		switch {
+		case g.unknown(k):
+		case g.candidate(k):
+			price[k] = g.weight[k]
+			if g.total[k] {
+				price[k]++
+			}
+		default:
+			price[k] = moves.Fixed
+		}
+	}
+	return price
+}
+
+// chains is the system that chains of changes run over.
+func (g *grower) chains(price []int32) *moves.System {
+	fixed := make([]bool, g.Units)
+	for k := range fixed {
+		fixed[k] = price[k] == moves.Fixed
+	}
+	if over := g.Expand(fixed); over != nil {
+		return over
+	}
+	return g.System
 }

@@ -119,34 +119,3 @@ func (n *interior) release(k int32) bool {
 	n.change.SetPrice(k, moves.Fixed)
 	return true
 }
-
-// prices are what a change of each unit costs: nothing where it is unknown
-// anyway, the cells that it would hide where it may be hidden.
-func (g *grower) prices() []int32 {
-	price := make([]int32, g.Units)
-	for k := range int32(g.Units) {
-		switch {
-		case g.unknown(k):
-		case g.candidate(k):
-			price[k] = g.weight[k]
-			if g.total[k] {
-				price[k]++
-			}
-		default:
-			price[k] = moves.Fixed
-		}
-	}
-	return price
-}
-
-// chains is the system that chains of changes run over.
-func (g *grower) chains(price []int32) *moves.System {
-	fixed := make([]bool, g.Units)
-	for k := range fixed {
-		fixed[k] = price[k] == moves.Fixed
-	}
-	if over := g.Expand(fixed); over != nil {
-		return over
-	}
-	return g.System
-}
