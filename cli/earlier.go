@@ -137,13 +137,10 @@ func coarser(old *release.Release, id string) ([]spec.Coarsen, error) {
 	if err != nil {
 		return nil, err
 	}
+	c, _ := st.Cube(id)
 	var steps []spec.Coarsen
-	for _, c := range st.Cubes {
-		if c.ID == id {
-			for _, x := range c.Coarser {
-				steps = append(steps, spec.Coarsen{Below: x.Below, Level: x.Level})
-			}
-		}
+	for _, x := range c.Coarser {
+		steps = append(steps, spec.Coarsen{Below: x.Below, Level: x.Level})
 	}
 	return steps, nil
 }
