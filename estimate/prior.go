@@ -13,8 +13,8 @@ type Peer struct {
 
 // Fit estimates it from released shares alone: history[g][year] of group g,
 // each with noise independent of all others, the zero Share where there is
-// none; region[g] from 0, nil: no regions. Moments are those of counts, so that
-// no small total is divided by:
+// none; region[g] from 0, -1: not known, nil: no regions. Moments are those of
+// counts, so that no small total is divided by:
 //
 //	p̂       = ΣX / ΣN, of each year
 //	r       = X - p̂N,  E r² = n p(1-p) + n(n-1)(regions + between + yearly) + noise
@@ -42,7 +42,7 @@ func Fit(history [][]Share, region []int32) *Peer {
 			crossN += n * s.N
 			sum, n = sum+r, n+s.N
 		}
-		if region != nil {
+		if region != nil && region[g] >= 0 {
 			if byRegion[region[g]] == nil {
 				byRegion[region[g]] = &regional{}
 			}

@@ -242,11 +242,29 @@ func writeDependable(w io.Writer, s *sdmx.Structure, c sdmx.Cube, cohort int, pa
 		if err != nil {
 			return err
 		}
-		if err := indicator.WriteDependable(w, dims, series, shares); err != nil {
+		smoothed, err := withPeers(s, c, years, ind)
+		if err != nil {
+			return err
+		}
+		if err := indicator.WriteDependable(w, dims, series, shares, smoothed); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// withPeers computes an indicator of the last of some cohorts with what peers
+// say: the institutions of origin beside each other.
+func withPeers(s *sdmx.Structure, c sdmx.Cube, years []*sdmx.Dataset, ind sdmx.Indicator) ([]indicator.Smoothed, error) {
+	axis, list := "", &sdmx.Codelist{}
+	for _, d := range c.Dimensions {
+		if d.Role == sdmx.RoleOrigin && slices.Contains(years[0].Dimensions, d.ID) {
+			axis = d.ID
+			list, _ = s.Codelist(d.Codelist) // check found it
+			break
+		}
+	}
+	return indicator.Smooth(years, ind, axis, list, c.Regions(axis))
 }
 
 func (l *list) descriptions() {

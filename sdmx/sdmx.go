@@ -97,6 +97,9 @@ type Dimension struct {
 	Role       string `json:"role,omitempty"`
 }
 
+// RoleOrigin is the role of a dimension that says where persons come from.
+const RoleOrigin = "origin"
+
 // Indicator is a share of two cells of one table that differ in one
 // dimension only: the cell with code Numerator over the cell with code
 // Denominator.
@@ -132,6 +135,27 @@ type Group struct {
 	ID      string   `json:"id"`
 	Label   Text     `json:"label"`
 	Members []string `json:"members"`
+}
+
+// byProvince is the grouping of institutions by where they are.
+const byProvince = "provincie"
+
+// Regions numbers the provinces of the institutions of a dimension, from the
+// comparison by province; nil where there is none.
+func (c *Cube) Regions(dimension string) map[string]int32 {
+	for _, x := range c.Comparisons {
+		if x.Dimension != dimension || x.By != byProvince {
+			continue
+		}
+		out := map[string]int32{}
+		for i, g := range x.Groups {
+			for _, code := range g.Members {
+				out[code] = int32(i)
+			}
+		}
+		return out
+	}
+	return nil
 }
 
 // Table is one published cross-tabulation of a cube, one partition per

@@ -13,7 +13,7 @@ import (
 
 // Roles of dimensions, see sdmx.Dimension.
 const (
-	roleOrigin      = "origin"
+	roleOrigin      = sdmx.RoleOrigin
 	roleDestination = "destination"
 	roleOutcome     = "outcome"
 )

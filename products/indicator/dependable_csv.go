@@ -17,18 +17,21 @@ const ObsUnreliable = "U"
 // The canonical text form of dependable shares is CSV with these columns:
 //
 //	cube, indicator, cohort, one column per dimension,
-//	value, lower, upper, obs_status, conf_status, unit, basis, since, code
+//	value, lower, upper, obs_status, conf_status, unit, basis, since, code,
+//	smoothed, smoothed_lower, smoothed_upper
 //
 // value is empty where no share is dependable (status U); lower and upper are
-// then the band of the cohort's own.
-var csvDependable = []string{"value", "lower", "upper", "obs_status", "conf_status", "unit", "basis", "since", "code"}
+// then the band of the cohort's own. The last three are the share of the
+// numerator in this cohort with what its peers say (Smooth), empty where there
+// is none.
+var csvDependable = []string{"value", "lower", "upper", "obs_status", "conf_status", "unit", "basis", "since", "code", "smoothed", "smoothed_lower", "smoothed_upper"}
 
 // DependableColumns returns the header of a file with these dimensions.
 func DependableColumns(dims []string) []string { return slices.Concat(csvLead, dims, csvDependable) }
 
 // WriteDependable writes the shares of one indicator and cohort; the caller
-// writes the header (DependableColumns) once.
-func WriteDependable(w io.Writer, dims []string, s *Series, shares []Dependable) error {
+// writes the header (DependableColumns) once. smoothed has an entry per share.
+func WriteDependable(w io.Writer, dims []string, s *Series, shares []Dependable, smoothed []Smoothed) error {
 	cw := csv.NewWriter(w)
 	for i := range shares {
 		d := &shares[i]
@@ -44,6 +47,11 @@ func WriteDependable(w io.Writer, dims []string, s *Series, shares []Dependable)
 			rec = append(rec, "", "", "", status, sdmx.ConfFree, Unit, string(d.Basis), strconv.Itoa(d.Since), d.Code)
 		} else {
 			rec = append(rec, value, Percent(d.Lower), Percent(d.Upper), status, sdmx.ConfFree, Unit, string(d.Basis), strconv.Itoa(d.Since), d.Code)
+		}
+		if x := &smoothed[i]; x.Known {
+			rec = append(rec, Percent(x.PerMille), Percent(x.Lower), Percent(x.Upper))
+		} else {
+			rec = append(rec, "", "", "")
 		}
 		if err := cw.Write(rec); err != nil {
 			return fmt.Errorf("indicator %s: %w", s.Indicator.ID, err)

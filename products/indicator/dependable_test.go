@@ -76,14 +76,14 @@ func TestDependableSharesByHand(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := WriteDependable(&b, []string{"school", "doel"}, s, all); err != nil {
+	if err := WriteDependable(&b, []string{"school", "doel"}, s, all, []Smoothed{{}, {}, {}, {Known: true, PerMille: 512, Lower: 400, Upper: 625}}); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
-	if !strings.HasPrefix(lines[2], "C,hbo,2023,C,,90.0,") || !strings.HasSuffix(lines[2], ",E,F,percent,coarser,2023,HO") {
+	if !strings.HasPrefix(lines[2], "C,hbo,2023,C,,90.0,") || !strings.HasSuffix(lines[2], ",E,F,percent,coarser,2023,HO,,,") {
 		t.Errorf("line of C: %s", lines[2])
 	}
-	if !strings.HasPrefix(lines[3], "C,hbo,2023,D,,,") || !strings.HasSuffix(lines[3], ",U,F,percent,none,2023,HBO") {
+	if !strings.HasPrefix(lines[3], "C,hbo,2023,D,,,") || !strings.HasSuffix(lines[3], ",U,F,percent,none,2023,HBO,51.2,40.0,62.5") {
 		t.Errorf("line of D, which has no dependable value: %s", lines[3])
 	}
 }

@@ -57,6 +57,17 @@ func fixedColumn(name string, indicators bool, form sdmx.Form) (column, bool) {
 	case "code":
 		text("Code", "Code", "Wat het aandeel telt.", "What the share counts.")
 		c.required = true
+	case "smoothed":
+		text("Met vergelijkbare instellingen", "With similar institutions",
+			"Het aandeel in dit cohort, geschat samen met dat van vergelijkbare instellingen en van eerdere cohorten. Gemiddeld dichter bij de waarheid; van een instelling die afwijkt dichter bij de andere. Leeg: er is geen.",
+			"The share in this cohort, estimated together with those of similar institutions and of earlier cohorts. Nearer to the truth on average; of an institution that is unlike others, nearer to them. Empty: there is none.")
+		c.kind = kindPercent
+	case "smoothed_lower":
+		text("Ondergrens daarvan", "Lower end of that", "Van 95 van de 100 instellingen ligt het echte aandeel tussen deze grenzen; van een die afwijkt minder vaak.", "The true share of 95 in 100 institutions lies between these ends; that of an unusual one less often.")
+		c.kind = kindPercent
+	case "smoothed_upper":
+		text("Bovengrens daarvan", "Upper end of that", "Van 95 van de 100 instellingen ligt het echte aandeel tussen deze grenzen; van een die afwijkt minder vaak.", "The true share of 95 in 100 institutions lies between these ends; that of an unusual one less often.")
+		c.kind = kindPercent
 	case "method":
 		text("Methode", "Method", "Hoe het aantal is veranderd; structure.json heeft de parameters.", "How the count was changed; structure.json has the parameters.")
 		c.required, c.enum = true, []string{sdmx.Rounding, sdmx.CellKey}
