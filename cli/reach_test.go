@@ -73,6 +73,9 @@ func TestReach(t *testing.T) {
 	}
 }
 
+// derived are tables that cells of another make up.
+var derived = []string{"VO-MBO/school"}
+
 // firstSetting writes a specification in which every population has rho 1/2 a
 // year: half of it for the tables of main indicators by institution, three
 // tenths for the others by institution, the rest for national ones.
@@ -120,7 +123,9 @@ func settingOf(s *spec.Specification, population string) []string {
 			if kind == 1 && slices.ContainsFunc(x.Indicators, func(i spec.Indicator) bool { return i.Main && i.Table == table.ID }) {
 				kind = 0
 			}
-			kinds[kind] = append(kinds[kind], spec.TableID(x.ID, table.ID))
+			if id := spec.TableID(x.ID, table.ID); !slices.Contains(derived, id) {
+				kinds[kind] = append(kinds[kind], id)
+			}
 		}
 	}
 	shares := [3]int{5, 3, 2}
@@ -134,6 +139,11 @@ func settingOf(s *spec.Specification, population string) []string {
 	for k, list := range kinds {
 		for _, id := range list {
 			out = append(out, fmt.Sprintf("%s: %s", id, fraction(shares[k], whole*len(list))))
+		}
+	}
+	for _, id := range derived {
+		if x, _, _ := strings.Cut(id, "/"); s.Transitions[x].Population == population {
+			out = append(out, id+`: "0"`)
 		}
 	}
 	return out

@@ -1,21 +1,26 @@
 package cube
 
 import (
+	"fmt"
 	"maps"
 	"math/bits"
 	"slices"
+
+	"doorstroommonitor/spec"
 )
 
 // Measures says what formal privacy measures of a group: the finest cells of
 // every table. Each member is in exactly one of them in each table, or in none
 // where the table is about a part of the population that the member is not in,
-// so that noise on all of them covers whatever the tables say. It follows from
-// the specification and the public register alone.
+// so that noise on all of them covers whatever the tables say. Of a table that
+// cells of another make up nothing is measured. It follows from the
+// specification and the public register alone.
 type Measures struct {
 	m      *Model
 	leaves []leaf   // all tables one after the other
 	start  []int    // table -> its first leaf; one more at the end
 	parts  []parted // table -> cells that its leaves add up to
+	source []int    // table -> the table whose leaves make up its cells
 }
 
 // leaf is one finest cell of a table.
@@ -28,16 +33,54 @@ type leaf struct {
 // parted maps a cell to the leaves of one table that share it out.
 type parted map[int32][]int32
 
-// Measures lists what is measured.
-func (m *Model) Measures() *Measures {
+// Measures lists what is measured. An error names a table that is to be made up
+// of cells of another, and is not.
+func (m *Model) Measures() (*Measures, error) {
 	out := &Measures{m: m}
-	for _, t := range m.Tables {
+	for i, t := range m.Tables {
 		first := len(out.leaves)
 		out.start = append(out.start, first)
-		out.leaves = append(out.leaves, m.leavesOf(t, none)...)
+		if !m.derives(t) {
+			out.leaves = append(out.leaves, m.leavesOf(t, none)...)
+		}
 		out.parts = append(out.parts, out.parted(first))
+		out.source = append(out.source, i)
 	}
 	out.start = append(out.start, len(out.leaves))
+	for i, t := range m.Tables {
+		if !m.derives(t) {
+			continue
+		}
+		if out.source[i] = slices.IndexFunc(out.parts, func(p parted) bool { return p.makesUp(t) }); out.source[i] < 0 {
+			id := spec.TableID(t.Cube, t.Spec.ID)
+			return nil, fmt.Errorf("%s: weight 0 of table %s: no table that is drawn has cells that make up all of its; next: give it a weight", m.Group(), id)
+		}
+	}
+	return out, nil
+}
+
+// derives reports whether a table is to be made up of cells of another.
+func (m *Model) derives(t *Table) bool {
+	return m.Population.Publish.Derives(spec.TableID(t.Cube, t.Spec.ID))
+}
+
+// makesUp reports whether leaves add up to every cell of a table.
+func (p parted) makesUp(t *Table) bool {
+	return len(p) > 0 && !slices.ContainsFunc(t.cells, func(c int32) bool { return c >= 0 && p[c] == nil })
+}
+
+// Source is the table whose leaves make up the cells of a table: itself, unless
+// it is not drawn.
+func (x *Measures) Source(table int) int { return x.source[table] }
+
+// Drawn lists the tables that are measured.
+func (x *Measures) Drawn() []int {
+	var out []int
+	for t, s := range x.source {
+		if t == s {
+			out = append(out, t)
+		}
+	}
 	return out
 }
 
@@ -158,8 +201,8 @@ func (x *Measures) Whole(table int) bool { return x.outside(table) == nil }
 func (x *Measures) Everybody() bool {
 	for a, all := range x.m.wholes() {
 		union := make(set, len(all))
-		for _, t := range x.m.Tables {
-			union = union.or(t.whole[a])
+		for _, t := range x.Drawn() {
+			union = union.or(x.m.Tables[t].whole[a])
 		}
 		if !slices.Equal(union, all) {
 			return false

@@ -64,7 +64,7 @@ func TestEveryMemberIsMeasuredOnce(t *testing.T) {
 		}
 	}
 	for _, g := range countPolder(t, s, tallyMemory) {
-		x := g.model.Measures()
+		x := measuresOf(t, g.model)
 		leaves := leafCounts(x, g.problem.Counts)
 		for i, tab := range g.model.Tables {
 			from, to := x.Range(i)
@@ -110,7 +110,7 @@ func TestSharedSumsAreAllThereAre(t *testing.T) {
 	groups := countPolder(t, loadSpec(t, os.DirFS("../specs/2026")), tallyMemory)
 	n := 0
 	for _, g := range groups {
-		x := g.model.Measures()
+		x := measuresOf(t, g.model)
 		leaves := leafCounts(x, g.problem.Counts)
 		sums := x.Shared()
 		for _, s := range sums {
@@ -172,7 +172,7 @@ func checkFollows(t *testing.T, g counted, x *cube.Measures, sums [][2][]int32, 
 func TestPartsThatShareEverybodyOut(t *testing.T) {
 	seen := 0
 	for _, g := range countPolder(t, loadSpec(t, os.DirFS("../specs/2026")), tallyMemory) {
-		x := g.model.Measures()
+		x := measuresOf(t, g.model)
 		if slices.ContainsFunc(inOrder(g), x.Whole) {
 			if !x.Everybody() {
 				t.Errorf("%s: a table about all, and yet not about everybody", g.model.Group())
@@ -230,7 +230,7 @@ func TestSpreadKeepsWhatAgrees(t *testing.T) {
 
 func spreadKeeps(t *testing.T, g counted, misplaced int64, r *rand.Rand) {
 	t.Helper()
-	x := g.model.Measures()
+	x := measuresOf(t, g.model)
 	leaves := leafCounts(x, g.problem.Counts)
 	near, noisy := make([]float64, x.Len()), make([]float64, x.Len())
 	for n, c := range leaves {
@@ -280,7 +280,7 @@ func TestOnePersonMovesOneCellOfEachTable(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			x := m.Measures()
+			x := measuresOf(t, m)
 			old := leafCounts(x, before.Counts)
 			for kind := range inner[2*i][cohort] {
 				more := maps.Clone(inner[2*i][cohort])
@@ -327,4 +327,13 @@ func concerns(t *spec.Transition, p *spec.Population, codes string) bool {
 		}
 	}
 	return true
+}
+
+func measuresOf(t testing.TB, m *cube.Model) *cube.Measures {
+	t.Helper()
+	x, err := m.Measures()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
 }

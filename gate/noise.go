@@ -43,12 +43,15 @@ type NoiseOptions struct {
 // counts the same in it, its noise is the same and free, whatever has come
 // along beside it.
 func Noise(m *cube.Model, p *sdc.Problem, audiences []string, opt NoiseOptions) (*Result, error) {
-	n := &noisy{m: m, x: m.Measures(), audiences: audiences}
+	x, err := m.Measures()
+	if err != nil {
+		return nil, err
+	}
+	n := &noisy{m: m, x: x, audiences: audiences}
 	if err := n.prepare(p, opt); err != nil {
 		return nil, fmt.Errorf("gate %s: %w", m.Group(), err)
 	}
 	r := &Result{Model: m}
-	var err error
 	r.Receipt, err = opt.Book.Draw(n.charges, func(i int) (*formal.Measurements, error) {
 		return formal.Measure(opt.Key, &n.designs[i], &n.groups[i])
 	}, func(drawn []*formal.Measurements) ([]*sdmx.Dataset, error) { return n.figures(drawn, r) })
@@ -63,7 +66,7 @@ type noisy struct {
 	m         *cube.Model
 	x         *cube.Measures
 	audiences []string
-	// by table
+	// by table that is drawn, in the order of Measures.Drawn
 	designs []formal.Design
 	groups  []formal.Group
 	charges []budget.Charge
@@ -77,7 +80,8 @@ func (n *noisy) prepare(p *sdc.Problem, opt NoiseOptions) error {
 	if err != nil {
 		return err
 	}
-	for t, tab := range n.m.Tables {
+	for _, t := range n.x.Drawn() {
+		tab := n.m.Tables[t]
 		id := spec.TableID(tab.Cube, tab.Spec.ID)
 		w, err := spec.Fraction(publish.Weights[id])
 		if err != nil {
@@ -124,11 +128,18 @@ func (n *noisy) figures(drawn []*formal.Measurements, r *Result) ([]*sdmx.Datase
 	var all []*sdmx.Dataset
 	for t, tab := range n.m.Tables {
 		d := n.m.Estimates(tab, func(cell int32) sdmx.Observation { return e.observation(t, cell) })
-		noisy := n.x.Measured(t, drawn[t].Tables[0].Variance.RatString(), drawn[t].Tables[0].Values)
 		all = append(all, d)
 		for _, a := range n.audiences {
 			if tab.For(a) {
-				r.Datasets[a], r.Measured[a] = append(r.Datasets[a], d), append(r.Measured[a], noisy)
+				r.Datasets[a] = append(r.Datasets[a], d)
+			}
+		}
+	}
+	for i, t := range n.x.Drawn() {
+		noisy := n.x.Measured(t, drawn[i].Tables[0].Variance.RatString(), drawn[i].Tables[0].Values)
+		for _, a := range n.audiences {
+			if n.m.Tables[t].For(a) {
+				r.Measured[a] = append(r.Measured[a], noisy)
 			}
 		}
 	}
@@ -140,16 +151,16 @@ type estimates struct {
 	x        *cube.Measures
 	near     []float64 // unbiased
 	whole    []int64   // to be shown
-	variance []float64 // of a leaf, by table
+	variance []float64 // of a leaf, by table; 0 where it is not drawn
 }
 
 func (n *noisy) consistent(drawn []*formal.Measurements) (*estimates, error) {
-	e := &estimates{x: n.x}
+	e := &estimates{x: n.x, variance: make([]float64, len(n.m.Tables))}
 	var measured, variances []float64
-	for _, m := range drawn {
-		t := m.Tables[0]
+	for i, at := range n.x.Drawn() {
+		t := drawn[i].Tables[0]
 		v, _ := t.Variance.Float64()
-		e.variance = append(e.variance, v)
+		e.variance[at] = v
 		for _, y := range t.Values {
 			measured, variances = append(measured, float64(y)), append(variances, v)
 		}
@@ -174,7 +185,7 @@ func (n *noisy) consistent(drawn []*formal.Measurements) (*estimates, error) {
 // enough where these are apart.
 func (n *noisy) total(near []float64) (total float64) {
 	var told []int // a table of each part
-	for t := range n.m.Tables {
+	for _, t := range n.x.Drawn() {
 		sum := 0.0
 		from, to := n.x.Range(t)
 		for _, v := range near[from:to] {
@@ -196,7 +207,7 @@ func (n *noisy) total(near []float64) (total float64) {
 func (e *estimates) observation(table int, cell int32) sdmx.Observation {
 	var o sdmx.Observation
 	near := 0.0
-	for _, l := range e.x.Parts(table, cell) {
+	for _, l := range e.x.Parts(e.x.Source(table), cell) {
 		near += e.near[l]
 		o.Value += e.whole[l]
 	}

@@ -328,7 +328,7 @@ func TestADrawIsMadeOnce(t *testing.T) {
 			t.Errorf("%s: a rerun gives other figures", d.Table)
 		}
 	}
-	x := m.Measures()
+	x := measuresOf(t, m)
 	moved := *p
 	moved.Counts = append([]int64(nil), p.Counts...)
 	for _, l := range []int{0, 1} { // wherever these two are, the totals stay
@@ -357,11 +357,11 @@ func TestWhoComparesRoundsSeesWhichTablesChanged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	from, _ := m.Measures().Range(1)
+	from, _ := measuresOf(t, m).Range(1)
 	corrected := *p
 	corrected.Counts = slices.Clone(p.Counts)
-	corrected.Counts[m.Measures().Cell(from)]++
-	corrected.Counts[m.Measures().Cell(from+1)] = max(0, corrected.Counts[m.Measures().Cell(from+1)]-1)
+	corrected.Counts[measuresOf(t, m).Cell(from)]++
+	corrected.Counts[measuresOf(t, m).Cell(from+1)] = max(0, corrected.Counts[measuresOf(t, m).Cell(from+1)]-1)
 	second, err := draw(m, &corrected, newBook(t), key)
 	if err != nil {
 		t.Fatal(err)
@@ -503,7 +503,7 @@ func TestTheNearestWholeNumbersAreTaken(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		x, seen := m.Measures(), observations(t, m, r)
+		x, seen := measuresOf(t, m), observations(t, m, r)
 		var near, variance, byTable []float64
 		var shown []int64
 		var bestFirst []int
@@ -534,4 +534,13 @@ func TestTheNearestWholeNumbersAreTaken(t *testing.T) {
 	if now > 0.9*before {
 		t.Error("that is not a tenth nearer")
 	}
+}
+
+func measuresOf(t testing.TB, m *cube.Model) *cube.Measures {
+	t.Helper()
+	x, err := m.Measures()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
 }

@@ -14,10 +14,7 @@ import (
 // the fewest cells, or with the most. The numbers nearest to the estimates are
 // taken, which noisy counts alone decide.
 func (n *noisy) whole(e *estimates, total int64) []int64 {
-	tables := make([]int, len(e.variance))
-	for t := range tables {
-		tables[t] = t
-	}
+	tables := n.x.Drawn()
 	by := func(key func(t int) float64) []int {
 		return slices.SortedStableFunc(slices.Values(tables), func(a, b int) int { return cmp.Compare(key(a), key(b)) })
 	}

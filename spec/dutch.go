@@ -100,16 +100,16 @@ var texts = message.Catalogue{
 	"rule: may only be stricter than that of population %s (threshold %d, width %d)":                                                                                  "rule: mag alleen strenger zijn dan die van populatie %s (threshold %d, width %d)",
 
 	// Publishing with noise.
-	"%q is no fraction in lowest terms, such as 1/2":                                                                "%q is geen vereenvoudigde breuk, zoals 1/2",
-	"scenario %s has no budget, weights or reliability; leave them out, or choose scenario %s":                      "scenario %s heeft geen budget, weights of reliability; laat ze weg, of kies scenario %s",
-	"year is %s and one draw costs %s; give at least rho":                                                           "year is %s en één trekking kost %s; geef minstens rho",
-	"lifetime is %s and one year may cost %s; give at least as much as a year":                                      "lifetime is %s en één jaar mag %s kosten; geef minstens zoveel als een jaar",
-	"years is %d; give 1 to 50, or leave it out":                                                                    "years is %d; geef 1 tot en met 50, of laat het weg",
-	"reliability is %d; give 1 to 50 percentage points, such as 5":                                                  "reliability is %d; geef 1 tot en met 50 procentpunten, zoals 5",
-	"publish: %s is %s; it has to be positive":                                                                      "publish: %s is %s; het moet groter dan 0 zijn",
-	"publish: weights: table %s has none; a table about these persons is drawn too, or is not in the specification": "publish: weights: tabel %s heeft geen gewicht; elke tabel over deze personen krijgt ruis: geef een gewicht, of haal de tabel uit de specificatie",
-	"publish: weights add up to %s, not to 1":                                                                       "publish: weights tellen op tot %s, niet tot 1",
-	"publish: lifetime is %s and that of population %s is %s; a person can be in both, so give both the same":       "publish: lifetime is %s en die van populatie %s is %s; iemand kan in beide voorkomen, geef ze dus dezelfde",
+	"%q is no fraction in lowest terms, such as 1/2":                                           "%q is geen vereenvoudigde breuk, zoals 1/2",
+	"scenario %s has no budget, weights or reliability; leave them out, or choose scenario %s": "scenario %s heeft geen budget, weights of reliability; laat ze weg, of kies scenario %s",
+	"year is %s and one draw costs %s; give at least rho":                                      "year is %s en één trekking kost %s; geef minstens rho",
+	"lifetime is %s and one year may cost %s; give at least as much as a year":                 "lifetime is %s en één jaar mag %s kosten; geef minstens zoveel als een jaar",
+	"years is %d; give 1 to 50, or leave it out":                                               "years is %d; geef 1 tot en met 50, of laat het weg",
+	"reliability is %d; give 1 to 50 percentage points, such as 5":                             "reliability is %d; geef 1 tot en met 50 procentpunten, zoals 5",
+	"publish: %s is %s; it has to be positive":                                                 "publish: %s is %s; het moet groter dan 0 zijn",
+	"publish: weights: table %s has none; a table about these persons is drawn too, has weight 0 where cells of another make it up, or is not in the specification": "publish: weights: tabel %s heeft geen gewicht; elke tabel over deze personen krijgt ruis: geef een gewicht, of 0 als cellen van een andere tabel haar samen vormen, of haal de tabel uit de specificatie",
+	"publish: weights add up to %s, not to 1": "publish: weights tellen op tot %s, niet tot 1",
+	"publish: lifetime is %s and that of population %s is %s; a person can be in both, so give both the same": "publish: lifetime is %s en die van populatie %s is %s; iemand kan in beide voorkomen, geef ze dus dezelfde",
 
 	// Publishing with cell keys.
 	"variance and guess are for scenario %s; leave them out":  "variance en guess zijn voor scenario %s; laat ze weg",

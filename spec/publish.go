@@ -42,6 +42,7 @@ type Publish struct {
 	// year if it names none. Counting asserts it.
 	Years int `yaml:"years,omitempty"`
 	// Weights are the shares of the tables, named CUBE/table; they add up to 1.
+	// A table of weight 0 is not drawn: its cells are sums of cells of another.
 	Weights map[string]string `yaml:"weights,omitempty"`
 	// Reliability is how far, in percentage points, the band of a share may
 	// reach to either side for the share to be shown as that of the group.
@@ -74,6 +75,10 @@ func (p *Population) Rounded() bool {
 func (p *Population) CellKeyed() bool {
 	return p.Publish != nil && p.Publish.Scenario == ScenarioCellKey
 }
+
+// Derives reports whether a table is not drawn, but made up of the noisy cells
+// of another table.
+func (d *Publish) Derives(table string) bool { return d != nil && d.Weights[table] == "0" }
 
 // Perturbed reports whether every published count is another than the true one,
 // within bounds that hold for certain.
@@ -201,13 +206,16 @@ func (c *checker) weights(p *Population) {
 	sum := new(big.Rat)
 	for _, id := range slices.Sorted(maps.Keys(p.Publish.Weights)) {
 		c.among("population", p.ID, "publish: weights: table", id, tables)
+		if p.Publish.Derives(id) {
+			continue
+		}
 		if w := c.amount(p, "weight of "+id, p.Publish.Weights[id]); w != nil {
 			sum.Add(sum, w)
 		}
 	}
 	for _, id := range tables {
 		if p.Publish.Weights[id] == "" {
-			c.fail("population", p.ID, "publish: weights: table %s has none; a table about these persons is drawn too, or is not in the specification", id)
+			c.fail("population", p.ID, "publish: weights: table %s has none; a table about these persons is drawn too, has weight 0 where cells of another make it up, or is not in the specification", id)
 		}
 	}
 	if sum.Cmp(big.NewRat(1, 1)) != 0 {

@@ -20,7 +20,7 @@ func TestFaultsInDutch(t *testing.T) {
 		{"a category without codes", "flow.yaml", "zeros: published", "zeros: published, categories: [{dimension: next, codes: [], threshold: 10, width: 10}]", "population PRESENT: rule: category van next: noemt geen code"},
 		{"a rule behind an address", "flow.yaml", "zeros: published", "zeros: published, attackers: [{kind: institution, mode: report}]", "population PRESENT: rule: attacker institution: vraagt columns: de kolommen van de populatie met de instellingen"},
 		{"a fraction", "flow.yaml", "    cohorts: {from", strings.Replace(formal, "1/2", "0.5", 1) + "    cohorts: {from", `population PRESENT: publish: rho: "0.5" is geen vereenvoudigde breuk, zoals 1/2`},
-		{"a weight", "flow.yaml", "    cohorts: {from", strings.Replace(formal, `next: "1"`, `next: "0"`, 1) + "    cohorts: {from", "population PRESENT: publish: weight van HBO-NEXT/next is 0; het moet groter dan 0 zijn"},
+		{"a weight", "flow.yaml", "    cohorts: {from", strings.Replace(formal, `next: "1"`, `next: "-1"`, 1) + "    cohorts: {from", "population PRESENT: publish: weight van HBO-NEXT/next is -1; het moet groter dan 0 zijn"},
 		{"a missing key", "flow.yaml", "{threshold: 5, width: 5, zeros: published}", "{threshold: 5, zeros: published}", `sleutel "width" ontbreekt`},
 	} {
 		fsys := small(t)

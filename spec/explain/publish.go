@@ -62,10 +62,18 @@ func (e *writer) publish(d *spec.Publish) {
 	}
 	if len(d.Weights) > 0 {
 		var shares []string
+		var derived []string
 		for _, id := range slices.Sorted(maps.Keys(d.Weights)) {
+			if d.Derives(id) {
+				derived = append(derived, id)
+				continue
+			}
 			shares = append(shares, id+" "+d.Weights[id])
 		}
 		e.line(2, 0, e.say("Verdeling van rho over de tabellen: %s.", "Shares of the tables in rho: %s.", e.and(shares)))
+		if len(derived) > 0 {
+			e.line(2, 0, e.say("Niets kosten, want ze zijn de som van cellen van een andere tabel: %s.", "At no cost, since cells of another table add up to them: %s.", e.and(derived)))
+		}
 	}
 	if d.Reliability != 0 {
 		e.line(2, 0, e.say("Een aandeel met een band van meer dan %[1]d procentpunt naar één kant wordt niet als dat van de groep getoond: dan dat van drie jaar, anders een grover aandeel, anders geen.",
