@@ -18,7 +18,7 @@ export GOFLAGS := -buildvcs=false -mod=readonly
 CLP  := $(shell pkg-config --exists clp cbc zlib 2>/dev/null && echo clp)
 TAGS := $(if $(CLP),-tags clp)
 
-.PHONY: help build demo test check lint test-lp test-race third-party browser test-million bench bench-sdc bench-national bench-scenarios clean
+.PHONY: help build demo test check lint test-lp test-race third-party browser test-million bench bench-sdc bench-national bench-reach bench-scenarios clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -73,6 +73,10 @@ bench-sdc: ## disclosure control beside the peer's figures, into docs/results/sd
 bench-national: ## all cubes of one year under formal privacy, into docs/results/national.json (SCALE=1)
 	@mkdir -p docs/results
 	$(GO) test ./cli -run TestNationalRun -v -timeout 2h -args -national $(CURDIR)/docs/results/national.json -scale $(SCALE)
+
+bench-reach: ## what readers of institutions get under formal privacy, beside the truth, into docs/results/reach.json (SCALE=1)
+	@mkdir -p docs/results
+	$(GO) test ./cli -run 'TestReach$$' -v -timeout 3h -args -reach $(CURDIR)/docs/results/reach.json -reach-scale $(SCALE)
 
 bench-scenarios: ## scenarios compared on three worlds, into docs/results/scenarios.json (forty minutes at full scale beside other work; SEEDS=20 PART=1 COUNTRY=1)
 	@mkdir -p docs/results

@@ -242,7 +242,7 @@ func writeDependable(w io.Writer, s *sdmx.Structure, c sdmx.Cube, cohort int, pa
 		if err != nil {
 			return err
 		}
-		smoothed, err := withPeers(s, c, years, ind)
+		smoothed, err := indicator.WithPeers(s, &c, years, ind)
 		if err != nil {
 			return err
 		}
@@ -251,20 +251,6 @@ func writeDependable(w io.Writer, s *sdmx.Structure, c sdmx.Cube, cohort int, pa
 		}
 	}
 	return nil
-}
-
-// withPeers computes an indicator of the last of some cohorts with what peers
-// say: the institutions of origin beside each other.
-func withPeers(s *sdmx.Structure, c sdmx.Cube, years []*sdmx.Dataset, ind sdmx.Indicator) ([]indicator.Smoothed, error) {
-	axis, list := "", &sdmx.Codelist{}
-	for _, d := range c.Dimensions {
-		if d.Role == sdmx.RoleOrigin && slices.Contains(years[0].Dimensions, d.ID) {
-			axis = d.ID
-			list, _ = s.Codelist(d.Codelist) // check found it
-			break
-		}
-	}
-	return indicator.Smooth(years, ind, axis, list, c.Regions(axis))
 }
 
 func (l *list) descriptions() {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"doorstroommonitor/products/indicator"
 	"doorstroommonitor/release"
 	"doorstroommonitor/sdmx"
 )
@@ -35,6 +36,16 @@ type edition struct {
 	parts map[partKey]*part
 	order []partKey // oldest first
 	cells int
+	peers map[peersKey]map[string]indicator.Smoothed
+}
+
+// cachedPeers is of how many indicators and cohorts an edition remembers the
+// shares together with similar institutions.
+const cachedPeers = 100
+
+type peersKey struct {
+	cube, indicator string
+	cohort          int
 }
 
 type partKey struct {
@@ -55,7 +66,7 @@ func openEdition(rel Release) (*edition, error) {
 	if err != nil {
 		return nil, fmt.Errorf("release %s: structure: %w", man.ID, err)
 	}
-	e := &edition{rel: rel, man: man, st: st, files: make(map[string]release.File, len(man.Files)), parts: map[partKey]*part{}}
+	e := &edition{rel: rel, man: man, st: st, files: make(map[string]release.File, len(man.Files)), parts: map[partKey]*part{}, peers: map[peersKey]map[string]indicator.Smoothed{}}
 	for _, f := range man.Files {
 		e.files[f.Path] = f
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strconv"
 
 	"doorstroommonitor/products/indicator"
@@ -47,6 +48,8 @@ func (c *catalogue) noisyShareInShort(s share) string {
 func (c *catalogue) noisyShareAs(form, rounded string, s share) string {
 	args := []any{"value", c.perMille(s.PerMille), "lower", c.perMille(s.Lower), "upper", c.perMille(s.Upper)}
 	switch {
+	case s.Unreliable && s.Peers != nil:
+		return c.T("noisy.unreliable", args...) + "; " + c.T("noisy.peers", "share", c.T(form, "value", c.perMille(s.Peers.PerMille), "lower", c.perMille(s.Peers.Lower), "upper", c.perMille(s.Peers.Upper)))
 	case s.Unreliable:
 		return c.T("noisy.unreliable", args...)
 	case s.Perturbed:
@@ -85,7 +88,8 @@ func (e *edition) dependable(l *catalogue, v view, ind *sdmx.Indicator) (share, 
 	}
 	d := &all[0]
 	if d.Basis == indicator.NotDependable {
-		return own, true, nil
+		own.Peers, err = e.withPeers(v, ind)
+		return own, true, err
 	}
 	s := fromValue(&d.Value)
 	if d.Basis == indicator.ThreeCohorts {
@@ -96,6 +100,69 @@ func (e *edition) dependable(l *catalogue, v view, ind *sdmx.Indicator) (share, 
 		s.Instead = l.label(above)
 	}
 	return s, true, nil
+}
+
+// withPeers is the share of a view as it is estimated together with those of
+// similar institutions; nil where that says no more than its own band.
+func (e *edition) withPeers(v view, ind *sdmx.Indicator) (*indicator.Smoothed, error) {
+	all, err := e.smoothed(v, ind)
+	if err != nil {
+		return nil, err
+	}
+	key := make([]string, 0, len(v.part.Dimensions))
+	for _, d := range v.part.Dimensions {
+		if d != ind.Dimension {
+			key = append(key, cmp.Or(v.fixed[d], sdmx.Total))
+		}
+	}
+	x, ok := all[sdmx.JoinKey(key...)]
+	if own, _, err := v.share(ind); err != nil || !ok || x.Upper-x.Lower >= own.Upper-own.Lower {
+		return nil, err
+	}
+	return &x, nil
+}
+
+// smoothed lists these shares of a cohort by key, and remembers them.
+func (e *edition) smoothed(v view, ind *sdmx.Indicator) (map[string]indicator.Smoothed, error) {
+	k := peersKey{v.cube.ID, ind.ID, v.part.Cohort}
+	e.mu.Lock()
+	all := e.peers[k]
+	e.mu.Unlock()
+	if all != nil {
+		return all, nil
+	}
+	var parts []*sdmx.Dataset
+	for _, y := range v.table.Cohorts {
+		if y > v.part.Cohort {
+			continue
+		}
+		p, err := e.part(v.cube.ID, v.table.ID, y)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, p.Dataset)
+	}
+	list, err := indicator.WithPeers(e.st, v.cube, parts, *ind)
+	if err != nil {
+		return nil, err
+	}
+	s, err := indicator.Compute(v.part.Dataset, *ind)
+	if err != nil {
+		return nil, err
+	}
+	all = map[string]indicator.Smoothed{}
+	for i, x := range list {
+		if x.Known {
+			all[sdmx.JoinKey(s.Values[i].Key...)] = x
+		}
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.peers) >= cachedPeers {
+		e.peers = map[peersKey]map[string]indicator.Smoothed{}
+	}
+	e.peers[k] = all
+	return all, nil
 }
 
 // upTo is the line of a view along one dimension, for its cohort and the two

@@ -19,8 +19,9 @@ type share struct {
 	// Perturbed says that both counts are rounded: Lower..Upper are bounds that
 	// hold for certain.
 	Perturbed    bool
-	Since        int    // the share is that of the cohorts since then
-	Instead      string // the share is that of this coarser code
+	Since        int                 // the share is that of the cohorts since then
+	Instead      string              // the share is that of this coarser code
+	Peers        *indicator.Smoothed // where it is not reliable: together with similar institutions
 	PerMille     int64
 	Percent      int64 // rounded half to even from the exact ratio
 	Lower, Upper int64 // per mille

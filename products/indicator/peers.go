@@ -57,6 +57,20 @@ func Smooth(parts []*sdmx.Dataset, ind sdmx.Indicator, axis string, list *sdmx.C
 	return out, nil
 }
 
+// WithPeers is Smooth along the dimension of a cube that says which institution
+// persons come from, with the provinces that the cube names as regions.
+func WithPeers(s *sdmx.Structure, c *sdmx.Cube, parts []*sdmx.Dataset, ind sdmx.Indicator) ([]Smoothed, error) {
+	for _, d := range c.Dimensions {
+		if d.Role != sdmx.RoleOrigin || !slices.Contains(parts[0].Dimensions, d.ID) {
+			continue
+		}
+		if list, ok := s.Codelist(d.Codelist); ok {
+			return Smooth(parts, ind, d.ID, list, c.Regions(d.ID))
+		}
+	}
+	return Smooth(parts, ind, "", nil, nil)
+}
+
 // peers are the institutions under one set of other codes.
 type peers struct {
 	institutions []string
