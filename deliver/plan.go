@@ -125,6 +125,9 @@ func (a *Agreement) allows(m *release.Manifest, now time.Time) error {
 	if err := a.usable(now); err != nil {
 		return err
 	}
+	if a.OwnData {
+		return a.refuse(ClauseOwnData, aboutOwnData())
+	}
 	if m.Audience != a.Recipient.ID {
 		return a.refuse(ClauseParties, otherAudience(m.Audience, a.Recipient.ID))
 	}
