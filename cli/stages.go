@@ -24,6 +24,7 @@ import (
 	"doorstroommonitor/protect"
 	"doorstroommonitor/pseudonym"
 	"doorstroommonitor/register"
+	"doorstroommonitor/release"
 	"doorstroommonitor/sdc"
 	"doorstroommonitor/spec"
 )
@@ -54,6 +55,12 @@ type route struct {
 	maxRejected int64
 	// noiseSeed stands in for the noise key, for fictitious persons alone.
 	noiseSeed *uint64
+	// insiders are the recipients of own data, against whom all groups are
+	// guarded.
+	insiders []release.OwnData
+	// received says who received which table, where that is taken from sealed
+	// releases; nil: agreements decide.
+	received cube.Audiences
 	// allowShifts lets totals pass that shift beyond the bounds.
 	allowShifts bool
 }
@@ -165,6 +172,9 @@ type group struct {
 func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 	m, err := r.store()
 	if err != nil {
+		return nil, err
+	}
+	if r.insiders, err = r.ownInsiders(); err != nil {
 		return nil, err
 	}
 	r.a.say("tellen met DuckDB", "counting with DuckDB")
@@ -331,7 +341,11 @@ func observed(m *ingest.Manifest) (first int, seen cube.Observed) {
 }
 
 func (r *route) count(p *spec.Population, inner, members cube.Inner, cohort int, seen cube.Observed) (*group, error) {
-	m, err := cube.NewModel(r.spec, p, r.reg, cohort, seen, r.audiencesOf())
+	audiences := r.received
+	if audiences == nil {
+		audiences = r.audiencesOf()
+	}
+	m, err := cube.NewModel(r.spec, p, r.reg, cohort, seen, audiences)
 	if err != nil {
 		return nil, err
 	}
@@ -475,7 +489,7 @@ func (r *route) attacked(ctx context.Context, g *group, method protect.Method, s
 	if g.model.Population.Perturbed() {
 		return r.round(ctx, g, solver)
 	}
-	opt := gate.Options{Method: method, Solver: solver, Seed: uint64(g.model.Cohort)}
+	opt := gate.Options{Method: method, Solver: solver, Seed: uint64(g.model.Cohort), Own: r.ownCells(g.model)}
 	res, err := gate.Run(ctx, g.model, g.problem, r.audiences(), opt)
 	if err == nil && r.minimality > 0 {
 		res.Minimality, err = gate.Minimality(ctx, res, g.problem, r.audiences(), r.minimality, opt)

@@ -104,6 +104,18 @@ func (a *Agreement) AllowsOwn(specification string, now time.Time) error {
 	return nil
 }
 
+// AllowsDelivery returns a *Refusal where the agreement carries no delivery of
+// a release on the day of now.
+func (a *Agreement) AllowsDelivery(now time.Time) error {
+	if err := a.usable(now); err != nil {
+		return err
+	}
+	if a.OwnData {
+		return a.refuse(ClauseOwnData, aboutOwnData())
+	}
+	return nil
+}
+
 // AllowsRequest returns a *Refusal where a request goes beyond the agreement.
 func (a *Agreement) AllowsRequest(w Request) error { return a.allowsRequest(w) }
 

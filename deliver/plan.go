@@ -122,11 +122,8 @@ func (p *Plan) choose(m *release.Manifest, n needs) error {
 
 // allows checks every clause that does not depend on what is asked.
 func (a *Agreement) allows(m *release.Manifest, now time.Time) error {
-	if err := a.usable(now); err != nil {
+	if err := a.AllowsDelivery(now); err != nil {
 		return err
-	}
-	if a.OwnData {
-		return a.refuse(ClauseOwnData, aboutOwnData())
 	}
 	if m.Audience != a.Recipient.ID {
 		return a.refuse(ClauseParties, otherAudience(m.Audience, a.Recipient.ID))

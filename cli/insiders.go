@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"doorstroommonitor/cube"
+	"doorstroommonitor/deliver"
+	"doorstroommonitor/ledger"
+	"doorstroommonitor/owndata"
+	"doorstroommonitor/release"
+)
+
+// ownInsiders lists the recipients of own data that everything is guarded
+// against: those with an agreement in force, and those who once received some,
+// since what is known stays known.
+func (r *route) ownInsiders() ([]release.OwnData, error) {
+	for _, ag := range r.agreements {
+		if len(deliver.Insiders([]*deliver.Agreement{ag}, r.clock())) == 0 {
+			continue
+		}
+		if err := r.registered(ag); err != nil {
+			return nil, err
+		}
+	}
+	all := deliver.Insiders(r.agreements, r.clock())
+	open := map[int64]release.OwnData{}
+	for e, err := range ledger.Read(r.h.public("ledger.jsonl")) {
+		if err != nil {
+			return nil, err
+		}
+		if e.Kind != owndata.Kind {
+			continue
+		}
+		var b owndata.Body
+		if err := json.Unmarshal(e.Body, &b); err != nil {
+			return nil, err
+		}
+		o := release.OwnData{Recipient: b.Recipient, Institutions: b.Institutions, Boards: b.Boards}
+		switch e.Phase {
+		case ledger.PhaseIntent:
+			open[e.Seq] = o // may have been carried out before it could be said
+		case ledger.PhaseCommit:
+			all = append(all, o)
+			delete(open, e.Ref)
+		default:
+			delete(open, e.Ref)
+		}
+	}
+	return deliver.Together(slices.Concat(all, slices.Collect(maps.Values(open)))), nil
+}
+
+// registered refuses an agreement whose own codes the register does not have:
+// against these nobody would be guarded.
+func (r *route) registered(ag *deliver.Agreement) error {
+	if ag.Own == nil {
+		return nil
+	}
+	for _, code := range ag.Own.Institutions {
+		if _, ok := r.reg.Institution(code); !ok {
+			return ag.Unknown(code)
+		}
+	}
+	for _, code := range ag.Own.Boards {
+		if _, ok := r.reg.Board(code); !ok {
+			return ag.Unknown(code)
+		}
+	}
+	return nil
+}
+
+// ownCells lists for each recipient of own data the cells that it knows.
+func (r *route) ownCells(m *cube.Model) [][]int32 {
+	var out [][]int32
+	for _, o := range r.insiders {
+		out = append(out, m.OwnCells(o.Institutions, o.Boards))
+	}
+	return out
+}
