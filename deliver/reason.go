@@ -98,7 +98,7 @@ func heldBack(population string, cohort int) reason {
 func noOwnRows() reason {
 	return reason{
 		both("geen enkele tabel die onder de overeenkomst valt heeft rijen van de genoemde codes", "no table that the agreement covers has rows of the codes named"),
-		both("controleer de codes onder own en de kubussen", "check the codes under own, and the cubes"),
+		both("controleer de kubussen en de codes onder own: wat is opgegaan in een andere instelling telt daar mee", "check the cubes and the codes under own: what was merged into another institution counts there"),
 	}
 }
 
