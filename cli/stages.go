@@ -212,7 +212,13 @@ func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 	}
 	r.a.say("%d groepen geteld (%d tellingen over %d emmers); ieder lid in precies één uitkomst", "%d groups counted (%d plans over %d buckets); every member in exactly one outcome", len(groups), len(plans), m.Buckets)
 	for _, g := range groups {
-		r.report.Balances = append(r.report.Balances, g.balance)
+		p := g.model.Population
+		switch {
+		case !p.Formal():
+			r.report.Balances = append(r.report.Balances, g.balance)
+		case !slices.Contains(r.report.Formal, p.ID):
+			r.report.Formal = append(r.report.Formal, p.ID)
+		}
 	}
 	return groups, r.writeBalances(groups)
 }
@@ -502,5 +508,9 @@ func (r *route) withhold(g *group, why error) {
 	g.why = why
 	r.withheld = append(r.withheld, g)
 	r.a.say("achtergehouden: %s", "withheld: %s", explain(why, r.a.lang))
-	r.report.Groups = append(r.report.Groups, groupReport{Group: g.model.Group(), Members: g.balance.Members, Withheld: explain(why, r.a.lang)})
+	rep := groupReport{Group: g.model.Group(), Members: g.balance.Members, Withheld: explain(why, r.a.lang)}
+	if g.model.Population.Formal() {
+		rep.Members, rep.Formal = 0, true
+	}
+	r.report.Groups = append(r.report.Groups, rep)
 }
