@@ -8,7 +8,6 @@ import (
 	"doorstroommonitor/cube"
 	"doorstroommonitor/deliver"
 	"doorstroommonitor/ledger"
-	"doorstroommonitor/owndata"
 	"doorstroommonitor/release"
 )
 
@@ -30,10 +29,10 @@ func (r *route) ownInsiders() ([]release.OwnData, error) {
 		if err != nil {
 			return nil, err
 		}
-		if e.Kind != owndata.Kind {
+		if e.Kind != deliver.KindProvision {
 			continue
 		}
-		var b owndata.Body
+		var b deliver.ProvisionBody
 		if err := json.Unmarshal(e.Body, &b); err != nil {
 			return nil, err
 		}

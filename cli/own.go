@@ -151,21 +151,26 @@ func (p *provision) write(m *owndata.Manifest) (*owndata.Result, error) {
 		return nil, err
 	}
 	parent := p.h.secret("own", p.ag.ID)
+	body := p.ag.Provision(m.ID, m.Decision, m.Specification)
 	var res *owndata.Result
+	done := func() deliver.ProvisionBody {
+		body.Files, body.SHA256 = len(res.Manifest.Files), res.Digest
+		return body
+	}
 	if _, err := owndata.Verify(filepath.Join(parent, m.ID), pub); err == nil { // a rerun
 		if res, err = owndata.Write(parent, *m, p.tables, key); err != nil {
 			return nil, err
 		}
-		return res, p.conclude(owndata.Kind, m.ID, p.ag.ID, res.Body())
+		return res, p.conclude(deliver.KindProvision, m.ID, p.ag.ID, done())
 	}
-	if err := p.conclude(owndata.Kind, m.ID, p.ag.ID, nil); err != nil {
+	if err := p.conclude(deliver.KindProvision, m.ID, p.ag.ID, nil); err != nil {
 		return nil, err
 	}
-	err = p.public.Do(owndata.Kind, m.Body(), func() (any, error) {
+	err = p.public.Do(deliver.KindProvision, body, func() (any, error) {
 		if res, err = owndata.Write(parent, *m, p.tables, key); err != nil {
 			return nil, err
 		}
-		return res.Body(), nil
+		return done(), nil
 	})
 	return res, err
 }
