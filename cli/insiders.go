@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -50,21 +51,29 @@ func (r *route) ownInsiders() ([]release.OwnData, error) {
 	return deliver.Together(slices.Concat(all, slices.Collect(maps.Values(open)))), nil
 }
 
-// registered refuses an agreement whose own codes the register does not have:
-// against these nobody would be guarded.
+// registered refuses an agreement whose own codes the register does not have,
+// against which nobody would be guarded, or has under several boards, which
+// makes them no one's own.
 func (r *route) registered(ag *deliver.Agreement) error {
 	if ag.Own == nil {
 		return nil
 	}
+	owners := map[string]bool{}
 	for _, code := range ag.Own.Institutions {
-		if _, ok := r.reg.Institution(code); !ok {
+		i, ok := r.reg.Institution(code)
+		if !ok {
 			return ag.Unknown(code)
 		}
+		owners[cmp.Or(i.Board, code)] = true
 	}
 	for _, code := range ag.Own.Boards {
 		if _, ok := r.reg.Board(code); !ok {
 			return ag.Unknown(code)
 		}
+		owners[code] = true
+	}
+	if len(owners) > 1 {
+		return ag.Scattered()
 	}
 	return nil
 }

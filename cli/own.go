@@ -86,7 +86,8 @@ type provision struct {
 	decision string
 	want     []deliver.Request
 
-	sealed []sealedTable      // covered, wanted and guarded
+	all    []sealedTable      // of the releases of the round
+	sealed []sealedTable      // those that are covered, wanted and guarded
 	behind []*deliver.Refusal // what stays behind
 	tables []owndata.Table
 }
@@ -182,11 +183,10 @@ func (p *provision) count(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// The cells are those that were attacked: of all tables that were sealed.
 	p.received = func(c string, t *spec.Table, cohort int) []string {
-		for _, s := range p.sealed {
-			if s.cube == c && s.table == t.ID && s.cohort == cohort {
-				return []string{p.ag.Recipient.ID}
-			}
+		if slices.Contains(p.all, sealedTable{c, t.ID, cohort}) {
+			return []string{p.ag.Recipient.ID}
 		}
 		return nil
 	}
@@ -227,6 +227,9 @@ func (p *provision) count(ctx context.Context) error {
 func (p *provision) keep(g *group) {
 	own := g.model.OwnCells(p.ag.Own.Institutions, p.ag.Own.Boards)
 	for _, t := range g.model.Tables {
+		if !slices.Contains(p.sealed, sealedTable{t.Cube, t.Spec.ID, g.model.Cohort}) {
+			continue
+		}
 		out := owndata.Table{Cube: t.Cube, Table: t.Spec.ID, Cohort: g.model.Cohort, Dimensions: t.Spec.Dimensions}
 		for key, c := range g.model.Keys(t) {
 			if _, mine := slices.BinarySearch(own, c); mine {

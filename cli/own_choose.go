@@ -33,7 +33,10 @@ func (p *provision) choose() error {
 		}
 		for _, f := range m.Files {
 			t := sealedTable{f.Cube, f.Table, f.Cohort}
-			if f.Kind == release.KindPartition && strings.HasSuffix(f.Path, ".csv") && p.covers(t) && !slices.Contains(p.sealed, t) {
+			if f.Kind != release.KindPartition || !strings.HasSuffix(f.Path, ".csv") || slices.Contains(p.all, t) {
+				continue
+			}
+			if p.all = append(p.all, t); p.covers(t) {
 				p.sealed = append(p.sealed, t)
 			}
 		}

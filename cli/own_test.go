@@ -15,7 +15,7 @@ import (
 const ownAgreement = `id: eigen-91aa
 version: "1"
 supplier: {name: Dienst Uitvoering Onderwijs}
-recipient: {id: 91aa, name: Vakschool De Polder, contact: gegevens@91aa.example}
+recipient: {id: b9003, name: Vakschool De Polder, contact: gegevens@91aa.example}
 purpose: [a, b]
 legal_basis: voorbeeld
 cubes: [{cube: MBO-HO}]

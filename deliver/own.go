@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"doorstroommonitor/internal/version"
@@ -39,6 +40,10 @@ func (c *checker) own(a *Agreement) {
 	}
 	c.codes(a.Own.Institutions, "institutions")
 	c.codes(a.Own.Boards, "boards")
+	itself := func(code string) bool { return strings.EqualFold(code, a.Recipient.ID) }
+	if !slices.ContainsFunc(slices.Concat(a.Own.Institutions, a.Own.Boards), itself) {
+		c.fail("A08", texts.Say("%q is no code under own; next: own data go to the institution or board itself, so write its code here", a.Recipient.ID), "recipient", "id")
+	}
 	if a.Scenario != ScenarioNone {
 		c.fail("A08", texts.Say("own data are not protected; next: write scenario: %s, and put protected figures in another agreement", ScenarioNone), "scenario")
 	}
@@ -118,6 +123,9 @@ func (a *Agreement) AllowsDelivery(now time.Time) error {
 
 // AllowsRequest returns a *Refusal where a request goes beyond the agreement.
 func (a *Agreement) AllowsRequest(w Request) error { return a.allowsRequest(w) }
+
+// Scattered refuses own data of institutions that no one board governs.
+func (a *Agreement) Scattered() *Refusal { return a.refuse(ClauseOwnData, notOfOneBoard()) }
 
 // Unknown refuses own data of a code that the public register does not have.
 func (a *Agreement) Unknown(code string) *Refusal {

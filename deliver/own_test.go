@@ -9,7 +9,7 @@ import (
 	"doorstroommonitor/release"
 )
 
-var ownAgreement = strings.NewReplacer("scenario: suppression", "scenario: none", "own_data: false",
+var ownAgreement = strings.NewReplacer("  id: vh", "  id: 25ab", "scenario: suppression", "scenario: none", "own_data: false",
 	"own_data: true\nown: {institutions: [25AB, 25AC], boards: [B41]}\nstatutory_basis: voorbeeldwet artikel 1").Replace(goodAgreement)
 
 func TestParseOwnData(t *testing.T) {
@@ -28,6 +28,7 @@ func TestOwnDataInPartsIsAFault(t *testing.T) {
 		{"an empty list", "{institutions: [25AB, 25AC], boards: [B41]}", "{institutions: []}", "vh.yaml:17:", "nobody's rows are named"},
 		{"a code twice", "[25AB, 25AC]", "[25AB, 25AB]", "vh.yaml:18:", `"25AB" is named twice`},
 		{"a code that is a path", "[B41]", "[../B41]", "vh.yaml:18:", "A01"},
+		{"for somebody else", "  id: 25ab", "  id: vh", "vh.yaml:5:", `A08: recipient.id: "vh" is no code under own`},
 		{"switched off", "own_data: true", "own_data: false", "vh.yaml:18:", "A08: own: own_data is false"},
 		{"a law for nothing", "own_data: true\nown: {institutions: [25AB, 25AC], boards: [B41]}", "own_data: false", "vh.yaml:18:", "A08: statutory_basis: own_data is false"},
 		{"a law of white space", "voorbeeldwet artikel 1", `" "`, "vh.yaml:19:", "one line"},

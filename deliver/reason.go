@@ -81,6 +81,13 @@ func notInRegister(code string) reason {
 	}
 }
 
+func notOfOneBoard() reason {
+	return reason{
+		both("volgens het register horen de codes onder own niet bij één instelling of één bestuur", "by the register the codes under own are not those of one institution or of one board"),
+		both("sluit met elk bestuur een eigen overeenkomst", "conclude an agreement with each board"),
+	}
+}
+
 func notGuarded(id, population string, cohort int) reason {
 	return reason{
 		both("de cijfers van %[2]s/%[3]d in uitgave %[1]s zijn niet beproefd tegen deze ontvanger: met haar eigen rijen ernaast kan zij iets over anderen afleiden", "the figures of %[2]s/%[3]d in release %[1]s were not guarded against this recipient: with its own rows beside them it may derive something about others", id, population, cohort),
