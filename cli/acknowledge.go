@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"time"
 
+	"aead.dev/minisign"
 	"github.com/spf13/cobra"
 
 	"doorstroommonitor/deliver"
 	"doorstroommonitor/ledger"
+	"doorstroommonitor/owndata"
 )
 
 // acknowledgeCommand logs that a recipient received and checked a delivery.
@@ -31,7 +33,7 @@ func (a *app) acknowledgeCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			ack, err := deliver.Acknowledge(args[0], pub, time.Now())
+			ack, err := acknowledge(args[0], pub, time.Now())
 			if err != nil {
 				return err
 			}
@@ -51,4 +53,20 @@ func (a *app) acknowledgeCommand() *cobra.Command {
 		},
 	}
 	return c
+}
+
+// acknowledge verifies the folder of a delivery or of own data and returns the
+// receipt for it.
+func acknowledge(dir string, pub minisign.PublicKey, now time.Time) (*deliver.Acknowledgement, error) {
+	if !owndata.Is(dir) {
+		return deliver.Acknowledge(dir, pub, now)
+	}
+	p, err := owndata.Verify(dir, pub)
+	if err != nil {
+		return nil, err
+	}
+	return &deliver.Acknowledgement{
+		Agreement: p.Manifest.Agreement, Recipient: p.Manifest.Recipient, Release: p.Manifest.ID, Files: len(p.Manifest.Files),
+		ProofsSHA256: p.Digest, Received: now.UTC().Format(time.RFC3339),
+	}, nil
 }

@@ -121,7 +121,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	for _, c := range []*cobra.Command{
 		a.specCommand(), a.synthCommand(), a.initCommand(), a.ingestCommand(), a.buildCommand(), a.sealCommand(), a.reportCommand(), a.budgetCommand(), a.runCommand(),
-		a.deliverCommand(), a.acknowledgeCommand(), a.verifyCommand(), a.ledgerCommand(), a.evaluateCommand(), a.serveCommand(), a.demoCommand(), a.tableCommand(), a.attackCommand(), a.scenarioCommand(),
+		a.deliverCommand(), a.ownCommand(), a.acknowledgeCommand(), a.verifyCommand(), a.ledgerCommand(), a.evaluateCommand(), a.serveCommand(), a.demoCommand(), a.tableCommand(), a.attackCommand(), a.scenarioCommand(),
 	} {
 		if c.Args == nil {
 			c.Args = noArgs()

@@ -28,6 +28,7 @@ import (
 //	secret/store/           pseudonymised records (personal data)
 //	secret/cubes/           true counts
 //	secret/report/          screening, quarantine, risk files, run report, comparisons
+//	secret/own/             own data provided to institutions and boards (personal data)
 //	secret/spill/           of the engine; emptied at start and end
 //	secret/ledger.jsonl
 //	secret/privacy.jsonl    charges of formal privacy

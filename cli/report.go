@@ -25,16 +25,22 @@ import (
 type runReport struct {
 	Ingest   *ingest.Receipt `json:"ingest,omitempty"`
 	Balances []*cube.Balance `json:"balances"`
-	Groups   []groupReport   `json:"groups"`
-	Releases []string        `json:"releases"`
+	// Formal are the populations under formal privacy, of which there is no
+	// balance here.
+	Formal   []string      `json:"formal,omitempty"`
+	Groups   []groupReport `json:"groups"`
+	Releases []string      `json:"releases"`
 }
 
 // groupReport is the outcome of the gate for one group.
 type groupReport struct {
-	Group   string `json:"group"`
-	Members int64  `json:"members"`
-	Cells   int    `json:"cells"` // published or hidden
-	Hidden  int    `json:"hidden"`
+	Group string `json:"group"`
+	// Members is left out of a group under formal privacy: no exact count of its
+	// persons is on a screen, in a report or in a ledger. It is in cubes alone.
+	Members int64 `json:"members"`
+	Formal  bool  `json:"formal,omitempty"`
+	Cells   int   `json:"cells"` // published or hidden
+	Hidden  int   `json:"hidden"`
 	// Coarse is how many of these no table shows since their group is too small.
 	Coarse    int    `json:"coarse,omitempty"`
 	Sensitive int    `json:"sensitive"`
@@ -72,7 +78,7 @@ func (r *route) summarise(groups []*group, results []*gate.Result) error {
 				return err
 			}
 			r.report.Groups = append(r.report.Groups, groupReport{
-				Group: groups[i].model.Group(), Members: groups[i].balance.Members, Cells: cells, Passed: true,
+				Group: groups[i].model.Group(), Formal: true, Cells: cells, Passed: true,
 				Noise: &noiseReport{Rho: res.Receipt.Rho().RatString(), Epsilon: epsilon, Entries: entries(res.Receipt)},
 			})
 			continue
@@ -98,12 +104,16 @@ func (rep *runReport) writeText(w io.Writer, a *app, short bool) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(tw, a.text("groep\tleden\tcellen\tverborgen\t%\taanvalstabellen\texact afgeleid\tsmalste\t", "group\tmembers\tcells\thidden\t%\tattack tables\texact reveals\tnarrowest\t"))
 	for _, g := range rep.Groups {
+		members := strconv.FormatInt(g.Members, 10)
+		if g.Formal {
+			members = "-"
+		}
 		if g.Withheld != "" {
-			fmt.Fprintf(tw, "%s\t%d\t-\t-\t-\t-\t-\t%s\t\n", g.Group, g.Members, a.text("achtergehouden", "withheld"))
+			fmt.Fprintf(tw, "%s\t%s\t-\t-\t-\t-\t-\t%s\t\n", g.Group, members, a.text("achtergehouden", "withheld"))
 			continue
 		}
 		if g.Noise != nil {
-			fmt.Fprintf(tw, "%s\t%d\t%d\t-\t-\t-\t-\t%s rho %s\t\n", g.Group, g.Members, g.Cells, a.text("ruis", "noise"), g.Noise.Rho)
+			fmt.Fprintf(tw, "%s\t%s\t%d\t-\t-\t-\t-\t%s rho %s\t\n", g.Group, members, g.Cells, a.text("ruis", "noise"), g.Noise.Rho)
 			continue
 		}
 		if g.Rounded || g.Shifted {
@@ -140,6 +150,9 @@ func (rep *runReport) writeText(w io.Writer, a *app, short bool) error {
 		if err := writeBalance(w, b, a); err != nil {
 			return err
 		}
+	}
+	for _, id := range rep.Formal {
+		fmt.Fprintf(w, "\n%s: %s\n", id, a.text("elk lid in precies één uitkomst; onder formele privacy staat hier geen exact aantal", "every member in exactly one outcome; under formal privacy no exact count stands here"))
 	}
 	if len(balances) < len(rep.Balances) {
 		fmt.Fprintf(w, "\n%s\n", a.text("Alle cohorten: secret/report/run.txt (na verzegelen) en secret/cubes/balance.csv.", "All cohorts: secret/report/run.txt (after sealing) and secret/cubes/balance.csv."))

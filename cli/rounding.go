@@ -60,7 +60,7 @@ func (r *route) round(ctx context.Context, g *group, solver lp.Solver) (*gate.Re
 	}
 	res, err := way(ctx, g.model, g.problem, r.audiences(), gate.RoundingOptions{
 		Rows: g.rows, Counts: g.counts, Secret: binary.BigEndian.Uint64(r.key.Derive(purpose + g.model.Group())),
-		Solver: solver, Seed: uint64(g.model.Cohort),
+		Solver: solver, Seed: uint64(g.model.Cohort), Own: r.ownCells(g.model),
 	})
 	if err != nil {
 		return nil, err

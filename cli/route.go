@@ -219,6 +219,10 @@ func (a *app) runAll(c *cobra.Command, r *route) error {
 // The last refusal is returned, so that the run does not pass for a success.
 func (r *route) deliverStage() (refused, err error) {
 	for _, ag := range r.agreements {
+		if ag.OwnData { // never by itself
+			r.a.say("%s: eigen gegevens gaan niet mee; verstrek ze met doorstroom own", "%s: own data do not come along; provide them with doorstroom own", ag.ID)
+			continue
+		}
 		if err := r.deliverTo(ag, nil); err != nil {
 			var refusal *deliver.Refusal
 			if !errors.As(err, &refusal) {
@@ -240,7 +244,7 @@ func (r *route) deliverTo(ag *deliver.Agreement, want []deliver.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := ag.ValidOn(r.clock()); err != nil {
+	if err := ag.AllowsDelivery(r.clock()); err != nil {
 		return r.refuse(err)
 	}
 	if err := r.leaveUncited(ag, want); err != nil {

@@ -177,6 +177,7 @@ func (r *route) manifest(audience string, results []*gate.Result) (*release.Mani
 		if err != nil {
 			return nil, err
 		}
+		g.OwnData = r.insiders
 		m.Groups = append(m.Groups, g)
 	}
 	for _, g := range r.withheld {

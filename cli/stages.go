@@ -24,6 +24,7 @@ import (
 	"doorstroommonitor/protect"
 	"doorstroommonitor/pseudonym"
 	"doorstroommonitor/register"
+	"doorstroommonitor/release"
 	"doorstroommonitor/sdc"
 	"doorstroommonitor/spec"
 )
@@ -54,6 +55,12 @@ type route struct {
 	maxRejected int64
 	// noiseSeed stands in for the noise key, for fictitious persons alone.
 	noiseSeed *uint64
+	// insiders are the recipients of own data, against whom all groups are
+	// guarded.
+	insiders []release.OwnData
+	// received says who received which table, where that is taken from sealed
+	// releases; nil: agreements decide.
+	received cube.Audiences
 	// allowShifts lets totals pass that shift beyond the bounds.
 	allowShifts bool
 }
@@ -167,6 +174,9 @@ func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.insiders, err = r.ownInsiders(); err != nil {
+		return nil, err
+	}
 	r.a.say("tellen met DuckDB", "counting with DuckDB")
 	inner, plans, err := r.tally(ctx, m)
 	if err != nil {
@@ -202,7 +212,13 @@ func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 	}
 	r.a.say("%d groepen geteld (%d tellingen over %d emmers); ieder lid in precies één uitkomst", "%d groups counted (%d plans over %d buckets); every member in exactly one outcome", len(groups), len(plans), m.Buckets)
 	for _, g := range groups {
-		r.report.Balances = append(r.report.Balances, g.balance)
+		p := g.model.Population
+		switch {
+		case !p.Formal():
+			r.report.Balances = append(r.report.Balances, g.balance)
+		case !slices.Contains(r.report.Formal, p.ID):
+			r.report.Formal = append(r.report.Formal, p.ID)
+		}
 	}
 	return groups, r.writeBalances(groups)
 }
@@ -331,7 +347,11 @@ func observed(m *ingest.Manifest) (first int, seen cube.Observed) {
 }
 
 func (r *route) count(p *spec.Population, inner, members cube.Inner, cohort int, seen cube.Observed) (*group, error) {
-	m, err := cube.NewModel(r.spec, p, r.reg, cohort, seen, r.audiencesOf())
+	audiences := r.received
+	if audiences == nil {
+		audiences = r.audiencesOf()
+	}
+	m, err := cube.NewModel(r.spec, p, r.reg, cohort, seen, audiences)
 	if err != nil {
 		return nil, err
 	}
@@ -475,7 +495,7 @@ func (r *route) attacked(ctx context.Context, g *group, method protect.Method, s
 	if g.model.Population.Perturbed() {
 		return r.round(ctx, g, solver)
 	}
-	opt := gate.Options{Method: method, Solver: solver, Seed: uint64(g.model.Cohort)}
+	opt := gate.Options{Method: method, Solver: solver, Seed: uint64(g.model.Cohort), Own: r.ownCells(g.model)}
 	res, err := gate.Run(ctx, g.model, g.problem, r.audiences(), opt)
 	if err == nil && r.minimality > 0 {
 		res.Minimality, err = gate.Minimality(ctx, res, g.problem, r.audiences(), r.minimality, opt)
@@ -488,5 +508,9 @@ func (r *route) withhold(g *group, why error) {
 	g.why = why
 	r.withheld = append(r.withheld, g)
 	r.a.say("achtergehouden: %s", "withheld: %s", explain(why, r.a.lang))
-	r.report.Groups = append(r.report.Groups, groupReport{Group: g.model.Group(), Members: g.balance.Members, Withheld: explain(why, r.a.lang)})
+	rep := groupReport{Group: g.model.Group(), Members: g.balance.Members, Withheld: explain(why, r.a.lang)}
+	if g.model.Population.Formal() {
+		rep.Members, rep.Formal = 0, true
+	}
+	r.report.Groups = append(r.report.Groups, rep)
 }

@@ -11,6 +11,7 @@ import (
 
 	"doorstroommonitor/deliver"
 	"doorstroommonitor/ledger"
+	"doorstroommonitor/owndata"
 	"doorstroommonitor/portal"
 	"doorstroommonitor/release"
 	"doorstroommonitor/synth"
@@ -79,7 +80,7 @@ func (a *app) verifyCommand() *cobra.Command {
 	var key string
 	c := &cobra.Command{
 		Use:   "verify FOLDER",
-		Short: a.text("controleer een levering of verzegelde uitgave, zonder netwerk", "check a delivery or sealed release, offline"),
+		Short: a.text("controleer een levering, verzegelde uitgave of verstrekking van eigen gegevens, zonder netwerk", "check a delivery, sealed release or provision of own data, offline"),
 		Example: `  doorstroom verify --key seal.pub huis/public/releases/2026-public
   minisign -Vm manifest.json -p seal.pub       # hetzelfde zegel, ander programma`,
 		Args: func(c *cobra.Command, args []string) error {
@@ -95,6 +96,14 @@ func (a *app) verifyCommand() *cobra.Command {
 			}
 			if err := needFolder(args[0], "verify", "geef de map van een uitgave of levering", "give the folder of a release or delivery"); err != nil {
 				return err
+			}
+			if owndata.Is(args[0]) {
+				p, err := owndata.Verify(args[0], pub)
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(a.out, a.text("in orde: eigen gegevens %s van %s, %d bestanden; persoonsgegevens, niet doorgeven\n", "in order: own data %s of %s, %d files; personal data, not to be passed on\n"), p.Manifest.ID, p.Manifest.Recipient, len(p.Manifest.Files))
+				return nil
 			}
 			if _, err := os.Stat(filepath.Join(args[0], "proofs.json")); err == nil {
 				d, err := deliver.VerifyDelivery(args[0], pub)

@@ -1,12 +1,13 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"doorstroommonitor/ledger"
 )
 
-// unfinished lists the intents about a release that a stopped run left open
+// unfinished lists the intents about a release, or a provision of own data, that a stopped run left open
 // in the public ledger, the oldest first. agreement is empty for a sealing.
 func (r *route) unfinished(kind, release, agreement string) ([]int64, error) {
 	var open []int64
@@ -18,11 +19,11 @@ func (r *route) unfinished(kind, release, agreement string) ([]int64, error) {
 		if e.Ref != 0 {
 			closed[e.Ref] = true
 		}
-		var about struct{ Release, Agreement string }
+		var about struct{ Release, Provision, Agreement string }
 		if e.Kind != kind || e.Phase != ledger.PhaseIntent || json.Unmarshal(e.Body, &about) != nil {
 			continue
 		}
-		if about.Release == release && about.Agreement == agreement {
+		if cmp.Or(about.Release, about.Provision) == release && about.Agreement == agreement {
 			open = append(open, e.Seq)
 		}
 	}

@@ -187,3 +187,26 @@ func (m *Model) Board(brin string) string {
 	i, _ := m.reg.Institution(brin)
 	return i.Board
 }
+
+// OwnCells lists the cells all of whose members are of the institutions given,
+// or of institutions that the boards given govern, in whichever column of the
+// population they stand: what a recipient of own data knows exactly, ascending.
+func (m *Model) OwnCells(institutions, boards []string) []int32 {
+	const own = "own"
+	of := func(code string) string {
+		if i, ok := m.reg.Institution(code); ok {
+			if slices.Contains(institutions, code) || i.Board != "" && slices.Contains(boards, i.Board) {
+				return own
+			}
+			return ""
+		}
+		if slices.Contains(boards, code) {
+			return own // a column of boards
+		}
+		return ""
+	}
+	for _, o := range m.Owners(m.Population.Owned(), of) {
+		return o.Cells
+	}
+	return nil
+}

@@ -64,6 +64,45 @@ func TestOwnersKnowTheirOwnRows(t *testing.T) {
 	}
 }
 
+// TestOwnCellsAreThoseOfAnyColumn: a recipient of own data knows the cells of
+// its institutions wherever these stand, and of those that its boards govern.
+func TestOwnCellsAreThoseOfAnyColumn(t *testing.T) {
+	g := polderGroup(t, loadSpec(t, os.DirFS("../specs/2026")), "VO/2020")
+	columns := []string{"school", "instelling_0"}
+	cells := func(of func(string) string, codes ...string) []int32 {
+		var out []int32
+		for _, o := range g.model.Owners(columns, of) {
+			if slices.Contains(codes, o.Code) {
+				out = append(out, o.Cells...)
+			}
+		}
+		slices.Sort(out)
+		return slices.Compact(out)
+	}
+	for _, c := range []struct {
+		what                 string
+		institutions, boards []string
+		want                 []int32
+	}{
+		{"a school", []string{"90AA"}, nil, cells(g.model.Institution, "90AA")},
+		{"a receiver", []string{"92AA"}, nil, cells(g.model.Institution, "92AA")},
+		{"a board", nil, []string{"B9001"}, cells(g.model.Board, "B9001")},
+		{"nobody", []string{"99ZZ"}, []string{"B1"}, nil},
+	} {
+		got := g.model.OwnCells(c.institutions, c.boards)
+		if !slices.Equal(got, c.want) || len(got) == 0 && c.what != "nobody" {
+			t.Errorf("%s: %d cells, want %d", c.what, len(got), len(c.want))
+		}
+	}
+	// Together they know the sums of theirs as well.
+	both, school, receiver := g.model.OwnCells([]string{"90AA", "92AA"}, nil), g.model.OwnCells([]string{"90AA"}, nil), g.model.OwnCells([]string{"92AA"}, nil)
+	for _, c := range slices.Concat(school, receiver) {
+		if _, ok := slices.BinarySearch(both, c); !ok {
+			t.Errorf("cell %d is known to one and not to both", c)
+		}
+	}
+}
+
 // TestPersonsWhoAreAlone: where zeros are published every cell that counts one
 // person is that person's, and no cell is of two.
 func TestPersonsWhoAreAlone(t *testing.T) {

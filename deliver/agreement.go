@@ -33,9 +33,12 @@ type Agreement struct {
 	// Scenario is how figures are protected, see the Scenario constants; a grant
 	// may name another for its cube.
 	Scenario string `yaml:"scenario"`
-	// OwnData says that the recipient's own figures come unprotected. That
-	// needs a law: without StatutoryBasis every delivery is refused.
+	// OwnData says that the agreement is about the recipient's own rows, exact
+	// and unprotected, and about nothing else: Own says whose rows these are. That
+	// is a provision of personal data and needs a law: without StatutoryBasis
+	// everything is refused.
 	OwnData        bool   `yaml:"own_data"`
+	Own            *Own   `yaml:"own,omitempty"`
 	StatutoryBasis string `yaml:"statutory_basis,omitempty"`
 	Term           Term   `yaml:"term"`
 	Signed         Signed `yaml:"signed"`
@@ -93,6 +96,7 @@ const (
 	ScenarioNoise       = "noise"       // regime "noise": a privacy mechanism (scenario formal of the specification)
 	ScenarioRounding    = "rounding"    // regime "perturbed": every count is changed, within stated bounds, by rounding
 	ScenarioCellKey     = "cell-key"    // regime "perturbed": the same, by cell keys, so that sums do not hold
+	ScenarioNone        = "none"        // own data alone: nothing is protected
 )
 
 // scenario returns what is agreed for a cube.

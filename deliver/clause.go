@@ -40,7 +40,7 @@ func ClauseOf(key string) Clause {
 		return ClauseScenario
 	case "term":
 		return ClauseTerm
-	case "own_data", "statutory_basis":
+	case "own_data", "own", "statutory_basis":
 		return ClauseOwnData
 	case "signed":
 		return ClauseSignature

@@ -55,14 +55,17 @@ func (c *checker) check(a *Agreement) {
 	c.words(a.Recipient.Contact, "recipient", "contact")
 	c.words(a.LegalBasis, "legal_basis")
 	c.purposes(a.Purpose)
-	c.cubes(a.Cubes)
+	c.cubes(a.Cubes, a.OwnData)
 	if _, err := version.ParseRange(a.Specification); err != nil {
 		c.fail("A05", texts.Say("%v", err), "specification")
 	}
 	for i, e := range a.Exceptions {
 		c.words(e, "exceptions", fmt.Sprint(i))
 	}
-	c.scenario(a.Scenario, "scenario")
+	if !a.OwnData {
+		c.scenario(a.Scenario, "scenario")
+	}
+	c.own(a)
 	if a.Term.From > a.Term.Until {
 		c.fail("A07", texts.Say("the term ends before it begins"), "term", "until")
 	}
@@ -85,7 +88,7 @@ func (c *checker) purposes(list []string) {
 	}
 }
 
-func (c *checker) cubes(grants []Grant) {
+func (c *checker) cubes(grants []Grant, own bool) {
 	if len(grants) == 0 {
 		c.fail("A04", texts.Say("at least one cube is expected"), "cubes")
 	}
@@ -100,7 +103,7 @@ func (c *checker) cubes(grants []Grant) {
 		if g.Tables != nil && len(g.Tables) == 0 {
 			c.fail("A04", texts.Say("an empty list; next: leave the key out for all tables"), append(at, "tables")...)
 		}
-		if g.Scenario != "" {
+		if g.Scenario != "" && !own {
 			c.scenario(g.Scenario, append(at, "scenario")...)
 		}
 		for _, t := range g.Tables {

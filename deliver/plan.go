@@ -122,7 +122,7 @@ func (p *Plan) choose(m *release.Manifest, n needs) error {
 
 // allows checks every clause that does not depend on what is asked.
 func (a *Agreement) allows(m *release.Manifest, now time.Time) error {
-	if err := a.usable(now); err != nil {
+	if err := a.AllowsDelivery(now); err != nil {
 		return err
 	}
 	if m.Audience != a.Recipient.ID {

@@ -60,6 +60,55 @@ func ownDataWithoutLaw() reason {
 	}
 }
 
+func aboutOwnData() reason {
+	return reason{
+		both("de overeenkomst gaat over eigen gegevens, en die staan in geen enkele uitgave", "the agreement is about own data, which no release holds"),
+		both("verstrek ze met doorstroom own, en leg beveiligde cijfers vast in een andere overeenkomst", "provide them with doorstroom own, and agree on protected figures in another agreement"),
+	}
+}
+
+func notAboutOwnData() reason {
+	return reason{
+		both("de overeenkomst gaat niet over eigen gegevens", "the agreement is not about own data"),
+		both("sluit een overeenkomst met own_data: true, own en statutory_basis, of lever met doorstroom deliver", "conclude an agreement with own_data: true, own and statutory_basis, or deliver with doorstroom deliver"),
+	}
+}
+
+func notInRegister(code string) reason {
+	return reason{
+		both("%s staat niet in het register", "%s is not in the register", code),
+		both("verbeter de code onder own, of vul het register aan", "correct the code under own, or complete the register"),
+	}
+}
+
+func notOfOneBoard() reason {
+	return reason{
+		both("volgens het register horen de codes onder own niet bij één instelling of één bestuur", "by the register the codes under own are not those of one institution or of one board"),
+		both("sluit met elk bestuur een eigen overeenkomst", "conclude an agreement with each board"),
+	}
+}
+
+func notGuarded(id, population string, cohort int) reason {
+	return reason{
+		both("de cijfers van %[2]s/%[3]d in uitgave %[1]s zijn niet beproefd tegen deze ontvanger: met haar eigen rijen ernaast kan zij iets over anderen afleiden", "the figures of %[2]s/%[3]d in release %[1]s were not guarded against this recipient: with its own rows beside them it may derive something about others", id, population, cohort),
+		both("verzegel opnieuw, in een volgende ronde (doorstroom init --next) en met deze overeenkomst in --agreements", "seal again, in a next round (doorstroom init --next) and with this agreement in --agreements"),
+	}
+}
+
+func heldBack(population string, cohort int) reason {
+	return reason{
+		both("%s/%d is voor iedereen achtergehouden", "%s/%d was withheld from everybody", population, cohort),
+		both("lees in secret/report/run.txt waarom, en verzegel opnieuw", "read in secret/report/run.txt why, and seal again"),
+	}
+}
+
+func noOwnRows() reason {
+	return reason{
+		both("geen enkele tabel die onder de overeenkomst valt heeft rijen van de genoemde codes", "no table that the agreement covers has rows of the codes named"),
+		both("controleer de kubussen en de codes onder own: wat is opgegaan in een andere instelling telt daar mee", "check the cubes and the codes under own: what was merged into another institution counts there"),
+	}
+}
+
 func notCited(cube, table, exception string) reason {
 	return reason{
 		both("tabel %[2]s van kubus %[1]s bevat bijzondere persoonsgegevens, en de overeenkomst noemt de uitzondering %[3]q niet", "table %[2]s of cube %[1]s reveals special categories of personal data, and the agreement does not cite the exception %[3]q", cube, table, exception),

@@ -20,6 +20,7 @@ const (
 	KindDelivery        = "delivery"        // Body, in intent and commit
 	KindRefusal         = "refusal"         // RefusalBody, in a note
 	KindAcknowledgement = "acknowledgement" // Acknowledgement, in a note
+	KindProvision       = "own-data"        // ProvisionBody, in intent and commit
 )
 
 // Body is what the ledger records of a delivery. ProofsSHA256 fixes the exact
@@ -43,6 +44,32 @@ func (p *Plan) body(proofs string) Body {
 	return Body{
 		Agreement: a.ID, Version: a.Version, Recipient: a.Recipient.ID, Release: m.ID, Specification: m.Specification,
 		Files: len(p.Files), Root: m.Tree.Root, ProofsSHA256: proofs,
+	}
+}
+
+// ProvisionBody is what the ledger records of a provision of own data: who
+// received some, by which law and decision, and the digest of its list of files,
+// known once it was carried out. What was received is not in it.
+type ProvisionBody struct {
+	Agreement      string   `json:"agreement"`
+	Version        string   `json:"agreement_version"`
+	Recipient      string   `json:"recipient"`
+	Provision      string   `json:"provision"`
+	Institutions   []string `json:"institutions,omitempty"`
+	Boards         []string `json:"boards,omitempty"`
+	StatutoryBasis string   `json:"statutory_basis"`
+	Decision       string   `json:"decision"`
+	Specification  string   `json:"specification"`
+	Files          int      `json:"files,omitempty"`
+	SHA256         string   `json:"own_data_sha256,omitempty"`
+}
+
+// Provision returns what the ledger records as intent of a provision under the
+// agreement, which must be one on own data.
+func (a *Agreement) Provision(id, decision, specification string) ProvisionBody {
+	return ProvisionBody{
+		Agreement: a.ID, Version: a.Version, Recipient: a.Recipient.ID, Provision: id, Institutions: a.Own.Institutions, Boards: a.Own.Boards,
+		StatutoryBasis: a.StatutoryBasis, Decision: decision, Specification: specification,
 	}
 }
 

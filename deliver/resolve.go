@@ -15,7 +15,8 @@ type Coverage struct {
 }
 
 // Resolve returns the coverage per recipient id on the day of now, and a
-// refusal for every agreement that covers nothing on that day.
+// refusal for every agreement that covers nothing on that day. Agreements on
+// own data cover no protected figure: no release is made for them.
 func Resolve(agreements []*Agreement, now time.Time) (map[string]Coverage, []*Refusal) {
 	out := map[string]Coverage{}
 	var refused []*Refusal
@@ -24,6 +25,9 @@ func Resolve(agreements []*Agreement, now time.Time) (map[string]Coverage, []*Re
 		if err := a.usable(now); errors.As(err, &r) {
 			refused = append(refused, r)
 			continue
+		}
+		if a.OwnData {
+			continue // see Insiders
 		}
 		c := out[a.Recipient.ID]
 		c.Recipient = a.Recipient.ID

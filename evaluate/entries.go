@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"doorstroommonitor/deliver"
@@ -43,6 +44,8 @@ func (c *counter) add(e ledger.Entry) error {
 		return c.seal(e, b)
 	case e.Kind == deliver.KindDelivery && inYear:
 		return c.delivery(e, b)
+	case e.Kind == deliver.KindProvision && inYear:
+		return c.provision(e, b)
 	case e.Kind == deliver.KindRefusal && inYear:
 		return c.refusal(e, b)
 	}
@@ -79,6 +82,17 @@ func (c *counter) delivery(e ledger.Entry, b []byte) error {
 	return nil
 }
 
+func (c *counter) provision(e ledger.Entry, b []byte) error {
+	var p deliver.ProvisionBody
+	if err := json.Unmarshal(b, &p); err != nil {
+		return fmt.Errorf("body: %w", err)
+	}
+	c.ev.OwnData = append(c.ev.OwnData, Provision{
+		Date: date(e), Agreement: p.Agreement, Recipient: p.Recipient, Provision: p.Provision, StatutoryBasis: p.StatutoryBasis, Decision: p.Decision, digest: p.SHA256,
+	})
+	return nil
+}
+
 func (c *counter) refusal(e ledger.Entry, b []byte) error {
 	var r deliver.RefusalBody
 	if err := json.Unmarshal(b, &r); err != nil {
@@ -100,8 +114,14 @@ func (c *counter) finish() {
 			}
 		}
 	}
+	for i := range c.ev.OwnData {
+		p := &c.ev.OwnData[i]
+		p.Acknowledged = slices.ContainsFunc(c.acks, func(a deliver.Acknowledgement) bool {
+			return a.Release == p.Provision && a.Recipient == p.Recipient && a.Agreement == p.Agreement && a.ProofsSHA256 == p.digest
+		})
+	}
 	for _, e := range c.open {
-		if e.Kind == deliver.KindDelivery && e.Time.UTC().Year() == c.ev.Year {
+		if (e.Kind == deliver.KindDelivery || e.Kind == deliver.KindProvision) && e.Time.UTC().Year() == c.ev.Year {
 			c.ev.Unfinished++
 		}
 	}

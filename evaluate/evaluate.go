@@ -37,15 +37,18 @@ type Evaluation struct {
 	Year int `json:"year"`
 	// Deadline is 1 October of the year; a delivery before that day is on
 	// time. Dates are those of UTC.
-	Deadline       string     `json:"deadline"`
-	Releases       []Sealed   `json:"releases"`
-	Deliveries     []Delivery `json:"deliveries"`
-	Refusals       []Refusal  `json:"refusals"`
-	Cubes          []Cube     `json:"cubes"`
-	Specifications []string   `json:"specifications"`
-	OnTime         int        `json:"on_time"`
-	Late           int        `json:"late"`
-	Acknowledged   int        `json:"acknowledged"`
+	Deadline   string     `json:"deadline"`
+	Releases   []Sealed   `json:"releases"`
+	Deliveries []Delivery `json:"deliveries"`
+	Refusals   []Refusal  `json:"refusals"`
+	// OwnData are the provisions of own data: not deliveries of figures, and no
+	// part of what has to be there by the deadline.
+	OwnData        []Provision `json:"own_data,omitempty"`
+	Cubes          []Cube      `json:"cubes"`
+	Specifications []string    `json:"specifications"`
+	OnTime         int         `json:"on_time"`
+	Late           int         `json:"late"`
+	Acknowledged   int         `json:"acknowledged"`
 	// Unfinished counts deliveries that were begun in the year and neither
 	// carried out nor given up.
 	Unfinished int `json:"unfinished"`
@@ -71,6 +74,20 @@ type Delivery struct {
 	Acknowledged bool   `json:"acknowledged"`
 
 	proofs string // digest of the list of files, ties a receipt to it
+}
+
+// Provision is one provision of own data: that it was done, and by which law
+// and decision.
+type Provision struct {
+	Date           string `json:"date"`
+	Agreement      string `json:"agreement"`
+	Recipient      string `json:"recipient"`
+	Provision      string `json:"provision"`
+	StatutoryBasis string `json:"statutory_basis"`
+	Decision       string `json:"decision"`
+	Acknowledged   bool   `json:"acknowledged"`
+
+	digest string // of its list of files, ties a receipt to it
 }
 
 // Refusal is a request that an agreement does not cover.

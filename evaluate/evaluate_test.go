@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -73,6 +74,54 @@ func TestReceiptForAnotherDeliveryDoesNotCount(t *testing.T) {
 	})
 	if err != nil || ev.Acknowledged != 0 {
 		t.Errorf("acknowledged %d, %v", ev.Acknowledged, err)
+	}
+}
+
+// TestOwnDataAreToldApart: a provision is told with its law and decision beside
+// the deliveries and is none of them; one that was given up is not told, one
+// that is open counts as unfinished. A year without has no such heading.
+func TestOwnDataAreToldApart(t *testing.T) {
+	day := time.Date(2026, 10, 5, 9, 0, 0, 0, time.UTC)
+	body := func(id, digest string) json.RawMessage {
+		return json.RawMessage(`{"agreement":"eigen","agreement_version":"1","decision":"zaak 114","institutions":["25AB"],"own_data_sha256":"` + digest + `","provision":"` + id + `","recipient":"25ab","statutory_basis":"voorbeeldwet artikel 1"}`)
+	}
+	entries := []ledger.Entry{
+		{Seq: 1, Time: day, Kind: "own-data", Phase: ledger.PhaseIntent, Body: body("2026-a", "")},
+		{Seq: 2, Time: day, Kind: "own-data", Phase: ledger.PhaseCommit, Ref: 1, Body: body("2026-a", "aa")},
+		{Seq: 3, Time: day, Kind: "own-data", Phase: ledger.PhaseIntent, Body: body("2026-b", "")},
+		{Seq: 4, Time: day, Kind: "own-data", Phase: ledger.PhaseNote, Ref: 3, Body: json.RawMessage(`{"failed":true}`)},
+		{Seq: 5, Time: day, Kind: "own-data", Phase: ledger.PhaseIntent, Body: body("2026-c", "")},
+		{Seq: 6, Time: day, Kind: "acknowledgement", Phase: ledger.PhaseNote, Body: json.RawMessage(`{"agreement":"eigen","proofs_sha256":"aa","recipient":"25ab","release":"2026-a"}`)},
+	}
+	ev, err := evaluate.Report(2026, nil, func(yield func(ledger.Entry, error) bool) {
+		for _, e := range entries {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(ev.OwnData) != 1 || len(ev.Deliveries) != 0 || ev.Late != 0 || ev.Unfinished != 1 {
+		t.Fatalf("%+v", ev)
+	}
+	if p := ev.OwnData[0]; p.Provision != "2026-a" || p.Decision != "zaak 114" || p.StatutoryBasis != "voorbeeldwet artikel 1" || p.Date != "2026-10-05" || !p.Acknowledged {
+		t.Errorf("%+v", p)
+	}
+	quiet, err := evaluate.Report(2025, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, head := range map[string]string{"nl": "Eigen gegevens", "en": "Own data"} {
+		var b, none strings.Builder
+		page, err := ev.HTML(lang)
+		if err := errors.Join(err, ev.WriteText(&b, lang), quiet.WriteText(&none, lang)); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), head) || !strings.Contains(string(page), head) || !strings.Contains(string(page), "zaak 114") || strings.Contains(none.String(), head) {
+			t.Errorf("%s: %s\n%s\n%s", lang, b.String(), page, none.String())
+		}
 	}
 }
 

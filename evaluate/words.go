@@ -181,6 +181,12 @@ func (ev *Evaluation) WriteText(out io.Writer, lang string) error {
 		d := ev.Deliveries[i]
 		return []string{d.Date, d.Recipient, d.Agreement, d.Release, w.Num(d.Files), w.YesNo(d.OnTime), w.YesNo(d.Acknowledged)}
 	})
+	if len(ev.OwnData) > 0 {
+		v.table(&b, "own", []string{"date", "recipient", "agreement", "basis", "decision", "acknowledged"}, len(ev.OwnData), func(i int) []string {
+			p := ev.OwnData[i]
+			return []string{p.Date, p.Recipient, p.Agreement, p.StatutoryBasis, p.Decision, w.YesNo(p.Acknowledged)}
+		})
+	}
 	v.table(&b, "refusals", []string{"date", "recipient", "agreement", "clause", "text"}, len(ev.Refusals), func(i int) []string {
 		r := ev.Refusals[i]
 		return []string{r.Date, r.Recipient, r.Agreement, strconv.Itoa(r.Clause), r.Text.In(w.lang)}

@@ -23,11 +23,15 @@ const (
 	// Earlier is the outsider where there are earlier releases about the same
 	// persons.
 	Earlier = "earlier"
+	// OwnData are the recipients of own data, where there are any: each knows
+	// its own cells exactly, by law, and is guarded against.
+	OwnData = "own-data"
 )
 
 var attackerNames = map[string]sdmx.Text{
 	Outsider:         {NL: "buitenstaander met alle leveringen", EN: "outsider with all deliveries"},
 	Earlier:          {NL: "met eerdere uitgaven over dezelfde mensen", EN: "with earlier releases about the same persons"},
+	OwnData:          {NL: "ontvanger van eigen gegevens", EN: "recipient of own data"},
 	Guesser:          {NL: "wie kansen over alle tabellen optelt", EN: "who adds up chances over all tables"},
 	spec.Contributor: {NL: "leerling of student in de groep", EN: "pupil or student in the group"},
 	spec.Institution: {NL: "instelling met al haar eigen rijen", EN: "institution with all its own rows"},
@@ -132,7 +136,7 @@ func (g *run) outer(ctx context.Context, hidden sdc.Pattern) (map[string]audit.O
 	return out, nil
 }
 
-// kinds says who knows what, by the specification.
+// kinds says who knows what, by the specification and by agreements on own data.
 func (g *run) kinds() ([]attackers.Kind, error) {
 	var out []attackers.Kind
 	for _, a := range g.m.Population.Rule.Attackers {
@@ -158,6 +162,9 @@ func (g *run) kinds() ([]attackers.Kind, error) {
 			return nil, err
 		}
 		out = append(out, k)
+	}
+	if len(g.opt.Own) > 0 {
+		out = append(out, attackers.Kind{Name: OwnData, Mode: audit.Guarded, Own: g.opt.Own})
 	}
 	return out, nil
 }

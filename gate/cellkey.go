@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"doorstroommonitor/audit"
 	"doorstroommonitor/cube"
@@ -20,6 +21,8 @@ const Guesser = "guesser"
 type ErrGuessed struct {
 	Group string
 	Limit int // percentage points
+	// Own says that it was a recipient of own data who did.
+	Own bool
 }
 
 func (e *ErrGuessed) Error() string { return e.In("en") }
@@ -27,16 +30,25 @@ func (e *ErrGuessed) Error() string { return e.In("en") }
 // In gives the text in "nl" or "en", with the next step.
 func (e *ErrGuessed) In(lang string) string {
 	if lang == "nl" {
-		return fmt.Sprintf("de poort weigert %s: wie de kansen over alle tabellen optelt, raadt meer dan %d procentpunt meer van de kleine aantallen dan wie altijd het meest voorkomende noemt; er is niets verzegeld. Volgende stap: geef bij publish een grotere variance, of haal tabellen over dezelfde mensen weg", e.Group, e.Limit)
+		who := ""
+		if e.Own {
+			who = " en eigen gegevens heeft"
+		}
+		return fmt.Sprintf("de poort weigert %s: wie de kansen over alle tabellen optelt%s, raadt meer dan %d procentpunt meer van de kleine aantallen dan wie altijd het meest voorkomende noemt; er is niets verzegeld. Volgende stap: geef bij publish een grotere variance, of haal tabellen over dezelfde mensen weg", e.Group, who, e.Limit)
 	}
-	return fmt.Sprintf("the gate refuses %s: who adds up the chances over all tables guesses more than %d percentage points more of the small counts than who always names the most common one; nothing was sealed. Next: give a larger variance under publish, or take tables about the same persons away", e.Group, e.Limit)
+	who := ""
+	if e.Own {
+		who = " and holds own data"
+	}
+	return fmt.Sprintf("the gate refuses %s: who adds up the chances over all tables%s guesses more than %d percentage points more of the small counts than who always names the most common one; nothing was sealed. Next: give a larger variance under publish, or take tables about the same persons away", e.Group, who, e.Limit)
 }
 
 // CellKeyed takes one group through the gate with cell keys: a count moves by
 // the sum of the keys of its rows, so that the same persons are the same count
 // in every table. Intervals are attacked and judged as those of rounding; then
 // somebody who knows the perturbation table, the structure and how small a
-// count is guesses the small counts from all that is published.
+// count is guesses the small counts from all that is published; each recipient
+// of own data does so besides, of others, with its own counts known.
 func CellKeyed(ctx context.Context, m *cube.Model, p *sdc.Problem, audiences []string, opt RoundingOptions) (*Result, error) {
 	g := perturbing(m, p, audiences, opt)
 	publish := m.Population.Publish
@@ -47,18 +59,35 @@ func CellKeyed(ctx context.Context, m *cube.Model, p *sdc.Problem, audiences []s
 	shifted := protect.Perturb(table, p.Counts, protect.CellKeys(opt.Rows, rowKeys(opt)))
 	return g.bounded(ctx, shifted, func(found *audit.Findings, secret sdc.Pattern) (audit.Attempt, error) {
 		a := audit.NewAttempt(Guesser, audit.Guarded)
-		a.Tried = 1
-		guessed, common := g.guess(table, shifted, found, secret)
-		for _, s := range secret {
-			if s {
-				a.Cells++
+		for _, own := range append([][]int32{nil}, opt.Own...) {
+			intervals, others := g.knowing(own, found, secret)
+			guessed, common := g.guess(table, shifted, intervals, others)
+			cells := 0
+			for _, s := range others {
+				if s {
+					cells++
+				}
 			}
-		}
-		if 100*(guessed-common) > int64(publish.Guess)*int64(a.Cells) {
-			return a, &ErrGuessed{m.Group(), publish.Guess}
+			a.Tried++
+			a.Cells += cells
+			if 100*(guessed-common) > int64(publish.Guess)*int64(cells) {
+				return a, &ErrGuessed{m.Group(), publish.Guess, own != nil}
+			}
 		}
 		return a, nil
 	})
+}
+
+// knowing is what somebody knows who knows some cells exactly: the intervals of
+// all, and which of the secret cells are those of others.
+func (g *run) knowing(own []int32, found *audit.Findings, secret sdc.Pattern) ([]sdc.Interval, sdc.Pattern) {
+	intervals, others := slices.Clone(found.Intervals), slices.Clone(secret)
+	for _, c := range own {
+		n := g.p.Counts[c]
+		intervals[c] = sdc.Interval{Lower: n, Upper: n}
+		others[c] = false
+	}
+	return intervals, others
 }
 
 // rowKeys are keys of the finest combinations, each of its place, its count
@@ -78,8 +107,8 @@ func rowKeys(opt RoundingOptions) []uint64 {
 
 // guess is how many of the small counts are the most likely small one by all
 // that is published, and how many the most common one.
-func (g *run) guess(table *protect.PerturbationTable, published []int64, found *audit.Findings, secret sdc.Pattern) (guessed, common int64) {
-	chances := audit.Likely(&g.p.Structure, found.Intervals, func(c int32, count int64) float64 {
+func (g *run) guess(table *protect.PerturbationTable, published []int64, intervals []sdc.Interval, secret sdc.Pattern) (guessed, common int64) {
+	chances := audit.Likely(&g.p.Structure, intervals, func(c int32, count int64) float64 {
 		if !g.p.Published[c] {
 			return 1
 		}

@@ -33,6 +33,9 @@ type Options struct {
 	Seed uint64
 	// Rounds limits how often failing cells are widened; see widen.Options.
 	Rounds int
+	// Own lists for each recipient of own data the cells that it knows exactly,
+	// see cube.Model.OwnCells. All are guarded against, whatever the rule says.
+	Own [][]int32
 }
 
 // Result of one group.
@@ -83,10 +86,19 @@ func (e *ErrUnsafe) In(lang string) string {
 	for _, a := range e.Attackers {
 		why += fmt.Sprintf(", %d %s (%s)", a.Failing, learned.In(lang), AttackerName(a.Attacker).In(lang))
 	}
+	own := slices.ContainsFunc(e.Attackers, func(a audit.Attempt) bool { return a.Attacker == OwnData })
 	if lang == "nl" {
-		return fmt.Sprintf("de poort weigert %s: %s; er is niets verzegeld. Volgende stap: kies een andere methode, of haal detail uit de tabellen van deze groep", e.Group, why[2:])
+		next := "kies een andere methode, of haal detail uit de tabellen van deze groep"
+		if own {
+			next += ", of beëindig de overeenkomst over eigen gegevens voordat er iets onder is verstrekt"
+		}
+		return fmt.Sprintf("de poort weigert %s: %s; er is niets verzegeld. Volgende stap: %s", e.Group, why[2:], next)
 	}
-	return fmt.Sprintf("the gate refuses %s: %s; nothing was sealed. Next: choose another method, or take detail out of this group's tables", e.Group, why[2:])
+	next := "choose another method, or take detail out of this group's tables"
+	if own {
+		next += ", or end the agreement on own data before anything is provided under it"
+	}
+	return fmt.Sprintf("the gate refuses %s: %s; nothing was sealed. Next: %s", e.Group, why[2:], next)
 }
 
 var reasons = map[audit.Reason]sdmx.Text{

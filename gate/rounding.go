@@ -24,9 +24,10 @@ type RoundingOptions struct {
 	// Secret decides between equal choices of the method, or makes the keys of
 	// the rows: as secret as the counts.
 	Secret uint64
-	// Solver and Seed are those of the attack, see Options.
+	// Solver, Seed and Own are those of the attack, see Options.
 	Solver lp.Solver
 	Seed   uint64
+	Own    [][]int32
 }
 
 // ErrDeviation says that rounding moves some published count further than the
@@ -62,7 +63,7 @@ func Rounded(ctx context.Context, m *cube.Model, p *sdc.Problem, audiences []str
 }
 
 func perturbing(m *cube.Model, p *sdc.Problem, audiences []string, opt RoundingOptions) *run {
-	g := &run{m: m, p: p, audiences: audiences, rule: cube.Rule(m.Population), opt: Options{Solver: opt.Solver, Seed: opt.Seed}}
+	g := &run{m: m, p: p, audiences: audiences, rule: cube.Rule(m.Population), opt: Options{Solver: opt.Solver, Seed: opt.Seed, Own: opt.Own}}
 	// A zero may stand for a small count, so that nobody knows a least one.
 	g.rule.ZerosHidden = true
 	return g

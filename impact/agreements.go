@@ -75,7 +75,7 @@ func (w *work) grant(a *deliver.Agreement, g deliver.Grant, x *Agreement) {
 	}
 	for i := range t.Tables {
 		tab := &t.Tables[i]
-		if !slices.Contains(tab.Audiences, a.Recipient.ID) {
+		if !receives(a, tab) {
 			continue
 		}
 		if r := a.Uncited(g.Cube, tab.ID, w.now.Exceptions(t, tab)); r != nil {
@@ -95,12 +95,18 @@ func covered(s *spec.Specification, a *deliver.Agreement) []string {
 			agreed := slices.ContainsFunc(a.Cubes, func(g deliver.Grant) bool {
 				return g.Cube == id && (len(g.Tables) == 0 || slices.Contains(g.Tables, tab.ID))
 			})
-			if agreed && slices.Contains(tab.Audiences, a.Recipient.ID) && a.Uncited(id, tab.ID, s.Exceptions(t, tab)) == nil {
+			if agreed && receives(a, tab) && a.Uncited(id, tab.ID, s.Exceptions(t, tab)) == nil {
 				out = append(out, id+"/"+tab.ID)
 			}
 		}
 	}
 	return out
+}
+
+// receives reports whether a table may reach the recipient of an agreement: own
+// data are rows of any table, whoever it is published for.
+func receives(a *deliver.Agreement, tab *spec.Table) bool {
+	return a.OwnData || slices.Contains(tab.Audiences, a.Recipient.ID)
 }
 
 func lacking(list, other []string) []string {

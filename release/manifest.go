@@ -111,10 +111,27 @@ type Group struct {
 	Noise  *Noise `json:"noise,omitempty"`
 	// Perturbation is there under RegimePerturbed.
 	Perturbation *Perturbation `json:"perturbation,omitempty"`
+	// OwnData lists who may hold exact rows of its own of these persons besides,
+	// by law, and against whom the figures of all others were guarded. Releases
+	// of houses without such recipients have none.
+	OwnData []OwnData `json:"own_data,omitempty"`
 	// Withheld says in plain words what could not be made safe and is
 	// therefore absent.
 	Withheld []string `json:"withheld,omitempty"`
 }
+
+// OwnData is a recipient of own data: the institutions and boards of the public
+// register whose rows are its own. That there is such a recipient is public;
+// what it receives is not.
+type OwnData struct {
+	Recipient    string   `json:"recipient"`
+	Institutions []string `json:"institutions,omitempty"`
+	Boards       []string `json:"boards,omitempty"`
+}
+
+// OwnDataAttacker names, in the evidence of attacked figures, the recipients of
+// own data as attackers.
+const OwnDataAttacker = "own-data"
 
 // Commitment is a keyed commitment to an input file: HMAC-SHA-256 under a key
 // that stays inside. A plain digest would confirm guesses.

@@ -154,6 +154,25 @@ func (g *Group) evidence(synthetic bool) string {
 	case !slices.IsSorted(g.partitions()):
 		return "partitions are not in ascending order"
 	}
+	return g.guarded()
+}
+
+// guarded says what is wrong with the evidence about recipients of own data: "":
+// nothing is. Noise guards the others whoever knows what; figures that were
+// attacked need the attempt of these, too.
+func (g *Group) guarded() string {
+	for _, o := range g.OwnData {
+		codes := slices.Concat(o.Institutions, o.Boards)
+		if !SafeName(o.Recipient) || len(codes) == 0 || slices.ContainsFunc(codes, func(c string) bool { return !SafeName(c) }) {
+			return fmt.Sprintf("recipient of own data %q without codes, or with unsafe ones", o.Recipient)
+		}
+	}
+	passed := func(a Attacker) bool {
+		return a.ID == OwnDataAttacker && a.Mode == "guard" && a.Reach != nil && a.Reach.ExactReveals == 0
+	}
+	if len(g.OwnData) > 0 && g.Noise == nil && !slices.ContainsFunc(g.Audit.By, passed) {
+		return "recipients of own data, and no attack that they were guarded against"
+	}
 	return ""
 }
 

@@ -302,6 +302,22 @@ func (p *Population) Column(id string) (*Column, bool) {
 	return nil, false
 }
 
+// Owned lists the columns whose codes are institutions or boards, so that a row
+// is theirs, in the order of the population.
+func (p *Population) Owned() []string {
+	var out []string
+	for i := range p.Columns {
+		c := &p.Columns[i]
+		named := slices.ContainsFunc(p.Rule.Attackers, func(a Attacker) bool {
+			return (a.Kind == Institution || a.Kind == Board) && slices.Contains(a.Columns, c.ID)
+		})
+		if named || c.Recode == RecodeInstitution || c.Recode == RecodeBoard {
+			out = append(out, c.ID)
+		}
+	}
+	return out
+}
+
 // Lookup returns the lookup with the given id.
 func (p *Population) Lookup(id string) (*Lookup, bool) {
 	for i := range p.Lookups {
