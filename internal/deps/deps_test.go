@@ -55,7 +55,8 @@ const lattice = `
 	engine/memory: engine
 	engine/enginetest: engine engine/memory # the reference the others are compared with
 	screening: ingest sdmx spec
-	forms: sdmx spec # the specification for programs
+	forms: forms/columns sdmx spec # the specification for programs
+	forms/columns: sdmx # the columns of a table, for a specification and for a release
 	document: forms sdmx spec spec/explain # and for people
 	cube: engine register sdc sdmx spec
 	protect: internal/linear internal/lp internal/moves sdc
@@ -81,10 +82,10 @@ const lattice = `
 	release: sdmx
 	deliver: internal/atomicfile internal/message internal/strictyaml internal/version release sdmx
 	evaluate: deliver ledger release sdmx
-	products: products/compare products/indicator products/meta products/parquet products/xlsx release sdmx
+	products: forms/columns products/compare products/indicator products/meta products/parquet products/xlsx release sdmx
 	products/indicator: estimate sdmx
 	products/compare: products/indicator sdmx # beside which groups a share stands
-	products/meta: products/compare products/indicator release sdmx
+	products/meta: forms/columns products/compare products/indicator release sdmx
 	products/parquet: sdmx
 	products/xlsx: products/indicator products/meta sdmx
 	products/internal/fixture: products/meta release sdmx
