@@ -3,11 +3,11 @@ package release
 import (
 	"bufio"
 	"cmp"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
 
+	"doorstroommonitor/internal/message"
 	"doorstroommonitor/sdmx"
 )
 
@@ -122,7 +122,7 @@ func (m *Manifest) checkEvidence() error {
 		if slices.ContainsFunc(m.Groups[:i], g.overlaps) {
 			return fault(ManifestName, RuleEvidence, "group %s: two groups have a cohort of %d to %d", g.Population, g.First(), g.Cohort)
 		}
-		if wrong := g.evidence(m.Synthetic); wrong != "" {
+		if wrong := g.evidence(m.Synthetic); wrong.EN != "" {
 			return fault(ManifestName, RuleEvidence, "group %s/%d: %s", g.Population, g.Cohort, wrong)
 		}
 		for _, d := range g.partitions() {
@@ -135,26 +135,26 @@ func (m *Manifest) checkEvidence() error {
 	return nil
 }
 
-// evidence says what is wrong with the evidence of a group; "" where nothing
-// is. synthetic persons need no secret noise.
-func (g *Group) evidence(synthetic bool) string {
+// evidence says what is wrong with the evidence of a group; nothing where
+// nothing is. synthetic persons need no secret noise.
+func (g *Group) evidence(synthetic bool) message.Text {
 	withheld := len(g.Withheld) > 0
 	switch {
 	case g.Regime != RegimeExact && g.Regime != RegimeNoise && g.Regime != RegimePerturbed:
-		return fmt.Sprintf("regime %q is not known", g.Regime)
+		return texts.Say("regime %q is not known", g.Regime)
 	case (g.Noise != nil) != (g.Regime == RegimeNoise) && !(withheld && g.Noise == nil),
 		(g.Perturbation != nil) != (g.Regime == RegimePerturbed) && !(withheld && g.Perturbation == nil):
-		return fmt.Sprintf("regime %q has evidence of another kind", g.Regime)
+		return texts.Say("regime %q has evidence of another kind", g.Regime)
 	case g.Noise != nil && !g.Noise.whole():
-		return "the evidence of the noise is not complete"
+		return texts.Say("the evidence of the noise is not complete")
 	case g.Noise != nil && !g.Noise.Protected && !synthetic:
-		return "noise that can be guessed, about persons who are not fictitious"
+		return texts.Say("noise that can be guessed, about persons who are not fictitious")
 	case g.Perturbation != nil && !g.Perturbation.whole():
-		return "the evidence of the perturbation is not complete"
+		return texts.Say("the evidence of the perturbation is not complete")
 	case !slices.IsSorted(g.partitions()):
-		return "partitions are not in ascending order"
+		return texts.Say("partitions are not in ascending order")
 	}
-	return ""
+	return message.Text{}
 }
 
 func (f *File) partitionCSV() bool {
