@@ -35,7 +35,7 @@ type Noise struct {
 	Protected bool `json:"protected"`
 	// Elsewhere lists what is published exactly about the same persons; the
 	// guarantee does not cover it.
-	Elsewhere []string `json:"exact_elsewhere,omitempty"`
+	Elsewhere []sdmx.Words `json:"exact_elsewhere,omitempty"`
 	// Partitions are the digests of the partitions that were made from the draws
 	// and nothing else, ascending.
 	Partitions []string `json:"partitions_sha256"`

@@ -188,3 +188,20 @@ func TestNoiseThatCanBeGuessedIsSaidToBe(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatTheProofDoesNotCoverIsSaidInBothLanguages; an earlier release says it
+// in Dutch alone.
+func TestWhatTheProofDoesNotCoverIsSaidInBothLanguages(t *testing.T) {
+	h, err := web.Handler(web.Options{Releases: []web.Release{webtest.NewNoisy(newestID, "public", "2026-06-01T09:00:00Z")}, Now: func() time.Time { return time.Unix(0, 0) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		"/methode":    "Buiten dit bewijs valt wat exact over dezelfde personen verschijnt: Gediplomeerden havo en vwo (VO); Leerlingen (oud).",
+		"/en/methode": "Not covered by this proof is what is published exactly about the same persons: Havo and vwo graduates (VO); Leerlingen (oud).",
+	} {
+		if !strings.Contains(get(h, path).Body.String(), want) {
+			t.Errorf("%s does not say %q", path, want)
+		}
+	}
+}
