@@ -205,3 +205,29 @@ func TestWhatTheProofDoesNotCoverIsSaidInBothLanguages(t *testing.T) {
 		}
 	}
 }
+
+// TestGroupsOfNoisyFigures: the share of a group stands with its band, or gives
+// way to it where that is too wide, and the page says what was added up.
+func TestGroupsOfNoisyFigures(t *testing.T) {
+	pages := noisyPortal(t)
+	const note = "opgeteld uit de cijfers met ruis van de instellingen"
+	said := 0
+	for path, body := range pages {
+		if !strings.Contains(body, note) {
+			continue
+		}
+		said++
+		_, after, _ := strings.Cut(body, "Ter vergelijking, cohort")
+		rows, _, _ := strings.Cut(after, "</table>")
+		text := html.UnescapeString(tags.ReplaceAllString(rows, ""))
+		if !strings.Contains(text, "Provincie: Noord") || strings.Contains(text, "afgeschermd") {
+			t.Errorf("%s: %s", path, text)
+		}
+		if !strings.Contains(text, "niet betrouwbaar genoeg (tussen") && !strings.Contains(text, "ca.\u00a0") {
+			t.Errorf("%s has neither a band nor a word of it: %s", path, text)
+		}
+	}
+	if said == 0 {
+		t.Error("no page compares noisy figures with those of a group")
+	}
+}

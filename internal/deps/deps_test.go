@@ -87,7 +87,7 @@ const lattice = `
 	products/compare: products/indicator sdmx # beside which groups a share stands
 	products/meta: forms/columns products/compare products/indicator release sdmx
 	products/parquet: sdmx
-	products/xlsx: products/indicator products/meta sdmx
+	products/xlsx: products/compare products/indicator products/meta sdmx
 	products/internal/fixture: products/meta release sdmx
 	products/internal/golden:
 	web: evaluate ledger products/compare products/indicator release sdmx

@@ -22,6 +22,9 @@ func NewNoisy(id, audience, created string) *Release {
 		for i := range s.Cubes {
 			if s.Cubes[i].ID == NoisyCube {
 				s.Cubes[i].Noise = &sdmx.Noise{Bands: sdmx.Bands, Reliability: 5}
+				s.Cubes[i].Comparisons = []sdmx.Comparison{{Dimension: "school", By: "provincie", Label: sdmx.Text{NL: "Provincie", EN: "Province"}, Groups: []sdmx.Group{
+					{ID: "Noord", Label: sdmx.Text{NL: "Noord", EN: "North"}, Members: []string{mboSchools()[1].ID, mboSchools()[2].ID}},
+				}}}
 			}
 		}
 	}, func(d *sdmx.Dataset) {
