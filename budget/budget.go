@@ -59,7 +59,7 @@ type Charge struct {
 	Approver      string `json:"approver"`
 	// Elsewhere lists figures that others publish exactly about the same
 	// persons; the guarantee does not cover them.
-	Elsewhere []string `json:"elsewhere,omitempty"`
+	Elsewhere []sdmx.Words `json:"elsewhere,omitempty"`
 }
 
 // Table is one measured table with its share of the budget.

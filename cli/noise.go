@@ -14,6 +14,7 @@ import (
 	"doorstroommonitor/ledger"
 	"doorstroommonitor/noise"
 	"doorstroommonitor/release"
+	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 )
 
@@ -126,10 +127,11 @@ func (r *route) drawn(g *group, l *ledger.Ledger, path string, key *noise.Key) (
 	if err != nil {
 		return nil, err
 	}
-	var exact []string
+	var exact []sdmx.Words
 	for _, id := range r.spec.PopulationIDs() {
 		if !r.spec.Populations[id].Formal() { // rounded figures have no proof either
-			exact = append(exact, r.spec.Populations[id].Label.NL+" ("+id+")")
+			label := r.spec.Populations[id].Label
+			exact = append(exact, sdmx.Words{NL: label.In("nl") + " (" + id + ")", EN: label.In("en") + " (" + id + ")"})
 		}
 	}
 	return gate.Noise(g.model, g.problem, r.audiences(), gate.NoiseOptions{

@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"doorstroommonitor/internal/message"
 )
 
 // said is an error with a text in Dutch and in English; both end with the
@@ -38,27 +40,8 @@ func saidf(nl, en string, args ...any) error {
 	return e
 }
 
-// speaker is an error that has a Dutch and an English text.
-type speaker interface{ In(lang string) string }
-
-// explain gives the text of an error in the language, where it has one; of
-// errors that are joined, that of each on a line of its own.
-func explain(err error, lang string) string {
-	if all, ok := err.(interface{ Unwrap() []error }); ok {
-		var said, texts []string
-		for _, e := range all.Unwrap() {
-			said, texts = append(said, explain(e, lang)), append(texts, e.Error())
-		}
-		if strings.Join(texts, "\n") == err.Error() { // joined, not wrapped in a sentence
-			return strings.Join(said, "\n")
-		}
-	}
-	var s speaker
-	if errors.As(err, &s) {
-		return s.In(lang)
-	}
-	return err.Error()
-}
+// explain gives the text of an error in the language, where it has one.
+func explain(err error, lang string) string { return message.Explain(err, lang) }
 
 // Error is the English form.
 func (e *said) Error() string { return e.en }

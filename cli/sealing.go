@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/hex"
+	"io"
 	"slices"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"doorstroommonitor/audit"
 	"doorstroommonitor/budget"
 	"doorstroommonitor/cube"
+	"doorstroommonitor/forms"
 	"doorstroommonitor/gate"
 	"doorstroommonitor/ingest"
 	"doorstroommonitor/internal/lp"
@@ -132,8 +134,10 @@ func (r *route) draft(audience string, models []*cube.Model, results []*gate.Res
 		parts = append(parts, res.Datasets[audience]...)
 		measured = append(measured, res.Measured[audience]...)
 	}
-	files, err := products.Files(cube.Describe(r.spec, models, audience), parts, products.Info{
+	structure := cube.Describe(r.spec, models, audience)
+	files, err := products.Files(structure, parts, products.Info{
 		ReleaseID: m.ID, Audience: audience, Specification: r.spec.About.Version, Created: r.h.round.Clock, Rule: ruleOf(m), Synthetic: m.Synthetic,
+		Forms: releaseForms(r.spec, structure),
 	}, measured...)
 	if err != nil {
 		return nil, err
@@ -143,6 +147,17 @@ func (r *route) draft(audience string, models []*cube.Model, results []*gate.Res
 		d.Files = append(d.Files, seal.Entry(f))
 	}
 	return d, nil
+}
+
+// releaseForms are the forms of the specification that go along with a release:
+// those that its structure cannot give, of its tables alone.
+func releaseForms(s *spec.Specification, structure *sdmx.Structure) []products.Form {
+	out := []products.Form{{Path: sdmxName, Write: func(w io.Writer) error { return forms.WriteReleaseSDMX(w, s, structure) }}}
+	s = forms.Narrow(s, structure)
+	for _, id := range s.TransitionIDs() {
+		out = append(out, products.Form{Path: contractName(id), Write: func(w io.Writer) error { return forms.WriteContract(w, s, s.Transitions[id]) }})
+	}
+	return out
 }
 
 // ruleOf is the rule of the groups with exact figures, if there are any: the

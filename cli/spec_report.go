@@ -75,6 +75,11 @@ func (a *app) specReportCommand() *cobra.Command {
 	return c
 }
 
+// Names of forms, in a report of the specification and in a release alike.
+const sdmxName = "sdmx-structure.xml"
+
+func contractName(cube string) string { return "contracts/" + cube + ".odcs.yaml" }
+
 // form is one file to publish.
 type form struct {
 	name  string
@@ -147,16 +152,17 @@ func publishedForms(s, earlier *spec.Specification, c forms.Catalogue) ([]form, 
 		add("specificatierapport."+lang+".html", func(w io.Writer) error { return document.WriteHTML(w, d) })
 		add("specificatierapport."+lang+".pdf", func(w io.Writer) error { return document.WritePDF(w, d, since) })
 	}
-	add("sdmx-structure.xml", func(w io.Writer) error { return forms.WriteSDMX(w, s) })
+	add(sdmxName, func(w io.Writer) error { return forms.WriteSDMX(w, s) })
 	add("catalogue.jsonld", func(w io.Writer) error { return forms.WriteDCAT(w, s, c) })
 	for _, id := range s.TransitionIDs() {
 		t := s.Transitions[id]
-		add("contracts/"+id+".odcs.yaml", func(w io.Writer) error { return forms.WriteContract(w, s, t) })
+		add(contractName(id), func(w io.Writer) error { return forms.WriteContract(w, s, t) })
 		for i := range t.Tables {
+			tab := forms.Table(s, t, &t.Tables[i])
 			base := "schemas/" + id + "/" + t.Tables[i].ID
-			add(base+".schema.json", func(w io.Writer) error { return forms.WriteJSONSchema(w, s, t, &t.Tables[i]) })
-			add(base+".table.json", func(w io.Writer) error { return forms.WriteTableSchema(w, s, t, &t.Tables[i]) })
-			add(base+".csvw.json", func(w io.Writer) error { return forms.WriteCSVW(w, s, t, &t.Tables[i]) })
+			add(base+".schema.json", tab.WriteJSONSchema)
+			add(base+".table.json", tab.WriteTableSchema)
+			add(base+".csvw.json", tab.WriteCSVW)
 		}
 	}
 	slices.SortFunc(out, func(x, y form) int {

@@ -126,9 +126,7 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 			}
 		}
 		c.Modelled = p.Modelled()
-		if c.Noise == nil && c.Perturbation == nil { // bands do not add up
-			c.Comparisons = comparisons(t, &c, out, models)
-		}
+		c.Comparisons = comparisons(t, &c, out, models)
 		out.Cubes = append(out.Cubes, c)
 	}
 	return out

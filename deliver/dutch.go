@@ -2,8 +2,8 @@ package deliver
 
 import "doorstroommonitor/internal/message"
 
-// texts has the Dutch of what is wrong with an agreement. Keys of the file keep
-// their name.
+// texts has the Dutch of what is wrong with an agreement and with the proofs of
+// a delivery. Keys of the file keep their name.
 var texts = message.Catalogue{
 	"agreements: no .yaml files in %s; next: give the folder with the agreements":                           "overeenkomsten: geen .yaml-bestanden in %s; volgende stap: geef de map met de overeenkomsten",
 	"%s: A10: id %q is that of %s too; next: give each agreement an id of its own":                          "%s: A10: id %q is ook die van %s; volgende stap: geef elke overeenkomst een eigen id",
@@ -27,4 +27,13 @@ var texts = message.Catalogue{
 	"the term ends before it begins":                                                                        "de looptijd eindigt voordat zij begint",
 	"%q is no date; expected: yyyy-mm-dd":                                                                   "%q is geen datum; verwacht: jjjj-mm-dd",
 	"both parties sign; expected: a list of at least two names":                                             "beide partijen tekenen; verwacht: een lijst van minstens twee namen",
+	"not a list of proofs: %v":                                                                              "geen lijst van bewijzen: %v",
+	"not in canonical form (indentation, order of members, escapes)":                                        "niet in de vaste vorm (inspringing, volgorde van de leden, escapes)",
+	"format %q, %q expected":                                                                                "formaat %q, verwacht werd %q",
+	"of release %s for %s, the manifest is of %s for %s":                                                    "van uitgave %s voor %s, het manifest is van %s voor %s",
+	"root %s, the manifest has %s":                                                                          "wortel %s, het manifest heeft %s",
+	"listed after %s":                                                                                       "staat na %s",
+	"absent, so this folder is no delivery":                                                                 "ontbreekt, dus deze map is geen levering",
+	"verify delivery":                                                                                       "controleer de levering",
+	"delivery in %s":                                                                                        "levering in %s",
 }

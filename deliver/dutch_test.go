@@ -8,10 +8,8 @@ import (
 	"doorstroommonitor/internal/strictyaml"
 )
 
-// TestEveryFaultOfAnAgreementIsSaidInDutch leaves out what is said of proofs:
-// they are verified by programs, too, and their faults are those of a release.
 func TestEveryFaultOfAnAgreementIsSaidInDutch(t *testing.T) {
-	messagetest.Complete(t, texts, "agreement.go", "own.go", "parse.go")
+	messagetest.Complete(t, texts, "agreement.go", "own.go", "parse.go", "proofs.go", "receipt.go")
 }
 
 func TestFaultsOfAnAgreementInDutch(t *testing.T) {

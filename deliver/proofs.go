@@ -3,7 +3,6 @@ package deliver
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 
@@ -69,10 +68,10 @@ func (p *Proofs) sign(text []byte, key minisign.PrivateKey) []byte {
 func ParseProofs(text, signature []byte, m *release.Manifest, pub minisign.PublicKey) (*Proofs, error) {
 	p, err := decodeProofs(text)
 	if err != nil {
-		return nil, &release.Fault{Path: ProofsName, Rule: release.RuleForm, Text: err.Error()}
+		return nil, &release.Fault{Path: ProofsName, Rule: release.RuleForm, Text: texts.Say("%v", err)}
 	}
 	if err := release.CheckSignature(text, signature, p.comment(), pub); err != nil {
-		return nil, &release.Fault{Path: ProofsSignatureName, Rule: release.RuleSignature, Text: err.Error()}
+		return nil, &release.Fault{Path: ProofsSignatureName, Rule: release.RuleSignature, Text: texts.Say("%v", err)}
 	}
 	if err := p.check(m); err != nil {
 		return nil, err
@@ -85,11 +84,11 @@ func decodeProofs(text []byte) (*Proofs, error) {
 	dec.DisallowUnknownFields()
 	p := &Proofs{}
 	if err := dec.Decode(p); err != nil {
-		return nil, fmt.Errorf("not a list of proofs: %w", err)
+		return nil, texts.Errorf("not a list of proofs: %v", err)
 	}
 	again, err := p.encode()
 	if err != nil || !bytes.Equal(again, text) {
-		return nil, errors.New("not in canonical form (indentation, order of members, escapes)")
+		return nil, texts.Errorf("not in canonical form (indentation, order of members, escapes)")
 	}
 	return p, nil
 }
@@ -97,7 +96,7 @@ func decodeProofs(text []byte) (*Proofs, error) {
 // check compares the list with the manifest of its release.
 func (p *Proofs) check(m *release.Manifest) error {
 	fault := func(path, rule, format string, args ...any) error {
-		return &release.Fault{Path: path, Rule: rule, Text: fmt.Sprintf(format, args...)}
+		return &release.Fault{Path: path, Rule: rule, Text: texts.Say(format, args...)}
 	}
 	switch {
 	case p.Format != ProofsFormat:

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"time"
@@ -113,12 +112,12 @@ type Delivery struct {
 func VerifyDelivery(dir string, pub minisign.PublicKey) (*Delivery, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("verify delivery: %w", err)
+		return nil, texts.Wrap(err, "verify delivery")
 	}
 	defer root.Close()
 	d, err := verifyFS(root.FS(), pub)
 	if err != nil {
-		return nil, fmt.Errorf("delivery in %s: %w", dir, err)
+		return nil, texts.Wrap(err, "delivery in %s", dir)
 	}
 	return d, nil
 }
@@ -129,7 +128,7 @@ func verifyFS(fsys fs.FS, pub minisign.PublicKey) (*Delivery, error) {
 	for _, name := range []string{release.ManifestName, release.SignatureName, ProofsName, ProofsSignatureName} {
 		b, err := fs.ReadFile(fsys, name)
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, &release.Fault{Path: name, Rule: release.RuleMissing, Text: "absent, so this folder is no delivery"}
+			return nil, &release.Fault{Path: name, Rule: release.RuleMissing, Text: texts.Say("absent, so this folder is no delivery")}
 		}
 		if err != nil {
 			return nil, err

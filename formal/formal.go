@@ -10,7 +10,6 @@
 package formal
 
 import (
-	"fmt"
 	"math/big"
 )
 
@@ -35,7 +34,7 @@ func (n Neighbours) moved() (int, error) {
 	case Replace:
 		return 2, nil
 	}
-	return 0, fmt.Errorf("formal privacy: neighbour relation %q is not known; use %q or %q", n, AddRemove, Replace)
+	return 0, texts.Errorf("formal privacy: neighbour relation %q is not known; use %q or %q", n, AddRemove, Replace)
 }
 
 // Design says how the budget of one protection group and year is spent.
@@ -58,7 +57,7 @@ type Table struct {
 // not add up to 1, a table named twice, no budget.
 func (d *Design) Check() error {
 	if d.Rho == nil || d.Rho.Sign() <= 0 {
-		return fmt.Errorf("formal privacy: rho is %v; it has to be a positive fraction", d.Rho)
+		return texts.Errorf("formal privacy: rho is %v; it has to be a positive fraction", d.Rho)
 	}
 	if _, err := d.Neighbours.moved(); err != nil {
 		return err
@@ -66,16 +65,16 @@ func (d *Design) Check() error {
 	sum, seen := new(big.Rat), map[string]bool{}
 	for _, t := range d.Tables {
 		if t.ID == "" || seen[t.ID] {
-			return fmt.Errorf("formal privacy: table %q has no name or is measured twice; draw it once, with the weight of both", t.ID)
+			return texts.Errorf("formal privacy: table %q has no name or is measured twice; draw it once, with the weight of both", t.ID)
 		}
 		seen[t.ID] = true
 		if t.Weight == nil || t.Weight.Sign() <= 0 {
-			return fmt.Errorf("formal privacy: table %s: weight %v is not positive", t.ID, t.Weight)
+			return texts.Errorf("formal privacy: table %s: weight %v is not positive", t.ID, t.Weight)
 		}
 		sum.Add(sum, t.Weight)
 	}
 	if sum.Cmp(big.NewRat(1, 1)) != 0 {
-		return fmt.Errorf("formal privacy: the weights add up to %s, not to 1", sum.RatString())
+		return texts.Errorf("formal privacy: the weights add up to %s, not to 1", sum.RatString())
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 // Package forms publishes the specification for programs: as an SDMX 3.0
 // structure message, as data contracts (ODCS), as a catalogue (DCAT-AP-NL), and
-// as JSON Schema, Table Schema (Frictionless) and CSV on the Web schema of
-// every table.
+// as schemas of every table (columns).
 //
 // What belongs here: one file per form, each a pure function of the
 // specification. What does not: the report for people (package document),
@@ -10,37 +9,30 @@ package forms
 
 import (
 	"cmp"
+	"encoding/json"
+	"io"
 	"slices"
 	"strings"
 
+	"doorstroommonitor/forms/columns"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 )
 
-// Axis is a dimension with its codes spelled out, the total first and parents
-// before children. Open says that codes of the public register come with
-// them, which a specification does not list.
-type Axis struct {
-	ID                string
-	Label, Definition sdmx.Text
-	Role              string
-	Codes             []sdmx.Code
-	Open              bool
-}
-
-// openPattern is the form of a code of an open axis.
-const openPattern = `^[A-Z0-9_]{1,40}$`
+// Axis is a dimension with its codes spelled out. Open says that codes of the
+// public register come with them, which a specification does not list.
+type Axis = columns.Axis
 
 // Axes spells out all dimensions of a transition.
 func Axes(s *spec.Specification, t *spec.Transition) []Axis {
 	var out []Axis
 	for i := range t.Dimensions {
-		out = append(out, axis(s, t, &t.Dimensions[i]))
+		out = append(out, spellOut(s, t, &t.Dimensions[i]))
 	}
 	return out
 }
 
-func axis(s *spec.Specification, t *spec.Transition, d *spec.Dimension) Axis {
+func spellOut(s *spec.Specification, t *spec.Transition, d *spec.Dimension) Axis {
 	a := Axis{ID: d.ID, Label: d.Label, Definition: d.Definition, Role: d.Role}
 	a.Codes = []sdmx.Code{{ID: sdmx.Total, Label: sdmx.Text{NL: "Totaal", EN: "Total"}}}
 	if d.Column != "" {
@@ -48,13 +40,13 @@ func axis(s *spec.Specification, t *spec.Transition, d *spec.Dimension) Axis {
 		if d.Register != "" {
 			list = "register:" + d.Register
 		}
-		a.expand(s, t, d.Column, list, sdmx.Total, "")
+		expand(&a, s, t, d.Column, list, sdmx.Total, "")
 		return a
 	}
 	for _, n := range d.Nodes {
 		parent := cmp.Or(n.Parent, sdmx.Total)
 		if n.Each != "" {
-			a.expand(s, t, n.Each, n.Codelist, parent, n.Prefix)
+			expand(&a, s, t, n.Each, n.Codelist, parent, n.Prefix)
 			continue
 		}
 		a.Codes = append(a.Codes, sdmx.Code{ID: n.Code, Label: n.Label, Parent: parent})
@@ -63,8 +55,8 @@ func axis(s *spec.Specification, t *spec.Transition, d *spec.Dimension) Axis {
 	return a
 }
 
-// expand adds the codes of a column under parent.
-func (a *Axis) expand(s *spec.Specification, t *spec.Transition, column, list, parent, prefix string) {
+// expand adds the codes of a column to an axis, under parent.
+func expand(a *Axis, s *spec.Specification, t *spec.Transition, column, list, parent, prefix string) {
 	if strings.HasPrefix(list, "register:") {
 		a.Open = true
 		return
@@ -115,26 +107,67 @@ func depthFirst(codes []sdmx.Code) []sdmx.Code {
 	return out
 }
 
-// axesOf picks the axes of a table.
-func axesOf(axes []Axis, t *spec.Table) []Axis {
-	var out []Axis
-	for _, id := range t.Dimensions {
+// Table describes the file of a table.
+func Table(s *spec.Specification, t *spec.Transition, table *spec.Table) *columns.Table {
+	return described(s, t, table, Axes(s, t))
+}
+
+func described(s *spec.Specification, t *spec.Transition, table *spec.Table, axes []Axis) *columns.Table {
+	cohorts := s.Populations[t.Population].Cohorts
+	out := &columns.Table{
+		Name: urn(s, "schema:"+t.ID+":"+table.ID), Cube: t.ID, ID: table.ID, Label: table.Label, Definition: t.Definition,
+		Form: form(s, t), Together: together(s, t), From: cohorts.From, Until: cohorts.Until,
+	}
+	for _, id := range table.Dimensions {
 		for _, a := range axes {
 			if a.ID == id {
-				out = append(out, a)
+				out.Axes = append(out.Axes, a)
 			}
 		}
 	}
 	return out
 }
 
-// ids lists the codes of an axis.
-func (a *Axis) ids() []string {
-	var out []string
-	for _, c := range a.Codes {
-		out = append(out, c.ID)
+// together is over how many cohorts the figures of a transition are.
+func together(s *spec.Specification, t *spec.Transition) int {
+	if p := s.Populations[t.Population]; p.Pooled() {
+		return p.Publish.Pool.Cohorts
 	}
-	return out
+	return 1
+}
+
+// form says which columns the files of a transition have.
+func form(s *spec.Specification, t *spec.Transition) sdmx.Form {
+	switch {
+	case noisy(s, t):
+		return sdmx.FormEstimated
+	case s.Populations[t.Population].Modelled():
+		return sdmx.FormModelled
+	case s.Populations[t.Population].Perturbed():
+		return sdmx.FormPerturbed
+	}
+	return sdmx.FormExact
+}
+
+// noisy reports whether every count of a transition has noise.
+func noisy(s *spec.Specification, t *spec.Transition) bool {
+	return s.Populations[t.Population].Formal()
+}
+
+// urn names something in the specification for good: the version is part of
+// it.
+func urn(s *spec.Specification, what string) string {
+	return "urn:doorstroommonitor:" + s.About.Version + ":" + what
+}
+
+// object is a mapping whose members go out in alphabetical order.
+type object = map[string]any
+
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
 }
 
 // both gives a text in two languages as one, for forms that know one.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,9 +87,9 @@ func everything(t *testing.T, s *spec.Specification) map[string]string {
 		put(id+" odcs", func(w io.Writer) error { return forms.WriteContract(w, s, tr) })
 		for i := range tr.Tables {
 			tab := &tr.Tables[i]
-			put(id+" "+tab.ID+" json schema", func(w io.Writer) error { return forms.WriteJSONSchema(w, s, tr, tab) })
-			put(id+" "+tab.ID+" table schema", func(w io.Writer) error { return forms.WriteTableSchema(w, s, tr, tab) })
-			put(id+" "+tab.ID+" csvw", func(w io.Writer) error { return forms.WriteCSVW(w, s, tr, tab) })
+			put(id+" "+tab.ID+" json schema", func(w io.Writer) error { return forms.Table(s, tr, tab).WriteJSONSchema(w) })
+			put(id+" "+tab.ID+" table schema", func(w io.Writer) error { return forms.Table(s, tr, tab).WriteTableSchema(w) })
+			put(id+" "+tab.ID+" csvw", func(w io.Writer) error { return forms.Table(s, tr, tab).WriteCSVW(w) })
 		}
 	}
 	return out
@@ -139,7 +140,7 @@ func TestSchemasHaveTheColumnsOfTheFiles(t *testing.T) {
 		for i := range tr.Tables {
 			tab := &tr.Tables[i]
 			var b bytes.Buffer
-			if err := forms.WriteTableSchema(&b, s, tr, tab); err != nil {
+			if err := forms.Table(s, tr, tab).WriteTableSchema(&b); err != nil {
 				t.Fatal(err)
 			}
 			var got struct{ Fields []struct{ Name string } }
@@ -210,9 +211,9 @@ func TestNoisyTablesAreDescribed(t *testing.T) {
 	s.Populations[tr.Population].Publish = &spec.Publish{Scenario: spec.ScenarioFormal, Rho: "1/2", Year: "1", Lifetime: "2", Reliability: 5}
 	table, _ := tr.TableByID("bestemming")
 	for name, write := range map[string]func(io.Writer) error{
-		"JSON Schema":  func(w io.Writer) error { return forms.WriteJSONSchema(w, s, tr, table) },
-		"Table Schema": func(w io.Writer) error { return forms.WriteTableSchema(w, s, tr, table) },
-		"CSVW":         func(w io.Writer) error { return forms.WriteCSVW(w, s, tr, table) },
+		"JSON Schema":  forms.Table(s, tr, table).WriteJSONSchema,
+		"Table Schema": forms.Table(s, tr, table).WriteTableSchema,
+		"CSVW":         forms.Table(s, tr, table).WriteCSVW,
 	} {
 		var b bytes.Buffer
 		if err := write(&b); err != nil {
@@ -237,9 +238,9 @@ func TestModelledTablesAreDescribed(t *testing.T) {
 	s.Populations[tr.Population].Publish = &spec.Publish{Scenario: spec.ScenarioSuppression, Estimates: true}
 	table, _ := tr.TableByID("bestemming")
 	for name, write := range map[string]func(io.Writer) error{
-		"JSON Schema":  func(w io.Writer) error { return forms.WriteJSONSchema(w, s, tr, table) },
-		"Table Schema": func(w io.Writer) error { return forms.WriteTableSchema(w, s, tr, table) },
-		"CSVW":         func(w io.Writer) error { return forms.WriteCSVW(w, s, tr, table) },
+		"JSON Schema":  forms.Table(s, tr, table).WriteJSONSchema,
+		"Table Schema": forms.Table(s, tr, table).WriteTableSchema,
+		"CSVW":         forms.Table(s, tr, table).WriteCSVW,
 		"contract":     func(w io.Writer) error { return forms.WriteContract(w, s, tr) },
 		"SDMX":         func(w io.Writer) error { return forms.WriteSDMX(w, s) },
 	} {
@@ -266,5 +267,46 @@ func TestAContractIsAboutItsPart(t *testing.T) {
 	}
 	if text := strings.Join(strings.Fields(b.String()), " "); !strings.Contains(text, "usage: Iedereen met een diploma havo of vwo,") || strings.Contains(text, "geen diploma haalde") {
 		t.Errorf("the contract of VO-HO says\n%s", text)
+	}
+}
+
+// TestAReleaseSaysNothingOfOtherTables: the forms of a release are about what
+// it has, with the codes of the register that it has; those of the
+// specification stay as they were.
+func TestAReleaseSaysNothingOfOtherTables(t *testing.T) {
+	s := load(t, "../specs/2026")
+	before := everything(t, s)
+	table := s.Transitions["VO-HO"].Tables[0]
+	r := &sdmx.Structure{
+		Cubes: []sdmx.Cube{
+			{ID: "VO-HO", Dimensions: []sdmx.Dimension{{ID: "school", Codelist: "VO-HO.school"}}, Tables: []sdmx.Table{{ID: table.ID, Cohorts: []int{2021}}}},
+			{ID: "MBO-HO", Tables: []sdmx.Table{{ID: s.Transitions["MBO-HO"].Tables[0].ID, Cohorts: []int{}, NotYetObservable: []int{2024}}}},
+		},
+		Codelists: []sdmx.Codelist{{ID: "VO-HO.school", Codes: []sdmx.Code{{ID: "_T"}, {ID: "90AA", Label: sdmx.Text{NL: "Negentig", EN: "Ninety"}, Parent: "_T"}}}},
+	}
+	n := forms.Narrow(s, r)
+	if got := n.TransitionIDs(); len(got) != 1 || got[0] != "VO-HO" {
+		t.Fatalf("a release of VO-HO alone is about %v", got)
+	}
+	if got := n.Transitions["VO-HO"].Tables; len(got) != 1 || got[0].ID != table.ID {
+		t.Errorf("a release of table %s alone has %d tables", table.ID, len(got))
+	}
+	for _, d := range n.Transitions["VO-HO"].Dimensions {
+		if !slices.Contains(table.Dimensions, d.ID) {
+			t.Errorf("dimension %s is in no table of the release", d.ID)
+		}
+	}
+	var b bytes.Buffer
+	if err := forms.WriteReleaseSDMX(&b, s, r); err != nil {
+		t.Fatal(err)
+	}
+	if slices.Contains(table.Dimensions, "school") != strings.Contains(b.String(), `<str:Code id="90AA">`) {
+		t.Error("the code of a school of the release is not in its message")
+	}
+	if strings.Contains(b.String(), "MBO-HO") {
+		t.Error("a cube of which the release has no figures is in its message")
+	}
+	if diff := cmp.Diff(before, everything(t, s)); diff != "" {
+		t.Error("the specification changed: " + diff)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"doorstroommonitor/forms/columns"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 )
@@ -15,7 +16,7 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 	axes := Axes(s, t)
 	var tables []object
 	for i := range t.Tables {
-		tables = append(tables, contractTable(t, &t.Tables[i], axes, form(s, t), together(s, t)))
+		tables = append(tables, contractTable(&t.Tables[i], described(s, t, &t.Tables[i], axes)))
 	}
 	var roles []object
 	for i, name := range s.Names(t.Recipients, "nl") {
@@ -55,33 +56,33 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 	return enc.Close()
 }
 
-func contractTable(t *spec.Transition, table *spec.Table, axes []Axis, form sdmx.Form, together int) object {
+func contractTable(table *spec.Table, t *columns.Table) object {
 	var props []object
 	position := 0
-	for _, f := range fields(t.ID, table.ID, axesOf(axes, table), form, together) {
-		p := object{"name": f.id, "businessName": f.title.In("nl"), "description": both(f.definition), "logicalType": "string", "physicalType": "text", "required": f.required, "unique": false, "classification": "public"}
-		switch f.typ {
-		case "year", "count":
+	for _, f := range t.Fields() {
+		p := object{"name": f.ID, "businessName": f.Title.In("nl"), "description": both(f.Definition), "logicalType": "string", "physicalType": "text", "required": f.Required, "unique": false, "classification": "public"}
+		switch f.Kind {
+		case columns.Year, columns.Count:
 			p["logicalType"], p["physicalType"], p["logicalTypeOptions"] = "integer", "integer", object{"minimum": 0}
-		case "number":
+		case columns.Number:
 			p["logicalType"], p["physicalType"] = "number", "decimal"
 		default:
-			if f.pattern != "" {
-				p["logicalTypeOptions"] = object{"pattern": f.pattern}
+			if f.Pattern != "" {
+				p["logicalTypeOptions"] = object{"pattern": f.Pattern}
 			}
 		}
-		if f.key {
+		if f.Key {
 			position++
 			p["primaryKey"], p["primaryKeyPosition"] = true, position
 		}
-		if len(f.codes) > 0 {
-			p["quality"] = []object{{"type": "library", "metric": "invalidValues", "arguments": object{"validValues": f.codes}, "mustBe": 0, "dimension": "conformity", "description": "Alleen codes van de specificatie. / Codes of the specification only."}}
+		if len(f.Codes) > 0 {
+			p["quality"] = []object{{"type": "library", "metric": "invalidValues", "arguments": object{"validValues": f.Codes}, "mustBe": 0, "dimension": "conformity", "description": "Alleen codes van de specificatie. / Codes of the specification only."}}
 		}
 		props = append(props, p)
 	}
 	return object{
 		"name": table.ID, "logicalType": "object", "physicalType": "table", "businessName": table.Label.In("nl"), "description": both(table.Label),
-		"physicalName": "data/" + t.ID + "/" + table.ID, "dataGranularityDescription": "Eén rij per combinatie van codes en cohort. / One row per combination of codes and cohort.",
+		"physicalName": "data/" + t.Cube + "/" + table.ID, "dataGranularityDescription": "Eén rij per combinatie van codes en cohort. / One row per combination of codes and cohort.",
 		"tags": table.Audiences, "properties": props,
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"doorstroommonitor/forms/columns"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 )
@@ -23,7 +24,28 @@ const (
 // scheme, a codelist per closed dimension, a data structure and a dataflow
 // per cube. Dimensions with codes of the public register are not enumerated.
 func WriteSDMX(w io.Writer, s *spec.Specification) error {
-	m := &message{version: sdmxVersion(s.About.Version)}
+	return writeSDMX(w, s, func(t *spec.Transition) []Axis { return Axes(s, t) })
+}
+
+// WriteReleaseSDMX writes the same for a release: its tables alone, and all
+// codes that it has, those of the public register too.
+func WriteReleaseSDMX(w io.Writer, s *spec.Specification, r *sdmx.Structure) error {
+	s = Narrow(s, r)
+	return writeSDMX(w, s, func(t *spec.Transition) []Axis {
+		axes := Axes(s, t)
+		c, _ := r.Cube(t.ID) // Narrow left no other transition
+		for i := range axes {
+			d, _ := c.Dimension(axes[i].ID)
+			if list, ok := r.Codelist(d.Codelist); ok {
+				axes[i].Codes, axes[i].Open = list.Codes, false
+			}
+		}
+		return axes
+	})
+}
+
+func writeSDMX(w io.Writer, s *spec.Specification, axes func(*spec.Transition) []Axis) error {
+	m := &message{version: sdmxVersion(s.About.Version), axes: axes}
 	m.raw(xml.Header)
 	m.open("mes:Structure", "xmlns:mes", "http://www.sdmx.org/resources/sdmxml/schemas/v3_0/message",
 		"xmlns:str", "http://www.sdmx.org/resources/sdmxml/schemas/v3_0/structure", "xmlns:com", "http://www.sdmx.org/resources/sdmxml/schemas/v3_0/common")
@@ -62,6 +84,7 @@ type message struct {
 	b       strings.Builder
 	depth   int
 	version string
+	axes    func(*spec.Transition) []Axis
 	err     error
 }
 
@@ -151,7 +174,7 @@ func (m *message) codelists(s *spec.Specification) {
 		m.codelist("CL_"+a.ID, a)
 	}
 	for _, id := range s.TransitionIDs() {
-		for _, a := range Axes(s, s.Transitions[id]) {
+		for _, a := range m.axes(s.Transitions[id]) {
 			if !a.Open {
 				m.codelist(sdmxID("CL", id, a.ID), a)
 			}
@@ -205,7 +228,7 @@ func (m *message) concepts(s *spec.Specification) {
 		concept(a.ID, a.Label, a.Definition)
 	}
 	for _, id := range s.TransitionIDs() {
-		for _, a := range Axes(s, s.Transitions[id]) {
+		for _, a := range m.axes(s.Transitions[id]) {
 			concept(sdmxID(id, a.ID), a.Label, a.Definition)
 		}
 	}
@@ -245,12 +268,11 @@ func (m *message) dsd(s *spec.Specification, t *spec.Transition) {
 	m.identity("TABEL")
 	m.enumerated("", "String")
 	m.close("str:Dimension")
-	axes := Axes(s, t)
-	for i, a := range axes {
+	for i, a := range m.axes(t) {
 		m.open("str:Dimension", "id", sdmxID(a.ID), "position", fmt.Sprint(i+2))
 		m.identity(sdmxID(t.ID, a.ID))
 		if a.Open {
-			m.enumerated("", "String", "pattern", strings.Trim(openPattern, "^$"))
+			m.enumerated("", "String", "pattern", strings.Trim(columns.OpenPattern, "^$"))
 		} else {
 			m.enumerated(sdmxID("CL", t.ID, a.ID), "")
 		}

@@ -29,7 +29,7 @@ type NoiseOptions struct {
 	Release, Approver, Specification string
 	// Elsewhere lists what is published exactly about other populations, in
 	// which the same persons may be.
-	Elsewhere []string
+	Elsewhere []sdmx.Words
 }
 
 // Noise takes one group through the gate under formal privacy: it charges a
@@ -107,7 +107,7 @@ func (n *noisy) prepare(p *sdc.Problem, opt NoiseOptions) error {
 		c := budget.Charge{
 			Release: opt.Release, Cube: tab.Cube, Population: g.Population, Year: g.Year, Regime: budget.Noisy, Rho: d.Rho.RatString(), Neighbours: d.Neighbours, Mechanism: noise.Version,
 			Tables: []budget.Table{{ID: id, Weight: "1"}}, Specification: opt.Specification, Domain: hex.EncodeToString(domain.Sum(nil)), Approver: opt.Approver,
-			Elsewhere: slices.Concat(publish.Elsewhere, opt.Elsewhere),
+			Elsewhere: elsewhere(publish.Elsewhere, opt.Elsewhere),
 		}
 		if c.Draw, err = formal.Identify(opt.Key, &d, &g); err != nil {
 			return err
@@ -228,4 +228,14 @@ func (e *estimates) of(cell int32) float64 {
 		}
 	}
 	return estimate.Together(each...)
+}
+
+// elsewhere lists what is published exactly about the same persons: what the
+// specification names, and the other populations.
+func elsewhere(named []sdmx.Text, others []sdmx.Words) []sdmx.Words {
+	var out []sdmx.Words
+	for _, what := range named {
+		out = append(out, sdmx.Words(what))
+	}
+	return append(out, others...)
 }

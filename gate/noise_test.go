@@ -22,6 +22,7 @@ import (
 	"doorstroommonitor/gate"
 	"doorstroommonitor/ledger"
 	"doorstroommonitor/noise"
+	"doorstroommonitor/products/compare"
 	"doorstroommonitor/products/indicator"
 	"doorstroommonitor/protect"
 	"doorstroommonitor/release"
@@ -292,6 +293,71 @@ func TestShareBandsHoldTheTruth(t *testing.T) {
 		t.Errorf("%d of %d bands hold, pooled %d of %d", held, n, pooledHeld, pooled)
 	}
 }
+
+// TestGroupBandsHoldTheTruth: shares of halves of the schools, whose noise is
+// added up in variances, hold the true share of the half as often.
+func TestGroupBandsHoldTheTruth(t *testing.T) {
+	m, p, _ := noisyWorld(t, 8, 12, 4)
+	var n, held int
+	var width, own float64
+	for seed := range uint64(45) {
+		r, err := draw(m, p, newBook(t), noise.SyntheticKey(seed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tab := range m.Tables {
+			d, index := dataset(r, tab), m.Index(tab)
+			axis := slices.Index(d.Dimensions, "school")
+			if axis < 0 {
+				continue
+			}
+			var schools []string
+			for _, o := range d.Observations {
+				if c := o.Key[axis]; c != sdmx.Total && !slices.Contains(schools, c) {
+					schools = append(schools, c)
+				}
+			}
+			half := len(schools) / 2
+			x := sdmx.Comparison{Dimension: "school", Groups: []sdmx.Group{{ID: "first", Members: schools[:half]}, {ID: "second", Members: schools[half:]}}}
+			truth := func(key []string, members []string) (sum int64) {
+				k := slices.Clone(key)
+				for _, k[axis] = range members {
+					if c, ok := index[sdmx.JoinKey(k...)]; ok {
+						sum += p.Counts[c]
+					}
+				}
+				return sum
+			}
+			for _, ind := range m.Indicators(tab) {
+				s, err := compare.Compute(d, ind, x)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, v := range s.Values {
+					members := x.Groups[0].Members
+					if v.Den.Key[axis] == "second" {
+						members = x.Groups[1].Members
+					}
+					if !v.Estimated() || truth(v.Den.Key, members) == 0 {
+						continue
+					}
+					num, den := truth(v.Num.Key, members), truth(v.Den.Key, members)
+					n, width = n+1, width+float64(v.Upper-v.Lower)
+					own += persons(v.Num)
+					if v.Lower*den <= 1000*num && 1000*num <= v.Upper*den {
+						held++
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d shares of groups, %.3f hold, %.1f points wide, of parts of %.0f persons", n, float64(held)/float64(n), width/float64(n)/10, own/float64(n))
+	if n < 500 || float64(held)/float64(n) < 0.94 {
+		t.Errorf("%d of %d bands hold", held, n)
+	}
+}
+
+func persons(o *sdmx.Observation) float64 { return float64(o.Estimate) / 100 }
 
 // dataset is what everybody receives of a table.
 func dataset(r *gate.Result, tab *cube.Table) *sdmx.Dataset {

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 
@@ -33,12 +32,12 @@ func Is(dir string) bool {
 func Verify(dir string, pub minisign.PublicKey) (*Provision, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("verify own data: %w", err)
+		return nil, texts.Wrap(err, "verify own data")
 	}
 	defer root.Close()
 	p, err := verify(root.FS(), pub)
 	if err != nil {
-		return nil, fmt.Errorf("own data in %s: %w", dir, err)
+		return nil, texts.Wrap(err, "own data in %s", dir)
 	}
 	return p, nil
 }
@@ -49,7 +48,7 @@ func verify(fsys fs.FS, pub minisign.PublicKey) (*Provision, error) {
 	for _, name := range []string{ManifestName, SignatureName} {
 		b, err := fs.ReadFile(fsys, name)
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, &release.Fault{Path: name, Rule: release.RuleMissing, Text: "absent, so this folder is no provision of own data"}
+			return nil, &release.Fault{Path: name, Rule: release.RuleMissing, Text: texts.Say("absent, so this folder is no provision of own data")}
 		}
 		if err != nil {
 			return nil, err
@@ -77,7 +76,7 @@ func verify(fsys fs.FS, pub minisign.PublicKey) (*Provision, error) {
 // parse verifies the signature and the form of own-data.json.
 func parse(text, signature []byte, pub minisign.PublicKey) (*Manifest, error) {
 	fault := func(path, rule, format string, args ...any) error {
-		return &release.Fault{Path: path, Rule: rule, Text: fmt.Sprintf(format, args...)}
+		return &release.Fault{Path: path, Rule: rule, Text: texts.Say(format, args...)}
 	}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()

@@ -21,7 +21,7 @@ import (
 )
 
 // ErrExists says that something else lies where the provision should come.
-var ErrExists = errors.New("a provision of this name exists with other contents")
+var ErrExists = texts.Errorf("a provision of this name exists with other contents")
 
 // Result is a provision that was carried out.
 type Result struct {
@@ -141,10 +141,10 @@ func syncFolders(dir string) error {
 func existing(dir string, text []byte, pub minisign.PublicKey) (*Result, error) {
 	p, err := Verify(dir, pub)
 	if err != nil {
-		return nil, fmt.Errorf("the existing provision is damaged: %w; next: move %s away", err, dir)
+		return nil, texts.Errorf("the existing provision is damaged: %v; next: move %s away", err, dir)
 	}
 	if again, err := p.Manifest.encode(); err != nil || !bytes.Equal(again, text) {
-		return nil, errors.Join(fmt.Errorf("%w; next: give another --decision, or move %s away", ErrExists, dir), err)
+		return nil, errors.Join(texts.Wrap(ErrExists, "next: give another --decision, or move %s away", dir), err)
 	}
 	return &Result{Manifest: p.Manifest, Dir: dir, Digest: p.Digest, Existing: true}, nil
 }

@@ -1,8 +1,11 @@
 package products
 
 import (
+	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"doorstroommonitor/products/internal/fixture"
 	"doorstroommonitor/sdmx"
@@ -38,5 +41,41 @@ func TestComparisonsAreInTheRelease(t *testing.T) {
 		if strings.HasPrefix(path, "comparisons/") {
 			t.Errorf("%s without a comparison", path)
 		}
+	}
+}
+
+// TestComparisonsAreInTheWorkbook: the same figures on a sheet of their own, a
+// share between bounds shaded and empty.
+func TestComparisonsAreInTheWorkbook(t *testing.T) {
+	s := fixture.Structure()
+	s.Cubes[0].Comparisons = []sdmx.Comparison{{Dimension: "school", By: "provincie", Label: sdmx.Text{NL: "Provincie", EN: "Province"}, Groups: []sdmx.Group{
+		{ID: "UT", Label: sdmx.Text{NL: "Utrecht", EN: "Utrecht"}, Members: []string{"90AA", "91BB"}},
+	}}}
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, s, fixture.Partitions())["products/VO-HO.xlsx"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if got := strings.Join(f.GetSheetList(), " "); got != "Toelichting school_doel geslacht_doel Indicatoren Vergelijking Codes" {
+		t.Errorf("sheets %s", got)
+	}
+	rows, err := f.GetRows("Vergelijking")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const who = "Directe doorstroom naar hoger onderwijs|direct|Provincie|provincie|Utrecht|UT|"
+	want := []string{
+		"Cohort|Indicator|indicator|Gegroepeerd naar / Grouped by|by|Groep / Group|group|Bestemming / Destination|doel|Instellingen / Institutions|Met afgeschermd aantal / With a hidden number|" +
+			"Teller / Numerator|Noemer / Denominator|Aandeel (%) / Share (%)|Status|Ondergrens (%) / Lower (%)|Bovengrens (%) / Upper (%)|obs_status|conf_status",
+		"2022|" + who + "||2|0|90|120|75.0|getoond|75.0|75.0|A|F",
+		"2023|" + who + "||2|1||||afgeschermd|55.2|100.0|Q|C",
+	}
+	for i, row := range rows {
+		if i >= len(want) || strings.Join(row, "|") != want[i] {
+			t.Errorf("line %d: %s", i+1, strings.Join(row, "|"))
+		}
+	}
+	if len(rows) != len(want) {
+		t.Errorf("%d lines, want %d", len(rows), len(want))
 	}
 }

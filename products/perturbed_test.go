@@ -38,11 +38,11 @@ func TestRoundedFiguresHaveTheirBoundsInEveryFile(t *testing.T) {
 	for path, want := range map[string]string{
 		"data/MBO-HO/doel/2023.csv": "2023,HO,12,2,22,E,F,small_count_rounding\n",
 		// 2 of 2 + 28 to 22 of 22 + 8; 12 of 30 as published
-		"indicators/MBO-HO/2023.csv": "MBO-HO,ho,2023,,,40.0,6.6,73.4,E,F,percent\n",
-		"README.txt":                 "AFGERONDE CIJFERS: MBO-HO",
-		"datapackage.json":           `"small_count_rounding"`,
-		"csv-metadata.json":          "De echte waarde is zeker niet kleiner.",
-		"structure.json":             `"deviation": 10`,
+		"indicators/MBO-HO/2023.csv":     "MBO-HO,ho,2023,,,40.0,6.6,73.4,E,F,percent\n",
+		"README.txt":                     "AFGERONDE CIJFERS: MBO-HO",
+		"schemas/MBO-HO/doel.table.json": `"small_count_rounding"`,
+		"csv-metadata.json":              "Het echte aantal is zeker niet kleiner.",
+		"structure.json":                 `"deviation": 10`,
 	} {
 		if !strings.Contains(string(content[path]), want) {
 			t.Errorf("%s has no %q:\n%s", path, want, content[path])

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 
+	"doorstroommonitor/forms/columns"
 	"doorstroommonitor/products/compare"
 	"doorstroommonitor/products/indicator"
 	"doorstroommonitor/products/meta"
@@ -27,6 +28,9 @@ import (
 
 // Info is what products say about the release they are part of.
 type Info = meta.Info
+
+// Form is a description that the release has besides.
+type Form = meta.Form
 
 // File is one file of a release in the making. Size and SHA256 of its record
 // are empty until it is written. Write may be called more than once and gives
@@ -45,7 +49,8 @@ type File struct {
 //	dependable/CUBE/YEAR.csv             where counts have noise: shares as they may be shown
 //	measurements/CUBE/TABLE/YEAR.csv     where counts have noise: measured, as drawn
 //	products/CUBE.xlsx
-//	datapackage.json, csv-metadata.json, README.txt
+//	schemas/CUBE/TABLE.table.json, .schema.json
+//	datapackage.json, csv-metadata.json, README.txt, and info.Forms
 //
 // parts must be exactly the partitions that the structure announces, in any
 // order; Files neither changes nor copies them. An error names the partition
@@ -89,12 +94,32 @@ func (l *list) cube(c sdmx.Cube, parts []*sdmx.Dataset) {
 	for _, d := range parts {
 		l.partition(c, d)
 	}
+	l.schemas(c)
 	l.indicators(c, parts)
 	l.comparisons(c, parts)
 	l.dependable(c, parts)
 	l.add(release.File{Path: "products/" + c.ID + ".xlsx", Kind: release.KindProduct, Cube: c.ID}, func(w io.Writer) error {
 		return xlsx.Write(w, l.structure, c.ID, parts, l.info)
 	})
+}
+
+// schema describes the files of a table.
+func (l *list) schema(c sdmx.Cube, t sdmx.Table) *columns.Table {
+	return columns.Of(l.structure, &c, &t, "urn:doorstroommonitor:release:"+l.info.ReleaseID+":schema:"+c.ID+":"+t.ID)
+}
+
+// schemas adds the schemas of the tables that have a partition. They belong to
+// no cube, as all that is label and description: datapackage.json refers to
+// them, whatever of the release is handed over.
+func (l *list) schemas(c sdmx.Cube) {
+	for _, t := range c.Tables {
+		if len(t.Cohorts) == 0 {
+			continue
+		}
+		s := l.schema(c, t)
+		l.add(release.File{Path: meta.SchemaPath(c.ID, t.ID, meta.TableSchemaEnding), Kind: release.KindMetadata}, s.WriteTableSchema)
+		l.add(release.File{Path: meta.SchemaPath(c.ID, t.ID, meta.JSONSchemaEnding), Kind: release.KindMetadata}, s.WriteJSONSchema)
+	}
 }
 
 func (l *list) partition(c sdmx.Cube, d *sdmx.Dataset) {
@@ -104,7 +129,7 @@ func (l *list) partition(c sdmx.Cube, d *sdmx.Dataset) {
 	}
 	l.add(f, d.WriteCSV)
 	t, _ := c.Table(d.Table) // check found it
-	l.resources = append(l.resources, meta.Resource{Path: f.Path, Cube: c, Table: t, Cohort: d.Cohort})
+	l.resources = append(l.resources, meta.Resource{Path: f.Path, Cube: c, Table: t, Cohort: d.Cohort, Schema: l.schema(c, t)})
 	f.Path = fmt.Sprintf("data/%s/%s/%d.parquet", d.Cube, d.Table, d.Cohort)
 	f.Kind = release.KindProduct
 	l.add(f, func(w io.Writer) error { return parquet.Write(w, d) })
@@ -268,6 +293,9 @@ func (l *list) descriptions() {
 	l.add(release.File{Path: meta.CSVWName, Kind: release.KindMetadata}, func(w io.Writer) error {
 		return meta.WriteCSVW(w, l.info, resources)
 	})
+	for _, f := range l.info.Forms {
+		l.add(release.File{Path: f.Path, Kind: release.KindMetadata}, f.Write)
+	}
 	l.add(release.File{Path: meta.ReadmeName, Kind: release.KindMetadata}, func(w io.Writer) error {
 		return meta.WriteReadme(w, l.info, l.structure)
 	})

@@ -79,6 +79,12 @@ func TestFilesOfARelease(t *testing.T) {
 		`["indicators/VO-HO/2023.csv","product","VO-HO","",2023]`,
 		`["products/MBO-HO.xlsx","product","MBO-HO","",0]`,
 		`["products/VO-HO.xlsx","product","VO-HO","",0]`,
+		`["schemas/MBO-HO/doel.schema.json","metadata","","",0]`,
+		`["schemas/MBO-HO/doel.table.json","metadata","","",0]`,
+		`["schemas/VO-HO/geslacht_doel.schema.json","metadata","","",0]`,
+		`["schemas/VO-HO/geslacht_doel.table.json","metadata","","",0]`,
+		`["schemas/VO-HO/school_doel.schema.json","metadata","","",0]`,
+		`["schemas/VO-HO/school_doel.table.json","metadata","","",0]`,
 		`["structure.json","structure","","",0]`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

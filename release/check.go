@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -141,11 +140,11 @@ func SafeName(s string) bool {
 // tree cannot cover.
 func SafePath(path string) error {
 	if path == ManifestName || path == SignatureName {
-		return fmt.Errorf("path %q: the manifest cannot list itself or its signature", path)
+		return texts.Errorf("path %q: the manifest cannot list itself or its signature", path)
 	}
 	for seg := range strings.SplitSeq(path, "/") {
 		if !SafeName(seg) {
-			return fmt.Errorf("path %q: unsafe segment %q", path, seg)
+			return texts.Errorf("path %q: unsafe segment %q", path, seg)
 		}
 	}
 	return nil

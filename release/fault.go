@@ -1,6 +1,10 @@
 package release
 
-import "fmt"
+import (
+	"fmt"
+
+	"doorstroommonitor/internal/message"
+)
 
 // Rules that a release can break.
 const (
@@ -23,21 +27,24 @@ const (
 type Fault struct {
 	Path string
 	Rule string
-	Text string
+	Text message.Text
 }
 
-// Error gives path, rule, difference and what to do next.
-func (f *Fault) Error() string {
-	next := "fetch the release again from the supplier and verify it before use"
+// Error is the English text.
+func (f *Fault) Error() string { return f.In("en") }
+
+// In gives path, rule, difference and what to do next, in a language.
+func (f *Fault) In(lang string) string {
+	next := texts.Say("fetch the release again from the supplier and verify it before use")
 	if f.Rule == RuleSignature {
-		next = "check that the public key is that of the supplier, then fetch the release again"
+		next = texts.Say("check that the public key is that of the supplier, then fetch the release again")
 	}
 	if f.Rule == RuleFormat {
-		next = "use a program that knows this format"
+		next = texts.Say("use a program that knows this format")
 	}
-	return fmt.Sprintf("%s: %s: %s; next: %s", f.Path, f.Rule, f.Text, next)
+	return fmt.Sprintf("%s: %s: %s", f.Path, f.Rule, texts.Say("%s; next: %s", f.Text, next).In(lang))
 }
 
 func fault(path, rule, format string, args ...any) *Fault {
-	return &Fault{Path: path, Rule: rule, Text: fmt.Sprintf(format, args...)}
+	return &Fault{Path: path, Rule: rule, Text: texts.Say(format, args...)}
 }

@@ -30,12 +30,12 @@ type Release struct {
 func Open(dir string, pub minisign.PublicKey) (*Release, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("open release: %w", err)
+		return nil, texts.Wrap(err, "open release")
 	}
 	defer root.Close()
 	m, text, sig, err := verify(root.FS(), pub)
 	if err != nil {
-		return nil, fmt.Errorf("release in %s: %w", dir, err)
+		return nil, texts.Wrap(err, "release in %s", dir)
 	}
 	return &Release{dir: dir, manifest: m, text: text, signature: sig}, nil
 }

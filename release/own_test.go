@@ -1,6 +1,10 @@
 package release
 
-import "testing"
+import (
+	"testing"
+
+	"doorstroommonitor/internal/message"
+)
 
 // TestGuardedFiguresNeedTheirAttack: a group that names recipients of own data
 // shows that they were guarded against, but under noise, which guards the
@@ -22,7 +26,7 @@ func TestGuardedFiguresNeedTheirAttack(t *testing.T) {
 		{"without codes", Group{Regime: RegimeExact, OwnData: []OwnData{{Recipient: "25ab"}}, Audit: attempt("guard", &Reach{})}, false},
 		{"noise", Group{Regime: RegimeNoise, OwnData: some, Noise: noise}, true},
 	} {
-		if wrong := c.g.evidence(false); (wrong == "") != c.good {
+		if wrong := c.g.evidence(false); (wrong == message.Text{}) != c.good {
 			t.Errorf("%s: %q", c.what, wrong)
 		}
 	}

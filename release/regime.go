@@ -3,11 +3,11 @@ package release
 import (
 	"bufio"
 	"cmp"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
 
+	"doorstroommonitor/internal/message"
 	"doorstroommonitor/sdmx"
 )
 
@@ -35,7 +35,7 @@ type Noise struct {
 	Protected bool `json:"protected"`
 	// Elsewhere lists what is published exactly about the same persons; the
 	// guarantee does not cover it.
-	Elsewhere []string `json:"exact_elsewhere,omitempty"`
+	Elsewhere []sdmx.Words `json:"exact_elsewhere,omitempty"`
 	// Partitions are the digests of the partitions that were made from the draws
 	// and nothing else, ascending.
 	Partitions []string `json:"partitions_sha256"`
@@ -122,7 +122,7 @@ func (m *Manifest) checkEvidence() error {
 		if slices.ContainsFunc(m.Groups[:i], g.overlaps) {
 			return fault(ManifestName, RuleEvidence, "group %s: two groups have a cohort of %d to %d", g.Population, g.First(), g.Cohort)
 		}
-		if wrong := g.evidence(m.Synthetic); wrong != "" {
+		if wrong := g.evidence(m.Synthetic); wrong.EN != "" {
 			return fault(ManifestName, RuleEvidence, "group %s/%d: %s", g.Population, g.Cohort, wrong)
 		}
 		for _, d := range g.partitions() {
@@ -135,45 +135,45 @@ func (m *Manifest) checkEvidence() error {
 	return nil
 }
 
-// evidence says what is wrong with the evidence of a group; "" where nothing
-// is. synthetic persons need no secret noise.
-func (g *Group) evidence(synthetic bool) string {
+// evidence says what is wrong with the evidence of a group; nothing where
+// nothing is. synthetic persons need no secret noise.
+func (g *Group) evidence(synthetic bool) message.Text {
 	withheld := len(g.Withheld) > 0
 	switch {
 	case g.Regime != RegimeExact && g.Regime != RegimeNoise && g.Regime != RegimePerturbed:
-		return fmt.Sprintf("regime %q is not known", g.Regime)
+		return texts.Say("regime %q is not known", g.Regime)
 	case (g.Noise != nil) != (g.Regime == RegimeNoise) && !(withheld && g.Noise == nil),
 		(g.Perturbation != nil) != (g.Regime == RegimePerturbed) && !(withheld && g.Perturbation == nil):
-		return fmt.Sprintf("regime %q has evidence of another kind", g.Regime)
+		return texts.Say("regime %q has evidence of another kind", g.Regime)
 	case g.Noise != nil && !g.Noise.whole():
-		return "the evidence of the noise is not complete"
+		return texts.Say("the evidence of the noise is not complete")
 	case g.Noise != nil && !g.Noise.Protected && !synthetic:
-		return "noise that can be guessed, about persons who are not fictitious"
+		return texts.Say("noise that can be guessed, about persons who are not fictitious")
 	case g.Perturbation != nil && !g.Perturbation.whole():
-		return "the evidence of the perturbation is not complete"
+		return texts.Say("the evidence of the perturbation is not complete")
 	case !slices.IsSorted(g.partitions()):
-		return "partitions are not in ascending order"
+		return texts.Say("partitions are not in ascending order")
 	}
 	return g.guarded()
 }
 
-// guarded says what is wrong with the evidence about recipients of own data: "":
-// nothing is. Noise guards the others whoever knows what; figures that were
+// guarded says what is wrong with the evidence about recipients of own data;
+// nothing where nothing is. Noise guards the others whoever knows what; figures that were
 // attacked need the attempt of these, too.
-func (g *Group) guarded() string {
+func (g *Group) guarded() message.Text {
 	for _, o := range g.OwnData {
 		codes := slices.Concat(o.Institutions, o.Boards)
 		if !SafeName(o.Recipient) || len(codes) == 0 || slices.ContainsFunc(codes, func(c string) bool { return !SafeName(c) }) {
-			return fmt.Sprintf("recipient of own data %q without codes, or with unsafe ones", o.Recipient)
+			return texts.Say("recipient of own data %q without codes, or with unsafe ones", o.Recipient)
 		}
 	}
 	passed := func(a Attacker) bool {
 		return a.ID == OwnDataAttacker && a.Mode == "guard" && a.Reach != nil && a.Reach.ExactReveals == 0
 	}
 	if len(g.OwnData) > 0 && g.Noise == nil && !slices.ContainsFunc(g.Audit.By, passed) {
-		return "recipients of own data, and no attack that they were guarded against"
+		return texts.Say("recipients of own data, and no attack that they were guarded against")
 	}
-	return ""
+	return message.Text{}
 }
 
 func (f *File) partitionCSV() bool {

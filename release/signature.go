@@ -2,8 +2,6 @@ package release
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 
 	"aead.dev/minisign"
 )
@@ -18,7 +16,7 @@ const UntrustedComment = "signature of the doorstroommonitor"
 func ParsePublicKey(text []byte) (minisign.PublicKey, error) {
 	var key minisign.PublicKey
 	if err := key.UnmarshalText(bytes.TrimSpace(text)); err != nil {
-		return key, fmt.Errorf("public key: %w; next: give the .pub file of the supplier", err)
+		return key, texts.Errorf("no public key of minisign: %v; next: give the .pub file of the supplier", err)
 	}
 	return key, nil
 }
@@ -37,7 +35,7 @@ func (m *Manifest) TrustedComment() string {
 func CheckSignature(message, signature []byte, comment string, pub minisign.PublicKey) error {
 	var sig minisign.Signature
 	if err := sig.UnmarshalText(signature); err != nil {
-		return err
+		return texts.Errorf("no signature of minisign: %v", err)
 	}
 	again, err := sig.MarshalText()
 	if err != nil {
@@ -45,17 +43,17 @@ func CheckSignature(message, signature []byte, comment string, pub minisign.Publ
 	}
 	switch {
 	case !bytes.Equal(again, signature):
-		return errors.New("the signature file is not in canonical form")
+		return texts.Errorf("the signature file is not in canonical form")
 	case sig.Algorithm != minisign.HashEdDSA:
-		return errors.New("the signature is not of the prehashed kind")
+		return texts.Errorf("the signature is not of the prehashed kind")
 	case sig.UntrustedComment != UntrustedComment:
-		return fmt.Errorf("the untrusted comment is not %q", UntrustedComment)
+		return texts.Errorf("the untrusted comment is not %q", UntrustedComment)
 	case sig.KeyID != pub.ID():
-		return fmt.Errorf("signed with key %X, not with the given key %X", sig.KeyID, pub.ID())
+		return texts.Errorf("signed with key %X, not with the given key %X", sig.KeyID, pub.ID())
 	case !minisign.Verify(pub, message, signature):
-		return errors.New("the signature does not fit the text")
+		return texts.Errorf("the signature does not fit the text")
 	case sig.TrustedComment != comment:
-		return fmt.Errorf("the trusted comment is %q, %q expected", sig.TrustedComment, comment)
+		return texts.Errorf("the trusted comment is %q, %q expected", sig.TrustedComment, comment)
 	}
 	return nil
 }

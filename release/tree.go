@@ -63,11 +63,11 @@ func proveIndex(files []File, index int64) (Proof, error) {
 func CheckProof(file File, proof Proof, tree Tree) error {
 	root, err := tlog.ParseHash(tree.Root)
 	if err != nil {
-		return fmt.Errorf("proof of %s: root of the hash tree: %w", file.Path, err)
+		return texts.Errorf("proof of %s: the release has no root that can be read (%v)", file.Path, err)
 	}
 	leaf := tlog.RecordHash(file.Leaf())
 	if err := tlog.CheckRecord(proof.Hashes, tree.Size, root, proof.Index, leaf); err != nil {
-		return fmt.Errorf("proof of %s: %w", file.Path, err)
+		return texts.Errorf("proof of %s: it does not lead to the root of the release (%v)", file.Path, err)
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
 )
@@ -24,7 +23,7 @@ func Fit(list []*Scenario, w *World) ([]*Scenario, error) {
 			for _, x := range s.Budget.Weights {
 				share, ok := new(big.Rat).SetString(x.Share)
 				if !ok {
-					return nil, fmt.Errorf("scenario %s: weight %q is not a fraction", s.ID, x.Share)
+					return nil, texts.Errorf("scenario %s: weight %q is not a fraction", s.ID, x.Share)
 				}
 				if slices.ContainsFunc(w.Levels, func(l *Level) bool { return len(l.measured[x.Table]) > 0 }) {
 					b.Weights = append(b.Weights, x)
@@ -32,7 +31,7 @@ func Fit(list []*Scenario, w *World) ([]*Scenario, error) {
 				}
 			}
 			if sum.Sign() == 0 {
-				return nil, fmt.Errorf("scenario %s: the world has none of the tables that its budget is for", s.ID)
+				return nil, texts.Errorf("scenario %s: the world has none of the tables that its budget is for", s.ID)
 			}
 			for i, x := range b.Weights {
 				share, _ := new(big.Rat).SetString(x.Share)

@@ -12,7 +12,6 @@ package scenario
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/big"
 
 	"doorstroommonitor/formal"
@@ -99,11 +98,11 @@ func Load(name string, data []byte) ([]*Scenario, error) {
 	seen := map[string]bool{}
 	for _, s := range f.Scenarios {
 		if seen[s.ID] {
-			errs = append(errs, fmt.Errorf("%s: scenario %s is there twice", name, s.ID))
+			errs = append(errs, texts.Errorf("%s: scenario %s is there twice", name, s.ID))
 		}
 		seen[s.ID] = true
 		if err := s.check(); err != nil {
-			errs = append(errs, fmt.Errorf("%s: scenario %s: %w", name, s.ID, err))
+			errs = append(errs, texts.Errorf("%s: scenario %s: %v", name, s.ID, err))
 		}
 	}
 	return f.Scenarios, errors.Join(errs...)
@@ -119,31 +118,31 @@ func (s *Scenario) check() error {
 	case Threshold, Suppress, Interval, Coarsen:
 		wants[0] = true
 		if s.Threshold < 2 || s.Width < 1 {
-			return fmt.Errorf("family %s takes a threshold of at least 2 and a width of at least 1", s.Family)
+			return texts.Errorf("family %s takes a threshold of at least 2 and a width of at least 1", s.Family)
 		}
 	case Round:
 		wants[1] = true
 		if s.Base < 2 {
-			return errors.New("family S3 takes a base of at least 2")
+			return texts.Errorf("family S3 takes a base of at least 2")
 		}
 	case CellKey:
 		wants[2] = true
 	case Formal:
 		wants[3] = true
 		if !budget {
-			return errors.New("family S5 takes a budget")
+			return texts.Errorf("family S5 takes a budget")
 		}
 		if s.Budget.Half <= 0 || s.Budget.Half > 50 {
-			return fmt.Errorf("the gate's half-width of %v points is not above 0 and at most 50", s.Budget.Half)
+			return texts.Errorf("the gate's half-width of %v points is not above 0 and at most 50", s.Budget.Half)
 		}
 		if _, err := s.Budget.Design(); err != nil {
 			return err
 		}
 	default:
-		return fmt.Errorf("family %q is not known", s.Family)
+		return texts.Errorf("family %q is not known", s.Family)
 	}
 	if [4]bool{rule, base, key, budget} != wants {
-		return fmt.Errorf("family %s has parameters of another family, or lacks its own", s.Family)
+		return texts.Errorf("family %s has parameters of another family, or lacks its own", s.Family)
 	}
 	return nil
 }
@@ -165,13 +164,13 @@ var tableKinds = map[string]Kind{TableMain: Rest, TableFirst: First, TableSecond
 func (b *Budget) Design() (*formal.Design, error) {
 	rho, ok := new(big.Rat).SetString(b.Rho)
 	if !ok {
-		return nil, fmt.Errorf("rho %q is not a fraction", b.Rho)
+		return nil, texts.Errorf("rho %q is not a fraction", b.Rho)
 	}
 	d := &formal.Design{Rho: rho, Neighbours: b.Neighbours}
 	for _, w := range b.Weights {
 		share, ok := new(big.Rat).SetString(w.Share)
 		if _, known := tableKinds[w.Table]; !ok || !known {
-			return nil, fmt.Errorf("weight %q of table %q: use a fraction, and main, first, second or sex", w.Share, w.Table)
+			return nil, texts.Errorf("weight %q of table %q: use a fraction, and main, first, second or sex", w.Share, w.Table)
 		}
 		d.Tables = append(d.Tables, formal.Table{ID: w.Table, Weight: share})
 	}
@@ -213,5 +212,5 @@ func (s *Scenario) Release(ctx context.Context, w *World, key *noise.Key) (*Rele
 	case CellKey:
 		return cellKey(w, s.Largest, s.Variance, key)
 	}
-	return nil, fmt.Errorf("scenario %s: family %q is not known", s.ID, s.Family)
+	return nil, texts.Errorf("scenario %s: family %q is not known", s.ID, s.Family)
 }

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+
+	"doorstroommonitor/sdmx"
 )
 
 // Publish says how figures about a population leave. It holds for all tables
@@ -49,7 +51,7 @@ type Publish struct {
 	Reliability int `yaml:"reliability,omitempty"`
 	// Elsewhere names figures that others publish exactly about the same
 	// persons: the guarantee does not cover them.
-	Elsewhere []string `yaml:"elsewhere,omitempty"`
+	Elsewhere []sdmx.Text `yaml:"elsewhere,omitempty"`
 }
 
 // Scenarios of publishing.

@@ -8,7 +8,7 @@ import (
 	"doorstroommonitor/spec"
 )
 
-const formal = "    publish: {scenario: formal, rho: 1/2, year: \"1\", lifetime: \"2\", weights: {HBO-NEXT/next: \"1\"}, reliability: 5, elsewhere: [a report]}\n"
+const formal = "    publish: {scenario: formal, rho: 1/2, year: \"1\", lifetime: \"2\", weights: {HBO-NEXT/next: \"1\"}, reliability: 5, elsewhere: [{nl: een verslag, en: a report}]}\n"
 
 // TestBadPublishing changes one thing at a time of how a population is
 // published.

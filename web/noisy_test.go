@@ -188,3 +188,46 @@ func TestNoiseThatCanBeGuessedIsSaidToBe(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatTheProofDoesNotCoverIsSaidInBothLanguages; an earlier release says it
+// in Dutch alone.
+func TestWhatTheProofDoesNotCoverIsSaidInBothLanguages(t *testing.T) {
+	h, err := web.Handler(web.Options{Releases: []web.Release{webtest.NewNoisy(newestID, "public", "2026-06-01T09:00:00Z")}, Now: func() time.Time { return time.Unix(0, 0) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		"/methode":    "Buiten dit bewijs valt wat exact over dezelfde personen verschijnt: Gediplomeerden havo en vwo (VO); Leerlingen (oud).",
+		"/en/methode": "Not covered by this proof is what is published exactly about the same persons: Havo and vwo graduates (VO); Leerlingen (oud).",
+	} {
+		if !strings.Contains(get(h, path).Body.String(), want) {
+			t.Errorf("%s does not say %q", path, want)
+		}
+	}
+}
+
+// TestGroupsOfNoisyFigures: the share of a group stands with its band, or gives
+// way to it where that is too wide, and the page says what was added up.
+func TestGroupsOfNoisyFigures(t *testing.T) {
+	pages := noisyPortal(t)
+	const note = "opgeteld uit de cijfers met ruis van de instellingen"
+	said := 0
+	for path, body := range pages {
+		if !strings.Contains(body, note) {
+			continue
+		}
+		said++
+		_, after, _ := strings.Cut(body, "Ter vergelijking, cohort")
+		rows, _, _ := strings.Cut(after, "</table>")
+		text := html.UnescapeString(tags.ReplaceAllString(rows, ""))
+		if !strings.Contains(text, "Provincie: Noord") || strings.Contains(text, "afgeschermd") {
+			t.Errorf("%s: %s", path, text)
+		}
+		if !strings.Contains(text, "niet betrouwbaar genoeg (tussen") && !strings.Contains(text, "ca.\u00a0") {
+			t.Errorf("%s has neither a band nor a word of it: %s", path, text)
+		}
+	}
+	if said == 0 {
+		t.Error("no page compares noisy figures with those of a group")
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"doorstroommonitor/evaluate"
@@ -45,6 +46,7 @@ type groupRow struct {
 	Threshold, Width              int64
 	Withheld                      []string
 	Noise                         *release.Noise
+	Elsewhere                     string // what the proof of the noise does not cover
 }
 
 // methodPage says how we count and how we protect, with the rule and the
@@ -76,6 +78,7 @@ func (h *portal) methodPage(r *request) (*page, error) {
 		}
 		if g.Regime == release.RegimeNoise {
 			row.Noise, row.Cells, row.Hidden, row.Reveals, row.Attackers = g.Noise, "–", "–", "–", "–"
+			row.Elsewhere = r.l.elsewhere(g.Noise)
 			b.Noisy = true
 			b.Unprotected = b.Unprotected || g.Noise != nil && !g.Noise.Protected
 		}
@@ -324,4 +327,16 @@ func (h *portal) evaluate(year int) (*evaluate.Evaluation, []int, error) {
 		ev.made[year] = made
 	}
 	return ev.made[year], years, nil
+}
+
+// elsewhere lists what is published exactly about the same persons.
+func (l *catalogue) elsewhere(n *release.Noise) string {
+	if n == nil {
+		return ""
+	}
+	var all []string
+	for _, what := range n.Elsewhere {
+		all = append(all, what.In(l.lang))
+	}
+	return strings.Join(all, "; ")
 }

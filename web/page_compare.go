@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"doorstroommonitor/products/compare"
+	"doorstroommonitor/products/indicator"
 	"doorstroommonitor/sdmx"
 )
 
@@ -12,6 +13,7 @@ import (
 type compareTable struct {
 	L       *catalogue
 	Caption string
+	Note    string
 	Rows    []compareRow
 }
 
@@ -47,25 +49,37 @@ func (h *portal) comparison(r *request, p *place, a appearance, cohort int) (*co
 		}
 		first := true
 		for _, x := range groups {
-			s, err := compare.Compute(part.Dataset, *ind, x)
+			series, err := compare.Compute(part.Dataset, *ind, x)
 			if err != nil {
 				return nil, err
 			}
-			v, ok := atTotal(s)
+			v, ok := atTotal(series)
 			if !ok {
 				continue
 			}
 			g := &x.Groups[0]
+			s := fromValue(&v.Value)
+			if n := a.cube.Noise; n != nil && s.Estimated {
+				s.Unreliable = !indicator.Within(n.Reliability, s.PerMille, s.Lower, s.Upper)
+			}
 			t.Rows = append(t.Rows, compareRow{
 				Indicator: ind.Label.In(r.l.lang), First: first, Basis: r.l.basis(v),
 				Group: r.l.T("compare.group", "by", x.Label.In(r.l.lang), "group", g.Label.In(r.l.lang)),
-				Share: r.l.trendValue(point{true, fromValue(&v.Value)}),
+				Share: r.l.trendValue(point{true, s}),
 			})
 			first = false
 		}
 	}
 	if len(t.Rows) == 0 {
 		return nil, nil
+	}
+	switch {
+	case a.cube.Noise != nil:
+		t.Note = r.l.T("compare.note.noisy")
+	case a.cube.Perturbation != nil:
+		t.Note = r.l.T("compare.note.rounded")
+	default:
+		t.Note = r.l.T("compare.note")
 	}
 	return t, nil
 }

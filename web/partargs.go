@@ -90,3 +90,13 @@ func (b *trendBlock) AnyHidden() bool {
 func (k *keyTable) AnyHidden() bool {
 	return slices.ContainsFunc(k.Rows, func(r keyRow) bool { return r.Own.Hidden || r.National.Hidden || r.Of.Hidden })
 }
+
+// AnyNoisy reports whether the part needs the legend of noisy values.
+func (t *compareTable) AnyNoisy() bool {
+	return slices.ContainsFunc(t.Rows, func(r compareRow) bool { return r.Share.Noisy })
+}
+
+// AnyRounded reports whether the part needs the legend of rounded values.
+func (t *compareTable) AnyRounded() bool {
+	return slices.ContainsFunc(t.Rows, func(r compareRow) bool { return r.Share.Rounded })
+}

@@ -55,7 +55,8 @@ const lattice = `
 	engine/memory: engine
 	engine/enginetest: engine engine/memory # the reference the others are compared with
 	screening: ingest sdmx spec
-	forms: sdmx spec # the specification for programs
+	forms: forms/columns sdmx spec # the specification for programs
+	forms/columns: sdmx # the columns of a table, for a specification and for a release
 	document: forms sdmx spec spec/explain # and for people
 	cube: engine register sdc sdmx spec
 	protect: internal/linear internal/lp internal/moves sdc
@@ -64,10 +65,10 @@ const lattice = `
 	attackers: audit internal/lp protect sdc # who knows more than what is published
 	widen: audit internal/lp protect sdc
 	noise: internal/keyfile # exact, and bound to what it is added to
-	formal: noise
+	formal: internal/message noise
 	estimate: # sees released figures alone
 	budget: formal ledger sdmx spec
-	scenario: estimate formal internal/strictyaml noise protect sdc sdmx widen
+	scenario: estimate formal internal/message internal/strictyaml noise protect sdc sdmx widen
 	counted: cube register scenario sdmx spec # a table of a house, for the data owner alone
 	attack: audit estimate formal minimality noise protect scenario sdc sdmx
 	workbench: attack estimate formal noise protect scenario sdc sdmx # tries scenarios out
@@ -78,16 +79,16 @@ const lattice = `
 
 	# The lock, and what lies behind it.
 	seal: audit budget internal/atomicfile release sdmx
-	release: sdmx
+	release: internal/message sdmx
 	deliver: internal/atomicfile internal/message internal/strictyaml internal/version release sdmx
-	owndata: internal/atomicfile release # personal data of one recipient, by law
+	owndata: internal/atomicfile internal/message release # personal data of one recipient, by law
 	evaluate: deliver ledger release sdmx
-	products: products/compare products/indicator products/meta products/parquet products/xlsx release sdmx
+	products: forms/columns products/compare products/indicator products/meta products/parquet products/xlsx release sdmx
 	products/indicator: estimate sdmx
 	products/compare: products/indicator sdmx # beside which groups a share stands
-	products/meta: products/compare products/indicator release sdmx
+	products/meta: forms/columns products/compare products/indicator release sdmx
 	products/parquet: sdmx
-	products/xlsx: products/indicator products/meta sdmx
+	products/xlsx: products/compare products/indicator products/meta sdmx
 	products/internal/fixture: products/meta release sdmx
 	products/internal/golden:
 	web: evaluate ledger products/compare products/indicator release sdmx
@@ -99,7 +100,7 @@ const lattice = `
 
 	# Wiring.
 	portal: ledger release web
-	cli: attack audit budget counted cube deliver document engine engine/duckdb evaluate forms gate impact ingest internal/atomicfile internal/lp internal/version ledger minimality noise owndata portal products protect pseudonym register release scenario screening sdc sdmx seal spec spec/diff spec/explain spec/scaffold spec/schema specs synth table workbench workbench/page
+	cli: attack audit budget counted cube deliver document engine engine/duckdb evaluate forms gate impact ingest internal/atomicfile internal/lp internal/message internal/version ledger minimality noise owndata portal products protect pseudonym register release scenario screening sdc sdmx seal spec spec/diff spec/explain spec/scaffold spec/schema specs synth table workbench workbench/page
 	cmd/doorstroom: cli
 	cmd/doorstroom-portal: portal
 `

@@ -15,8 +15,12 @@
 // others may tell more; it is not used, since it can be a small count, and those
 // are shown nowhere. An institution that cannot have a cell adds nothing. A
 // group of one institution has no figure: it would be that institution. Where
-// hidden cells have modelled estimates, so has the group: their sum. Bands of
-// noisy counts do not add up, so that a partition with noise has no groups.
+// hidden cells have modelled estimates, so has the group: their sum.
+//
+// Counts with noise have a band that does not add up, but its variance does: each
+// person is with one institution, so that what the tables say of two of them is
+// independent, and least squares does no worse (docs/method/formal-privacy.md).
+// Bounds of perturbed counts hold for certain, and so do their sums.
 package compare
 
 import (
@@ -48,10 +52,10 @@ const least = 2
 
 // Compute returns the indicator for every group and every key of the other
 // dimensions: groups in their order, keys in the order of the partition. A
-// partition without the dimension of the comparison, or with noise, has none.
+// partition without the dimension of the comparison has none.
 func Compute(d *sdmx.Dataset, ind sdmx.Indicator, x sdmx.Comparison) (*Series, error) {
 	axis := slices.Index(d.Dimensions, x.Dimension)
-	if axis < 0 || d.Estimated() || x.Dimension == ind.Dimension {
+	if axis < 0 || x.Dimension == ind.Dimension {
 		return &Series{Comparison: x, Indicator: &indicator.Series{}}, nil
 	}
 	p := newPool(d, axis)
@@ -106,14 +110,14 @@ func (p *pool) sums(groups []sdmx.Group) []sdmx.Observation {
 	var out []sdmx.Observation
 	for _, g := range groups {
 		for _, whole := range p.wholes {
-			var s span
+			var cells []*sdmx.Observation
 			for _, member := range g.Members {
 				if o := p.with(whole.Key, p.axis, member); o != nil {
-					s.add(o)
+					cells = append(cells, o)
 				}
 			}
-			if s.cells > 0 {
-				o := s.observation()
+			if len(cells) > 0 {
+				o := sum(cells)
 				o.Key = slices.Clone(whole.Key)
 				o.Key[p.axis] = g.ID
 				out = append(out, o)
@@ -139,20 +143,36 @@ func (p *pool) basis(members, den []string, ind sdmx.Indicator, axis int) (insti
 	return institutions, hidden
 }
 
+// sum is what is known of the sum of some cells.
+func sum(cells []*sdmx.Observation) sdmx.Observation {
+	if cells[0].Estimated && !cells[0].Perturbed {
+		return indicator.Add(cells...)
+	}
+	var s span
+	for _, o := range cells {
+		s.add(o)
+	}
+	o := s.observation()
+	if cells[0].Perturbed {
+		o.Estimated, o.Perturbed, o.Value = true, true, s.value
+	}
+	return o
+}
+
 // span is what is known of the sum of some cells: at least lower, and at most
 // upper unless it is open.
 type span struct {
 	lower, upper int64
+	value        int64 // of what is published
 	estimate     int64 // hundredths, with what is shown
-	cells        int
-	hidden, open bool // some cell is hidden; some has no upper bound
-	modelled     bool // hidden ones have estimates
+	hidden, open bool  // some cell is hidden; some has no upper bound
+	modelled     bool  // hidden ones have estimates
 }
 
 func (s *span) add(o *sdmx.Observation) {
-	s.cells++
+	s.value += o.Value
 	if !o.Hidden {
-		s.lower, s.upper, s.estimate = s.lower+o.Value, s.upper+o.Value, s.estimate+100*o.Value
+		s.lower, s.upper, s.estimate = s.lower+o.Lower, s.upper+o.Upper, s.estimate+100*o.Value
 		return
 	}
 	s.hidden, s.open, s.modelled = true, s.open || o.Upper < 0, o.Modelled
@@ -166,7 +186,7 @@ func (s span) observation() sdmx.Observation {
 	case s.open:
 		o.Upper = -1
 	case !s.hidden:
-		o.Value = s.lower
+		o.Value = s.value
 	}
 	if o.Modelled = s.hidden && s.modelled; o.Modelled {
 		o.Estimate = s.estimate

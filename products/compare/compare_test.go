@@ -87,14 +87,59 @@ func TestGroupsAddUpEstimates(t *testing.T) {
 	}
 }
 
-// TestNoGroupsOfNoise: bands do not add up.
-func TestNoGroupsOfNoise(t *testing.T) {
-	d := four()
-	for i := range d.Observations {
-		d.Observations[i].Hidden, d.Observations[i].Estimated = false, true
+// TestNoiseAddsUpInVariances: A is 20.00 of 30.00, D 10.00 of 20.00, so that the
+// group is 30 of 50. The errors of the part are 3 and 4 persons, together 5: at
+// 1.96 errors the band is 20.2 to 39.8 persons. Those of the whole are 6 and 8,
+// together 10: 30.4 to 69.6. The errors of the rest are 0, so that of the share
+// p = 30/50 the band is where |30 - 50p| <= 1.96·5·(1 - p): 20.2 = 40.2p at one end,
+// 39.8 = 59.8p at the other: 50.2 to 66.6 percent.
+func TestNoiseAddsUpInVariances(t *testing.T) {
+	noisy := func(school, code string, n, deviation int64) sdmx.Observation {
+		return sdmx.Observation{Key: []string{school, code}, Estimated: true, Value: n, Lower: 0, Upper: 2 * n, Estimate: 100 * n, Error: 100 * deviation}
 	}
-	if s, err := compare.Compute(d, direct, by(group("A", "B"))); err != nil || len(s.Values) != 0 {
-		t.Errorf("%+v, %v", s, err)
+	d := &sdmx.Dataset{Table: "bestemming", Dimensions: []string{"school", "bestemming"}, Observations: []sdmx.Observation{
+		noisy(sdmx.Total, sdmx.Total, 50, 10), noisy(sdmx.Total, "HO", 30, 5), noisy(sdmx.Total, "GEEN", 20, 0),
+		noisy("A", sdmx.Total, 30, 6), noisy("A", "HO", 20, 3), noisy("A", "GEEN", 10, 0),
+		noisy("D", sdmx.Total, 20, 8), noisy("D", "HO", 10, 4), noisy("D", "GEEN", 10, 0),
+	}}
+	s, err := compare.Compute(d, direct, by(group("A", "D"), group("A")))
+	if err != nil || len(s.Values) != 1 {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	v := &s.Values[0]
+	if n := v.Num; n.Value != 30 || n.Error != 500 || n.Lower != 20 || n.Upper != 40 {
+		t.Errorf("the part is %+v", n)
+	}
+	if n := v.Den; n.Value != 50 || n.Error != 1000 || n.Lower != 30 || n.Upper != 70 {
+		t.Errorf("the whole is %+v", n)
+	}
+	if v.ObsStatus != sdmx.ObsEstimated || v.PerMille != 600 || v.Lower != 502 || v.Upper != 666 || v.Institutions != 2 || v.Hidden != 0 {
+		t.Errorf("the share is %+v, want 60.0 between 50.2 and 66.6", v.Value)
+	}
+}
+
+// TestRoundedCountsAddUpInBounds: 12 of 18 and 0 of 6, each 10 off at most. The
+// part is 2 to 22 and 0, the rest 1 to 16 and 1 to 16, the whole 8 to 28 and 1 to
+// 16: 12 of 24, at least 2 of 2 + 32 and at most 22 of 22 + 2.
+func TestRoundedCountsAddUpInBounds(t *testing.T) {
+	rounded := func(school, code string, n, lower, upper int64) sdmx.Observation {
+		return sdmx.Observation{Key: []string{school, code}, Estimated: true, Perturbed: true, Value: n, Lower: lower, Upper: upper}
+	}
+	d := &sdmx.Dataset{Table: "bestemming", Dimensions: []string{"school", "bestemming"}, Observations: []sdmx.Observation{
+		rounded(sdmx.Total, sdmx.Total, 24, 14, 34), rounded(sdmx.Total, "HO", 12, 2, 22), rounded(sdmx.Total, "GEEN", 12, 2, 22),
+		rounded("A", sdmx.Total, 18, 8, 28), rounded("A", "HO", 12, 2, 22), rounded("A", "GEEN", 6, 1, 16),
+		rounded("D", sdmx.Total, 6, 1, 16), rounded("D", "HO", 0, 0, 0), rounded("D", "GEEN", 6, 1, 16),
+	}}
+	s, err := compare.Compute(d, direct, by(group("A", "D")))
+	if err != nil || len(s.Values) != 1 {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	v := &s.Values[0]
+	if !v.Num.Perturbed || v.Num.Value != 12 || v.Num.Lower != 2 || v.Num.Upper != 22 || v.Den.Value != 24 || v.Den.Lower != 9 || v.Den.Upper != 44 {
+		t.Errorf("%+v of %+v", v.Num, v.Den)
+	}
+	if v.PerMille != 500 || v.Lower != 58 || v.Upper != 917 {
+		t.Errorf("the share is %+v, want 50.0 between 5.8 and 91.7", v.Value)
 	}
 }
 

@@ -64,35 +64,43 @@ func persons(n int64) float64 { return float64(n) / 100 }
 
 func square(n int64) float64 { return persons(n) * persons(n) }
 
+// Add adds up estimated cells whose noise is independent, such as those of one
+// table over several cohorts, or those of institutions that share no persons.
+// Variances add up, and with them a band of the sum is made. The key is that of
+// the first cell.
+func Add(cells ...*sdmx.Observation) sdmx.Observation {
+	sum, variance := sdmx.Observation{Key: slices.Clone(cells[0].Key), Estimated: true}, 0.0
+	for _, o := range cells {
+		sum.Value, sum.Estimate, variance = sum.Value+o.Value, sum.Estimate+o.Estimate, variance+square(o.Error)
+	}
+	deviation := math.Sqrt(variance)
+	sum.Error = int64(math.Ceil(100 * deviation))
+	sum.Lower = min(sum.Value, max(0, int64(math.Floor(persons(sum.Estimate)-estimate.Z95*deviation))))
+	sum.Upper = max(sum.Value, int64(math.Ceil(persons(sum.Estimate)+estimate.Z95*deviation)))
+	return sum
+}
+
 // Pool adds up partitions of estimated cells, of one table over several
-// cohorts, whose noise is independent. Cells that one of them lacks are left
-// out. The cohort is that of the last.
+// cohorts. Cells that one of them lacks are left out. The cohort is that of the
+// last.
 func Pool(parts ...*sdmx.Dataset) *sdmx.Dataset {
 	last := parts[len(parts)-1]
 	out := &sdmx.Dataset{Cube: last.Cube, Table: last.Table, Cohort: last.Cohort, Dimensions: last.Dimensions}
-	cells := make([]map[string]*sdmx.Observation, len(parts))
+	lookups := make([]map[string]*sdmx.Observation, len(parts))
 	for i, d := range parts {
-		cells[i] = d.Lookup()
+		lookups[i] = d.Lookup()
 	}
 	for i := range last.Observations {
 		key := sdmx.JoinKey(last.Observations[i].Key...)
-		sum, variance := sdmx.Observation{Key: slices.Clone(last.Observations[i].Key), Estimated: true}, 0.0
-		whole := true
-		for _, c := range cells {
-			o := c[key]
-			if whole = whole && o != nil; !whole {
-				break
+		var cells []*sdmx.Observation
+		for _, c := range lookups {
+			if o := c[key]; o != nil {
+				cells = append(cells, o)
 			}
-			sum.Value, sum.Estimate, variance = sum.Value+o.Value, sum.Estimate+o.Estimate, variance+square(o.Error)
 		}
-		if !whole {
-			continue
+		if len(cells) == len(parts) {
+			out.Observations = append(out.Observations, Add(cells...))
 		}
-		deviation := math.Sqrt(variance)
-		sum.Error = int64(math.Ceil(100 * deviation))
-		sum.Lower = min(sum.Value, max(0, int64(math.Floor(persons(sum.Estimate)-estimate.Z95*deviation))))
-		sum.Upper = max(sum.Value, int64(math.Ceil(persons(sum.Estimate)+estimate.Z95*deviation)))
-		out.Observations = append(out.Observations, sum)
 	}
 	return out
 }

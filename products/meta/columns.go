@@ -5,9 +5,9 @@ import (
 	"doorstroommonitor/sdmx"
 )
 
-// fixedColumn describes the columns that are no dimension. The file of
-// indicators names some of them alike and means percentages.
-func fixedColumn(name string, indicators bool, form sdmx.Form) (column, bool) {
+// fixedColumn describes the columns of indicator files and of measurements that
+// are no dimension.
+func fixedColumn(name string, form sdmx.Form) (column, bool) {
 	noisy, perturbed := form == sdmx.FormEstimated, form == sdmx.FormPerturbed
 	c, ok := column{}, true
 	text := func(nl, en, nlDef, enDef string) {
@@ -17,6 +17,9 @@ func fixedColumn(name string, indicators bool, form sdmx.Form) (column, bool) {
 	case "cube":
 		text("Kubus", "Cube", "Code van de kubus.", "Code of the cube.")
 		c.required = true
+	case "table":
+		text("Tabel", "Table", "Code van de tabel.", "Code of the table.")
+		c.required = true
 	case "cohort":
 		text("Cohort", "Cohort", "Cohortjaar: het jaar van vertrek of diploma.", "Cohort year: the year of leaving or of the diploma.")
 		c.kind, c.required = kindYear, true
@@ -24,21 +27,18 @@ func fixedColumn(name string, indicators bool, form sdmx.Form) (column, bool) {
 		text("Status van de waarneming", "Observation status",
 			"SDMX CL_OBS_STATUS: A getoond, Q niet getoond, M niet mogelijk.",
 			"SDMX CL_OBS_STATUS: A shown, Q not shown, M not possible.")
-		c.required, c.enum = true, []string{sdmx.ObsNormal, sdmx.ObsSuppressed}
+		c.required, c.enum = true, []string{sdmx.ObsNormal, sdmx.ObsSuppressed, indicator.ObsNotPossible}
 		if perturbed {
 			text("Status van de waarneming", "Observation status",
 				"SDMX CL_OBS_STATUS: E afgerond, te lezen met de grenzen; M niet mogelijk.",
 				"SDMX CL_OBS_STATUS: E rounded, read with its bounds; M not possible.")
-			c.enum = []string{sdmx.ObsEstimated}
+			c.enum = []string{sdmx.ObsEstimated, indicator.ObsNotPossible}
 		}
 		if noisy {
 			text("Status van de waarneming", "Observation status",
 				"SDMX CL_OBS_STATUS: E met ruis, te lezen met de band; M niet mogelijk.",
 				"SDMX CL_OBS_STATUS: E noisy, read with its band; M not possible.")
-			c.enum = []string{sdmx.ObsEstimated}
-		}
-		if indicators {
-			c.enum = append(c.enum, indicator.ObsNotPossible)
+			c.enum = []string{sdmx.ObsEstimated, indicator.ObsNotPossible}
 		}
 	case "conf_status":
 		text("Status van de vertrouwelijkheid", "Confidentiality status",
@@ -68,24 +68,17 @@ func fixedColumn(name string, indicators bool, form sdmx.Form) (column, bool) {
 	case "smoothed_upper":
 		text("Bovengrens daarvan", "Upper end of that", "Van 95 van de 100 instellingen ligt het echte aandeel tussen deze grenzen; van een die afwijkt minder vaak.", "The true share of 95 in 100 institutions lies between these ends; that of an unusual one less often.")
 		c.kind = kindPercent
-	case "method":
-		text("Methode", "Method", "Hoe het aantal is veranderd; structure.json heeft de parameters.", "How the count was changed; structure.json has the parameters.")
-		c.required, c.enum = true, []string{sdmx.Rounding, sdmx.CellKey}
 	case "modelled":
 		text("Schatting (model)", "Estimate (modelled)",
 			"Wat een model van de getoonde cijfers maakt, binnen de grenzen: geen waarneming. Leeg waar de waarde is getoond.",
 			"What a model makes of the figures that are shown, within the bounds: no observation. Empty where the value is shown.")
-		if c.kind = kindDecimal; indicators {
-			c.kind = kindPercent
-		}
+		c.kind = kindPercent
 	default:
 		switch {
 		case noisy && noisyColumn(name, text, &c):
-		case perturbed && perturbedColumn(name, indicators, text, &c):
-		case indicators:
-			ok = indicatorColumn(name, text, &c)
+		case perturbed && perturbedColumn(name, text, &c):
 		default:
-			ok = tableColumn(name, text, &c)
+			ok = indicatorColumn(name, text, &c)
 		}
 	}
 	c.name = name
@@ -97,36 +90,28 @@ func fixedColumn(name string, indicators bool, form sdmx.Form) (column, bool) {
 func noisyColumn(name string, text func(nl, en, nlDef, enDef string), c *column) bool {
 	switch name {
 	case "lower":
-		text("Ondergrens van de band", "Lower end of the band", "In 95 van de 100 gevallen ligt het echte getal tussen ondergrens en bovengrens.", "In 95 of 100 cases the true number lies between the lower and the upper end.")
+		text("Ondergrens van de band", "Lower end of the band", "In 95 van de 100 gevallen ligt het echte aandeel tussen ondergrens en bovengrens.", "In 95 of 100 cases the true share lies between the lower and the upper end.")
+		c.kind = kindPercent
 	case "upper":
-		text("Bovengrens van de band", "Upper end of the band", "In 95 van de 100 gevallen ligt het echte getal tussen ondergrens en bovengrens.", "In 95 of 100 cases the true number lies between the lower and the upper end.")
-	case "estimate":
-		text("Schatting", "Estimate", "Klopt gemiddeld en kan negatief zijn; om mee op te tellen of te rekenen.", "Right on average, and possibly negative; to add up and infer with.")
-		c.kind, c.required = kindDecimal, true
-		return true
-	case "standard_error":
-		text("Standaardfout", "Standard error", "Ten hoogste zoveel wijkt de schatting gemiddeld af, als standaardafwijking.", "At most so much the estimate is off, as a standard deviation.")
-		c.kind, c.required = kindDecimal, true
-		return true
+		text("Bovengrens van de band", "Upper end of the band", "In 95 van de 100 gevallen ligt het echte aandeel tussen ondergrens en bovengrens.", "In 95 of 100 cases the true share lies between the lower and the upper end.")
+		c.kind = kindPercent
 	case "measured":
 		text("Meting", "Measurement", "Aantal personen met ruis, zoals getrokken; kan negatief zijn.", "Number of persons with noise, as drawn; possibly negative.")
 		c.kind, c.required = kindInteger, true
-		return true
 	case "variance":
 		text("Variantie", "Variance", "Variantie van de ruis, als breuk.", "Variance of the noise, as a fraction.")
 		c.required = true
-		return true
 	case "numerator", "denominator":
 		text("Leeg", "Empty", "Leeg: het aantal staat met zijn band in het bestand van de tabel.", "Empty: the count stands with its band in the file of the table.")
+		c.kind = kindCount
 	default:
 		return false
 	}
-	c.kind = kindCount
 	return true
 }
 
-// perturbedColumn describes what differs in a file of perturbed counts.
-func perturbedColumn(name string, indicators bool, text func(nl, en, nlDef, enDef string), c *column) bool {
+// perturbedColumn describes what differs in a file where counts are perturbed.
+func perturbedColumn(name string, text func(nl, en, nlDef, enDef string), c *column) bool {
 	switch name {
 	case "value":
 		text("Waarde", "Value", "Afgerond; te lezen met ondergrens en bovengrens.", "Rounded; read with the lower and the upper bound.")
@@ -141,33 +126,7 @@ func perturbedColumn(name string, indicators bool, text func(nl, en, nlDef, enDe
 	default:
 		return false
 	}
-	if c.kind, c.required = kindCount, !indicators; indicators {
-		c.kind = kindPercent
-	}
-	return true
-}
-
-func tableColumn(name string, text func(nl, en, nlDef, enDef string), c *column) bool {
-	switch name {
-	case "table":
-		text("Tabel", "Table", "Code van de tabel.", "Code of the table.")
-		c.required = true
-		return true
-	case "value":
-		text("Aantal", "Count", "Aantal personen; leeg als de waarde is afgeschermd.", "Number of persons; empty where the value is hidden.")
-	case "lower":
-		text("Ondergrens", "Lower bound",
-			"Het kleinste aantal dat een buitenstaander voor mogelijk kan houden; gelijk aan de waarde als die is getoond.",
-			"The smallest count an outsider can hold possible; equal to the value where that is shown.")
-		c.required = true
-	case "upper":
-		text("Bovengrens", "Upper bound",
-			"Het grootste aantal dat een buitenstaander voor mogelijk kan houden; leeg als er geen grens is.",
-			"The largest count an outsider can hold possible; empty where there is no bound.")
-	default:
-		return false
-	}
-	c.kind = kindCount
+	c.kind = kindPercent
 	return true
 }
 

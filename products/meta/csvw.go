@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 
@@ -25,7 +26,7 @@ type langString struct {
 type csvwTable struct {
 	URL    string       `json:"url"`
 	Title  []langString `json:"dc:title"`
-	Schema csvwSchema   `json:"tableSchema"`
+	Schema any          `json:"tableSchema"` // csvwSchema, or what forms/columns makes of a partition
 }
 
 type csvwSchema struct {
@@ -49,7 +50,9 @@ type csvwDataType struct {
 	Maximum *int   `json:"maximum,omitempty"`
 }
 
-// WriteCSVW writes csv-metadata.json, a table group over the given CSV files.
+// WriteCSVW writes csv-metadata.json, a table group over the given CSV files. It
+// has the schema of every file in full, since readers follow no reference to
+// one on disk, and no white space, which would be half of it.
 func WriteCSVW(w io.Writer, info Info, resources []Resource) error {
 	g := tableGroup{
 		Context:     []any{"http://www.w3.org/ns/csvw", map[string]string{"@language": "nl"}},
@@ -60,17 +63,25 @@ func WriteCSVW(w io.Writer, info Info, resources []Resource) error {
 	}
 	for i := range resources {
 		r := &resources[i]
-		cols, err := r.columns()
-		if err != nil {
-			return fmt.Errorf("%s: %w", CSVWName, err)
-		}
-		t := csvwTable{URL: r.Path, Title: inLanguages(r.title()), Schema: csvwSchema{PrimaryKey: r.key(cols)}}
-		for _, c := range cols {
-			t.Schema.Columns = append(t.Schema.Columns, c.csvw())
+		t := csvwTable{URL: r.Path, Title: inLanguages(r.title())}
+		if r.Schema != nil {
+			t.Schema = r.Schema.CSVW()
+		} else {
+			cols, err := r.columns()
+			if err != nil {
+				return fmt.Errorf("%s: %w", CSVWName, err)
+			}
+			s := csvwSchema{PrimaryKey: r.key(cols)}
+			for _, c := range cols {
+				s.Columns = append(s.Columns, c.csvw())
+			}
+			t.Schema = s
 		}
 		g.Tables = append(g.Tables, t)
 	}
-	return writeJSON(w, g)
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(g)
 }
 
 func (c *column) csvw() csvwColumn {
@@ -94,8 +105,6 @@ func (c *column) csvw() csvwColumn {
 		out.DataType = "nonNegativeInteger"
 	case c.kind == kindInteger:
 		out.DataType = "integer"
-	case c.kind == kindDecimal:
-		out.DataType = "decimal"
 	case c.kind == kindPercent:
 		out.DataType = csvwDataType{Base: "decimal", Minimum: &least, Maximum: &most}
 	case len(c.enum) > 0:

@@ -25,15 +25,16 @@ type dataPackage struct {
 }
 
 type dataResource struct {
-	Profile     string      `json:"profile"`
-	Name        string      `json:"name"`
-	Path        string      `json:"path"`
-	Title       string      `json:"title"`
-	Description string      `json:"description"`
-	Format      string      `json:"format"`
-	MediaType   string      `json:"mediatype"`
-	Encoding    string      `json:"encoding"`
-	Schema      tableSchema `json:"schema"`
+	Profile     string `json:"profile"`
+	Name        string `json:"name"`
+	Path        string `json:"path"`
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Format      string `json:"format"`
+	MediaType   string `json:"mediatype"`
+	Encoding    string `json:"encoding"`
+	// Schema is a tableSchema, or the path of one that many files share.
+	Schema any `json:"schema"`
 }
 
 type tableSchema struct {
@@ -95,13 +96,17 @@ func description(info Info) sdmx.Text {
 }
 
 func (r *Resource) dataResource() (dataResource, error) {
-	cols, err := r.columns()
-	if err != nil {
-		return dataResource{}, err
-	}
-	s := tableSchema{MissingValues: []string{""}, PrimaryKey: r.key(cols)}
-	for _, c := range cols {
-		s.Fields = append(s.Fields, c.field())
+	var schema any = SchemaPath(r.Cube.ID, r.Table.ID, TableSchemaEnding)
+	if r.Schema == nil {
+		cols, err := r.columns()
+		if err != nil {
+			return dataResource{}, err
+		}
+		s := tableSchema{MissingValues: []string{""}, PrimaryKey: r.key(cols)}
+		for _, c := range cols {
+			s.Fields = append(s.Fields, c.field())
+		}
+		schema = s
 	}
 	return dataResource{
 		Profile:     "tabular-data-resource",
@@ -112,7 +117,7 @@ func (r *Resource) dataResource() (dataResource, error) {
 		Format:      "csv",
 		MediaType:   "text/csv",
 		Encoding:    "utf-8",
-		Schema:      s,
+		Schema:      schema,
 	}, nil
 }
 
@@ -133,8 +138,6 @@ func (c *column) field() tableField {
 		f.Type, f.Constraints.Minimum = "integer", &least
 	case kindInteger:
 		f.Type = "integer"
-	case kindDecimal:
-		f.Type = "number"
 	case kindPercent:
 		f.Type, f.Constraints.Minimum, f.Constraints.Maximum = "number", &least, &most
 	}

@@ -4,16 +4,19 @@
 // explains statuses, hidden values and bounds.
 //
 // What belongs here: descriptions made from the structure and from facts about
-// the release as a whole. What does not: observations, digests (the manifest
+// the release as a whole. What does not: the columns of a partition
+// (forms/columns), observations, digests (the manifest
 // has them) and anything that differs between two releases with the same
 // structure and rule. No description depends on which cells are hidden.
 package meta
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"time"
 
+	"doorstroommonitor/forms/columns"
 	"doorstroommonitor/products/compare"
 	"doorstroommonitor/products/indicator"
 	"doorstroommonitor/release"
@@ -25,6 +28,12 @@ const (
 	DataPackageName = "datapackage.json"
 	CSVWName        = "csv-metadata.json" // where CSV on the Web looks first
 	ReadmeName      = "README.txt"
+)
+
+// Endings of the schemas of a table.
+const (
+	TableSchemaEnding = ".table.json"
+	JSONSchemaEnding  = ".schema.json"
 )
 
 // Info is what products say about the release they are part of.
@@ -41,6 +50,14 @@ type Info struct {
 	Rule release.Rule
 	// Synthetic says that the persons are fictitious.
 	Synthetic bool
+	// Forms are further descriptions, made of what a structure does not have.
+	Forms []Form
+}
+
+// Form is a description of the release that others make.
+type Form struct {
+	Path  string
+	Write func(io.Writer) error
 }
 
 // Resource is one CSV file of the release.
@@ -49,6 +66,8 @@ type Resource struct {
 	Cube   sdmx.Cube
 	Table  sdmx.Table // zero for the indicator files of the cube
 	Cohort int
+	// Schema describes the columns of a partition; nil for other files.
+	Schema *columns.Table
 	// Measured says that the file holds noisy counts as they were drawn.
 	Measured bool
 	// Dependable says that the file holds shares of noisy counts as they may be
@@ -67,7 +86,6 @@ const (
 	kindCount   // a whole number of persons, 0 or more
 	kindPercent // 0..100 with one decimal
 	kindInteger // any whole number
-	kindDecimal // any number
 )
 
 type column struct {
@@ -79,10 +97,17 @@ type column struct {
 	enum        []string
 }
 
-// columns describes the columns of a resource in their order.
+// SchemaPath is where a release has the schema of a table; ending is that of the
+// form.
+func SchemaPath(cube, table, ending string) string {
+	return "schemas/" + cube + "/" + table + ending
+}
+
+// columns describes the columns of a resource that is no partition, in their
+// order.
 func (r *Resource) columns() ([]column, error) {
 	form := r.Cube.Form()
-	names := sdmx.ColumnsOf(r.Table.Dimensions, form)
+	var names []string
 	switch {
 	case r.Groups:
 		names = compare.Columns(compare.Dimensions(r.Cube), r.Cube.Modelled)
@@ -95,7 +120,7 @@ func (r *Resource) columns() ([]column, error) {
 	}
 	var cols []column
 	for _, name := range names {
-		c, ok := fixedColumn(name, r.isIndicators(), form)
+		c, ok := fixedColumn(name, form)
 		if t := PoolText(&r.Cube); name == "cohort" && t.NL != "" {
 			c.description = t
 		}
@@ -129,7 +154,7 @@ func (r *Resource) sometimesEmpty(dim string) bool {
 func (r *Resource) key(cols []column) []string {
 	var key []string
 	for _, c := range cols {
-		_, fixed := fixedColumn(c.name, r.isIndicators(), r.Cube.Form())
+		_, fixed := fixedColumn(c.name, r.Cube.Form())
 		if fixed && !slices.Contains([]string{"cube", "table", "indicator", "cohort", "by", "group"}, c.name) {
 			continue
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"doorstroommonitor/forms/columns"
 	"doorstroommonitor/products/indicator"
 	"doorstroommonitor/release"
 	"doorstroommonitor/sdmx"
@@ -38,8 +39,9 @@ func cube() sdmx.Cube {
 
 func resources() []Resource {
 	c := cube()
+	schema := columns.Of(&sdmx.Structure{Cubes: []sdmx.Cube{c}}, &c, &c.Tables[0], "urn:test")
 	return []Resource{
-		{Path: "data/VO-HO/school_doel/2023.csv", Cube: c, Table: c.Tables[0], Cohort: 2023},
+		{Path: "data/VO-HO/school_doel/2023.csv", Cube: c, Table: c.Tables[0], Cohort: 2023, Schema: schema},
 		{Path: "indicators/VO-HO/2023.csv", Cube: c, Cohort: 2023},
 	}
 }
@@ -75,55 +77,64 @@ func TestDescriptionsNameTheColumnsThatTheFilesHave(t *testing.T) {
 	if err := WriteCSVW(&cw, testInfo(), resources()); err != nil {
 		t.Fatal(err)
 	}
-	var p dataPackage
-	var g tableGroup
+	var p struct {
+		Resources []struct {
+			Path   string
+			Schema json.RawMessage
+		}
+	}
+	var g struct {
+		Tables []struct {
+			Schema csvwSchema `json:"tableSchema"`
+		}
+	}
 	if err := json.Unmarshal(dp.Bytes(), &p); err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(cw.Bytes(), &g); err != nil {
 		t.Fatal(err)
 	}
-	var fields, columns [][]string
-	for _, r := range p.Resources {
-		var names []string
-		for _, f := range r.Schema.Fields {
-			names = append(names, f.Name)
-			if f.Title == "" {
-				t.Errorf("%s: field %s has no title", r.Path, f.Name)
-			}
-		}
-		fields = append(fields, names)
+	if got := string(p.Resources[0].Schema); got != `"schemas/VO-HO/school_doel.table.json"` {
+		t.Errorf("a partition refers to %s", got)
 	}
+	var shares tableSchema
+	if err := json.Unmarshal(p.Resources[1].Schema, &shares); err != nil {
+		t.Fatal(err)
+	}
+	var fields []string
+	for _, f := range shares.Fields {
+		fields = append(fields, f.Name)
+		if f.Title == "" {
+			t.Errorf("%s: field %s has no title", p.Resources[1].Path, f.Name)
+		}
+	}
+	var cols [][]string
 	for _, tab := range g.Tables {
 		var names []string
 		for _, c := range tab.Schema.Columns {
 			names = append(names, c.Titles["en"][0])
 		}
-		columns = append(columns, names)
+		cols = append(cols, names)
 	}
-	if diff := cmp.Diff(headers(t), fields); diff != "" {
+	if diff := cmp.Diff(headers(t)[1], fields); diff != "" {
 		t.Error("datapackage.json: " + diff)
 	}
-	if diff := cmp.Diff(headers(t), columns); diff != "" {
+	if diff := cmp.Diff(headers(t), cols); diff != "" {
 		t.Error("csv-metadata.json: " + diff)
 	}
 }
 
 func TestAKeyNeverHoldsAColumnWithEmptyCells(t *testing.T) {
-	for i, want := range [][]string{{"cube", "table", "cohort", "school", "doel"}, nil} {
-		r := resources()[i]
-		cols, err := r.columns()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(want, r.key(cols)); diff != "" {
-			t.Errorf("%s: %s", r.Path, diff)
-		}
-	}
 	r := resources()[1]
-	r.Cube.Indicators = r.Cube.Indicators[:1]
 	cols, err := r.columns()
 	if err != nil {
+		t.Fatal(err)
+	}
+	if key := r.key(cols); key != nil {
+		t.Errorf("one indicator leaves out the school, and the key is %v", key)
+	}
+	r.Cube.Indicators = r.Cube.Indicators[:1]
+	if cols, err = r.columns(); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{"cube", "indicator", "cohort", "school"}, r.key(cols)); diff != "" {
@@ -146,6 +157,7 @@ func TestResourceNamesAreAllowedByTheProfile(t *testing.T) {
 
 func TestADimensionThatTheCubeLacksIsAnError(t *testing.T) {
 	r := resources()
+	r[0].Schema, r[0].Measured = nil, true
 	r[0].Table.Dimensions = []string{"regio"}
 	want := "data/VO-HO/school_doel/2023.csv: cube VO-HO has no dimension regio"
 	for name, err := range map[string]error{

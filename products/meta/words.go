@@ -176,3 +176,23 @@ func SyntheticText() sdmx.Text {
 		EN: "Note: these figures are about fictitious persons and fictitious institutions.",
 	}
 }
+
+// ComparisonText says how shares of groups of institutions come about.
+func ComparisonText(c *sdmx.Cube) sdmx.Text {
+	t := sdmx.Text{
+		NL: "Aandelen van groepen instellingen, opgeteld uit de gepubliceerde aantallen daarvan. Een groep van één instelling staat er niet bij.",
+		EN: "Shares of groups of institutions, added up from the published counts of those. A group of one institution is left out.",
+	}
+	switch c.Form() {
+	case sdmx.FormEstimated:
+		t.NL += " De varianties van de ruis tellen op tot die van de groep; daaruit komt de band."
+		t.EN += " Variances of the noise add up to that of the group, of which the band is made."
+	case sdmx.FormPerturbed:
+		t.NL += " De grenzen tellen op: het echte aandeel ligt er zeker tussen."
+		t.EN += " Bounds add up: the true share certainly lies between them."
+	default:
+		t.NL += " Waar een aantal is afgeschermd, staan er grenzen."
+		t.EN += " Where a count is hidden there are bounds."
+	}
+	return t
+}

@@ -13,14 +13,7 @@ func (b *workbook) indicators(parts []*sdmx.Dataset) error {
 	dims := indicator.Dimensions(b.cube)
 	headings := []heading{{"Cohort", 10}, {"Indicator", 32}, {"indicator", 16}}
 	headings = append(headings, b.dimensionHeadings(dims)...)
-	headings = append(headings, heading{"Teller / Numerator", 12}, heading{"Noemer / Denominator", 12},
-		heading{"Aandeel (%) / Share (%)", 12}, heading{"Status", 14},
-		heading{"Ondergrens (%) / Lower (%)", 14}, heading{"Bovengrens (%) / Upper (%)", 14},
-		heading{"obs_status", 11}, heading{"conf_status", 11})
-	if b.cube.Modelled {
-		headings = append(headings, heading{modelledHeading, 14})
-	}
-	g, err := b.newGrid(indicatorsSheet, headings)
+	g, err := b.newGrid(indicatorsSheet, append(headings, b.shareHeadings()...))
 	if err != nil {
 		return err
 	}
@@ -39,6 +32,20 @@ func (b *workbook) indicators(parts []*sdmx.Dataset) error {
 		}
 	}
 	return g.close()
+}
+
+// shareHeadings are above numerator, denominator and what shareCells gives.
+func (b *workbook) shareHeadings() []heading {
+	out := []heading{
+		{"Teller / Numerator", 12}, {"Noemer / Denominator", 12},
+		{"Aandeel (%) / Share (%)", 12}, {"Status", 14},
+		{"Ondergrens (%) / Lower (%)", 14}, {"Bovengrens (%) / Upper (%)", 14},
+		{"obs_status", 11}, {"conf_status", 11},
+	}
+	if b.cube.Modelled {
+		out = append(out, heading{modelledHeading, 14})
+	}
+	return out
 }
 
 func (b *workbook) series(g *grid, dims []string, s *indicator.Series) error {

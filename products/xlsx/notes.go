@@ -102,6 +102,9 @@ func (b *workbook) definitions(lang string) []note {
 	for _, i := range b.cube.Indicators {
 		add("Indicator "+i.ID, "Indicator "+i.ID, sentences(i.Label.In(lang), i.Definition.In(lang)))
 	}
+	for _, x := range b.cube.Comparisons {
+		add("Vergelijking naar "+x.By, "Comparison by "+x.By, sentences(x.Label.In(lang), meta.ComparisonText(&b.cube).In(lang)))
+	}
 	for _, d := range b.cube.Dimensions {
 		add("Dimensie "+d.ID, "Dimension "+d.ID, sentences(d.Label.In(lang), d.Definition.In(lang)))
 	}

@@ -1,6 +1,6 @@
 // Package xlsx writes one workbook per cube for people with a spreadsheet:
-// first the notes, then a sheet per table over all cohorts, the indicators and
-// the codes.
+// first the notes, then a sheet per table over all cohorts, the indicators,
+// those of groups of institutions, and the codes.
 //
 // What belongs here: the layout of sheets. What does not: counting, protecting
 // or explaining in other words than package meta does. A hidden value is an
@@ -24,9 +24,10 @@ import (
 
 // Names of the sheets that are no table.
 const (
-	notesSheet      = "Toelichting"
-	indicatorsSheet = "Indicatoren"
-	codesSheet      = "Codes"
+	notesSheet       = "Toelichting"
+	indicatorsSheet  = "Indicatoren"
+	comparisonsSheet = "Vergelijking"
+	codesSheet       = "Codes"
 )
 
 // workbook is a workbook in the making.
@@ -54,7 +55,7 @@ func write(w io.Writer, s *sdmx.Structure, cube string, parts []*sdmx.Dataset, i
 		return fmt.Errorf("workbook %s: %w", cube, err)
 	}
 	defer b.file.Close()
-	for _, fill := range []func([]*sdmx.Dataset) error{b.tables, b.indicators, b.codes, b.notes} {
+	for _, fill := range []func([]*sdmx.Dataset) error{b.tables, b.indicators, b.comparisons, b.codes, b.notes} {
 		if err := fill(parts); err != nil {
 			return fmt.Errorf("workbook %s: %w", cube, err)
 		}
@@ -74,7 +75,7 @@ func newWorkbook(s *sdmx.Structure, cube string, info meta.Info, maxRows int) (*
 	b := &workbook{
 		file: excelize.NewFile(), structure: s, cube: c, info: info, maxRows: maxRows,
 		labels: map[string]map[string]sdmx.Text{},
-		names:  map[string]bool{"toelichting": true, "indicatoren": true, "codes": true},
+		names:  map[string]bool{"toelichting": true, "indicatoren": true, "vergelijking": true, "codes": true},
 	}
 	for _, d := range c.Dimensions {
 		list, ok := s.Codelist(d.Codelist)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 	"doorstroommonitor/spec/explain"
 	"doorstroommonitor/spec/spectest"
@@ -148,7 +149,7 @@ func TestExplainsFormalPrivacy(t *testing.T) {
 	p := s.Populations["VO-DIPLOMA"]
 	p.Publish = &spec.Publish{
 		Scenario: spec.ScenarioFormal, Rho: "1/2", Year: "1", Lifetime: "2", Years: 2, Weights: map[string]string{"VO-HO/bestemming": "1"},
-		Reliability: 5, Elsewhere: []string{"jaarverslagen"},
+		Reliability: 5, Elsewhere: []sdmx.Text{{NL: "jaarverslagen", EN: "annual reports"}},
 	}
 	for _, lang := range []string{"nl", "en"} {
 		before := text(t, s, "VO-HO", lang)

@@ -80,6 +80,6 @@ func (e *writer) publish(d *spec.Publish) {
 			"A share whose band reaches more than %[1]d percentage points to one side is not shown as that of the group: then that of three years, else a coarser one, else none.", d.Reliability))
 	}
 	for _, what := range d.Elsewhere {
-		e.line(2, 0, e.say("Buiten dit bewijs valt wat anderen exact over dezelfde personen publiceren: %s.", "Not covered by this proof is what others publish exactly about the same persons: %s.", what))
+		e.line(2, 0, e.say("Buiten dit bewijs valt wat anderen exact over dezelfde personen publiceren: %s.", "Not covered by this proof is what others publish exactly about the same persons: %s.", what.In(e.lang)))
 	}
 }

@@ -52,7 +52,7 @@ func collect(v reflect.Value, found func(name string, v reflect.Value)) {
 			collect(field, found)
 		case field.Kind() == reflect.Pointer && !field.IsNil() && field.Elem().Kind() == reflect.Struct:
 			collect(field.Elem(), found)
-		case field.Kind() == reflect.Slice && field.Type().Elem().Kind() == reflect.Struct:
+		case field.Kind() == reflect.Slice && field.Type().Elem().Kind() == reflect.Struct && !text(field.Type().Elem()):
 			for i := range field.Len() {
 				collect(field.Index(i), found)
 			}

@@ -11,7 +11,7 @@ set -uo pipefail
 . "$(dirname "$0")/lib.sh"
 release_argument "$@"
 cache_folder
-for check in signature datapackage csvw parquet xlsx forms; do
+for check in signature datapackage csvw parquet xlsx described forms; do
 	"$here/$check.sh" "$release" || failed=1
 done
 exit "$failed"

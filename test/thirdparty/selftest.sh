@@ -63,5 +63,8 @@ if [ -n "${FORMS:-}" ]; then
 	sed -i '0,/"dct:accessRights"/s//"dct:rights"/' "$FORMS/catalogue.jsonld"
 	for pdf in "$FORMS"/*.pdf; do truncate -s 2000 "$pdf"; done
 	expect FAIL forms broken
+	# The fixture carries no forms of a specification: those just broken stand in.
+	cp -R "$FORMS/sdmx-structure.xml" "$FORMS/contracts" "$broken/"
+	expect FAIL described broken
 fi
 exit "$failed"

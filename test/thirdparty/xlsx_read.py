@@ -77,4 +77,11 @@ for cube in structure["cubes"]:
     want.sort(key=lambda r: by_indicator.index(r["indicator"]))  # the sheet goes by indicator, the files by cohort
     compare(f"{cube['id']}.xlsx Indicatoren", got, want)
     lines += len(got)
+    groups = {"by": "by", "group": "group", "institutions": "Instellingen / Institutions", "hidden_institutions": "Met afgeschermd aantal / With a hidden number"}
+    columns = {**columns, **groups}
+    got = [{c: number(float(v)) if c in percent and v is not None else text(v) for c, v in r.items()} for r in records(book, "Vergelijking", columns)]
+    want = [{c: r[c] for c in columns} for r in read(sorted((root / "comparisons" / cube["id"]).glob("*.csv")))]
+    want.sort(key=lambda r: by_indicator.index(r["indicator"]))
+    compare(f"{cube['id']}.xlsx Vergelijking", got, want)
+    lines += len(got)
 print(f"{books} workbooks equal their CSV, {lines} lines")

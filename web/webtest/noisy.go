@@ -22,6 +22,9 @@ func NewNoisy(id, audience, created string) *Release {
 		for i := range s.Cubes {
 			if s.Cubes[i].ID == NoisyCube {
 				s.Cubes[i].Noise = &sdmx.Noise{Bands: sdmx.Bands, Reliability: 5}
+				s.Cubes[i].Comparisons = []sdmx.Comparison{{Dimension: "school", By: "provincie", Label: sdmx.Text{NL: "Provincie", EN: "Province"}, Groups: []sdmx.Group{
+					{ID: "Noord", Label: sdmx.Text{NL: "Noord", EN: "North"}, Members: []string{mboSchools()[1].ID, mboSchools()[2].ID}},
+				}}}
 			}
 		}
 	}, func(d *sdmx.Dataset) {
@@ -43,6 +46,7 @@ func NewNoisy(id, audience, created string) *Release {
 			n := &release.Noise{
 				Mechanism: "fixture", Neighbours: "one record more or less", Rho: "1/2", Epsilon: "5.23", Delta: "1e-06", YearCap: "1", Lifetime: "2", Bands: sdmx.Bands,
 				Draws: []release.NoiseDraw{{Table: "MBO-HO/bestemming", Rho: "1/2", Variance: "1", Draw: strings.Repeat("0", 64), Entry: 1}}, Protected: true,
+				Elsewhere: []sdmx.Words{{NL: "Gediplomeerden havo en vwo (VO)", EN: "Havo and vwo graduates (VO)"}, {NL: "Leerlingen (oud)"}},
 			}
 			for _, f := range m.Files {
 				if f.Kind == release.KindPartition && f.Cube == NoisyCube && f.Cohort == y {

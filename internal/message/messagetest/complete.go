@@ -34,8 +34,8 @@ func Complete(t *testing.T, dutch message.Catalogue, only ...string) {
 // Faults does that for files, with the place of each.
 //
 // A format is what stands where a function of the package takes "format string,
-// args ...any", or in a call of texts.Say or texts.Errorf, the catalogue of the
-// package. A function that adds an address to a format of its caller says
+// args ...any", or in a call of texts.Say, texts.Errorf or texts.Wrap, the
+// catalogue of the package. A function that adds an address to a format of its caller says
 // nothing itself. A fault that is put together by hand has Dutch beside Msg.
 func Faults(files Files, dutch message.Catalogue) []string {
 	w := &walker{fset: files.fset, dutch: dutch, methods: map[string]int{}, locals: map[string]int{}, used: map[string]bool{}}
@@ -166,6 +166,9 @@ func (w *walker) call(call *ast.CallExpr) {
 	case *ast.SelectorExpr:
 		if x, ok := f.X.(*ast.Ident); ok && x.Name == "texts" {
 			at, takes = 0, f.Sel.Name == "Say" || f.Sel.Name == "Errorf"
+			if f.Sel.Name == "Wrap" {
+				at, takes = 1, true
+			}
 		} else {
 			at, takes = w.methods[f.Sel.Name]
 		}
