@@ -189,8 +189,8 @@ func bind(g *group, statements []sdc.Statement, id string) error {
 		if s.Hidden {
 			p.Kept[s.Cell] = true
 			if cube.Rule(g.model.Population).Least() > p.Counts[s.Cell] {
-				return saidf("%s: uitgave %s verbergt lege cellen, en volgens deze specificatie worden nullen getoond. Volgende stap: houd zeros: secondary of protected voor deze populatie",
-					"%s: release %s hides empty cells, and by this specification zeros are shown. Next: keep zeros: secondary or protected for this population", g.model.Group(), id)
+				return saidf("%s: de gegevens zijn veranderd sinds uitgave %s, of hoe nullen worden behandeld is dat: zij verbergt cellen die nu leeg zijn, en nullen worden getoond. Volgende stap: houd de eerdere uitgave, of zeros: secondary of protected voor deze populatie",
+					"%s: the data changed since release %s, or how zeros are treated did: it hides cells that are empty now, and zeros are shown. Next: keep the earlier release, or zeros: secondary or protected for this population", g.model.Group(), id)
 			}
 			continue
 		}

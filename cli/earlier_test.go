@@ -51,12 +51,13 @@ func hiddenCells(t *testing.T, house, release string) map[string]bool {
 // what it has hidden stays hidden, since the next release about the same
 // persons is read beside it.
 func TestASecondRoundKeepsHiddenHidden(t *testing.T) {
+	t.Parallel()
 	extracts := country(t, filepath.Join(t.TempDir(), "land"))
-	house := newHouse(t)
-	route(t, house, extracts)
+	house, spec := newHouse(t), fewer(t)
+	route(t, house, extracts, "--spec", spec)
 	first := contents(t, filepath.Join(house, "public", "releases"))
 	nextRound(t, house)
-	route(t, house, extracts)
+	route(t, house, extracts, "--spec", spec)
 	for _, audience := range []string{"public", "vo-raad"} {
 		a, b := hiddenCells(t, house, "2026-"+audience), hiddenCells(t, house, "2027-"+audience)
 		for c := range a {
@@ -91,7 +92,7 @@ func TestASecondRoundKeepsHiddenHidden(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(nextAgain, "secret", "round.json"), []byte(`{"name": "2028", "clock": "2028-09-01T00:00:00Z"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	code, _, stderr := doorstroom("run", "--dir", nextAgain, "--extracts", extracts, "--agreements", "")
+	code, _, stderr := doorstroom("run", "--dir", nextAgain, "--extracts", extracts, "--agreements", "", "--spec", spec)
 	if code != 1 || !strings.Contains(stderr, "VO/2024: de gegevens zijn veranderd sinds uitgave 202") || !strings.Contains(stderr, "Volgende stap: houd de eerdere uitgave") {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}

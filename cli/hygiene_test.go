@@ -13,6 +13,7 @@ import (
 // person number and no pseudonym occurs in what is published, said or
 // reported; the quarantine report alone holds pseudonyms of refused rows.
 func TestNobodyIsNamedOutsideTheStore(t *testing.T) {
+	t.Parallel()
 	extracts := country(t, filepath.Join(t.TempDir(), "land"))
 	persons := injectFaults(t, extracts)
 	house := newHouse(t)

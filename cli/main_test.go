@@ -67,9 +67,9 @@ func newHouse(t testing.TB) string {
 }
 
 // route carries out every step in a house.
-func route(t testing.TB, house, extracts string) (stdout, stderr string) {
+func route(t testing.TB, house, extracts string, more ...string) (stdout, stderr string) {
 	t.Helper()
-	return must(t, "run", "--dir", house, "--extracts", extracts, "--agreements", agreements(t))
+	return must(t, append([]string{"run", "--dir", house, "--extracts", extracts, "--agreements", agreements(t)}, more...)...)
 }
 
 // copied copies a folder with the modes of its files: a house that has not

@@ -10,6 +10,7 @@ import (
 // Parquet and with the higher education part in the fixed-width 1cHO layout
 // give the same partitions, to the byte, for every audience.
 func TestEveryFormOfTheExtractsGivesTheSameFigures(t *testing.T) {
+	t.Parallel()
 	fresh := newHouse(t)
 	figures := map[string]map[string]string{}
 	for form, flags := range map[string][]string{"csv": nil, "parquet": {"--format", "parquet"}, "1cho": {"--1cho"}} {

@@ -26,6 +26,7 @@ func process(env []string, args ...string) *exec.Cmd {
 // same releases, deliveries and store in another house, on one core or two,
 // and when the run is repeated.
 func TestEveryRunGivesTheSameBytes(t *testing.T) {
+	t.Parallel()
 	extracts := country(t, filepath.Join(t.TempDir(), "land"), "--years", "2024-2025")
 	one := newHouse(t)
 	two := copied(t, one)
@@ -57,6 +58,7 @@ func TestEveryRunGivesTheSameBytes(t *testing.T) {
 // its final name then is whole; the same command given again ends with the
 // bytes of an undisturbed run, and leaves nothing half-written.
 func TestAKilledRunIsTakenUp(t *testing.T) {
+	t.Parallel()
 	extracts := country(t, filepath.Join(t.TempDir(), "land"), "--years", "2024-2025")
 	fresh := newHouse(t)
 	undisturbed, spec := copied(t, fresh), fewer(t)
@@ -98,9 +100,10 @@ func TestAKilledRunIsTakenUp(t *testing.T) {
 // rename and the line in the ledger leaves an intent open; the next run closes
 // it, as carried out where the outcome is there.
 func TestARunClosesTheIntentsOfAStoppedOne(t *testing.T) {
+	t.Parallel()
 	extracts := country(t, filepath.Join(t.TempDir(), "land"), "--years", "2024-2025")
-	house := newHouse(t)
-	route(t, house, extracts)
+	house, spec := newHouse(t), fewer(t)
+	route(t, house, extracts, "--spec", spec)
 	key, err := seal.LoadKey(filepath.Join(house, "secret", "keys", "seal.key"))
 	if err != nil {
 		t.Fatal(err)
@@ -118,7 +121,7 @@ func TestARunClosesTheIntentsOfAStoppedOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	route(t, house, extracts)
+	route(t, house, extracts, "--spec", spec)
 	nothingOpen(t, house)
 	committed := map[int64]bool{}
 	for e, err := range ledger.Read(path) {
