@@ -27,15 +27,20 @@ const (
 func (a *app) demoCommand() *cobra.Command {
 	var scale float64
 	var seed uint64
-	var agreements, listen, now string
+	var agreements, listen, now, years string
 	var serve bool
 	c := &cobra.Command{
 		Use:   "demo",
 		Short: a.text("de hele route op een fictief land, met het portaal als slot", "the whole route on a fictitious country, ending in the portal"),
 		Example: `  doorstroom demo
-  doorstroom demo --serve=false --dir demo --scale 0.02`,
+  doorstroom demo --serve=false --dir demo --scale 0.02
+  doorstroom demo --dir klein --scale 0.02 --years 2022-2025   # sneller: minder cohorten`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			a.say("dit doet de hele route op een fictief land (schaal %g, %s): ongeveer een minuut, 200 MB in %s", "this carries out the whole route on a fictitious country (scale %g, %s): about a minute, 200 MB in %s", scale, demoYears, a.dir)
+			o := synth.Options{Scale: scale, Seed: seed, Out: filepath.Join(a.dir, "uittreksels"), Formats: []string{"csv"}}
+			if err := parseYears(years, &o); err != nil {
+				return err
+			}
+			a.say("dit doet de hele route op een fictief land (schaal %g, %s): ongeveer een minuut, 200 MB in %s", "this carries out the whole route on a fictitious country (scale %g, %s): about a minute, 200 MB in %s", scale, years, a.dir)
 			clock, err := parseClock(now)
 			if err != nil {
 				return err
@@ -43,7 +48,6 @@ func (a *app) demoCommand() *cobra.Command {
 			if _, err := makeHouse(a.dir, "2026", clock, false); err != nil {
 				return err
 			}
-			o := synth.Options{Scale: scale, Seed: seed, From: 2017, To: 2025, Out: filepath.Join(a.dir, "uittreksels"), Formats: []string{"csv"}}
 			rep, err := a.makeCountry(c, o)
 			if err != nil {
 				return err
@@ -72,6 +76,7 @@ func (a *app) demoCommand() *cobra.Command {
 	f := c.Flags()
 	f.Float64Var(&scale, "scale", demoScale, a.text("omvang van het land", "size of the country"))
 	f.Uint64Var(&seed, "seed", 1, a.text("toevalsgetal", "random seed"))
+	f.StringVar(&years, "years", demoYears, a.text("jaren van 1 oktober", "years of 1 October"))
 	f.StringVar(&agreements, "agreements", "agreements", a.text("map met overeenkomsten", "folder with agreements"))
 	f.StringVar(&listen, "listen", "127.0.0.1:8320", a.text("adres en poort van het portaal", "address and port of the portal"))
 	f.StringVar(&now, "now", "", a.text("klok van de ronde; leeg: nu", "clock of the round; empty: now"))

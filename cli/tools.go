@@ -34,8 +34,8 @@ func (a *app) synthCommand() *cobra.Command {
 		Example: `  doorstroom synth --scale 0.05 --seed 1 --years 2017-2025 --out uittreksels
   doorstroom synth --scale 0.02 --seed 1 --years 2019-2025 --out uittreksels --1cho   # ho-deel als 1cHO-bestand`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if _, err := fmt.Sscanf(years, "%d-%d", &o.From, &o.To); err != nil {
-				return misused("--years %q: verwacht wordt bijvoorbeeld 2017-2025", "--years %q: expected such as 2017-2025", years)
+			if err := parseYears(years, &o); err != nil {
+				return err
 			}
 			rep, err := a.makeCountry(c, o)
 			if err != nil {
@@ -47,11 +47,18 @@ func (a *app) synthCommand() *cobra.Command {
 	f := c.Flags()
 	f.Float64Var(&o.Scale, "scale", 0.05, a.text("omvang: 1 is heel Nederland", "size: 1 is the whole country"))
 	f.Uint64Var(&o.Seed, "seed", 1, a.text("toevalsgetal; zelfde getal, zelfde bytes", "random seed; same seed, same bytes"))
-	f.StringVar(&years, "years", "2017-2025", a.text("jaren van 1 oktober", "years of 1 October"))
+	f.StringVar(&years, "years", demoYears, a.text("jaren van 1 oktober", "years of 1 October"))
 	f.StringVar(&o.Out, "out", "uittreksels", a.text("map om te maken", "folder to make"))
 	f.StringSliceVar(&o.Formats, "format", []string{"csv"}, a.text("csv, parquet of beide", "csv, parquet or both"))
 	f.BoolVar(&o.OneCHO, "1cho", false, a.text("schrijf het ho-deel als 1cHO-bestand (vaste breedte)", "write the higher education part as a 1cHO file (fixed width)"))
 	return c
+}
+
+func parseYears(years string, o *synth.Options) error {
+	if _, err := fmt.Sscanf(years, "%d-%d", &o.From, &o.To); err != nil {
+		return misused("--years %q: verwacht wordt bijvoorbeeld 2017-2025", "--years %q: expected such as 2017-2025", years)
+	}
+	return nil
 }
 
 func (a *app) makeCountry(c *cobra.Command, o synth.Options) (*synth.Report, error) {
