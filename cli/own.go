@@ -153,6 +153,7 @@ func (p *provision) write(m *owndata.Manifest) (*owndata.Result, error) {
 	}
 	parent := p.h.secret("own", p.ag.ID)
 	body := p.ag.Provision(m.ID, m.Decision, m.Specification)
+	body.Institutions = p.governed(body.Institutions, body.Boards)
 	var res *owndata.Result
 	done := func() deliver.ProvisionBody {
 		body.Files, body.SHA256 = len(res.Manifest.Files), res.Digest
