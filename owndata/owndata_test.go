@@ -205,3 +205,26 @@ func TestEveryChangedByteIsFound(t *testing.T) {
 		t.Error("another key verifies")
 	}
 }
+
+// FuzzParse: no text makes the reader fall over, and what it accepts under a
+// good signature is written back as it was read.
+func FuzzParse(f *testing.F) {
+	pub, key := testKeys(f, 1)
+	m := Manifest{Format: Format, ID: "2026-ab", Created: "2026-09-01T00:00:00Z", Purpose: []string{"a"}, Files: []File{{Path: ReadmeName, Size: 1, SHA256: "ab"}}}
+	text, err := m.encode()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(text)
+	f.Add([]byte(`{"format":`))
+	f.Add([]byte("null\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		read, err := parse(text, m.sign(text, key), pub)
+		if err != nil {
+			return
+		}
+		if again, err := read.encode(); err != nil || !bytes.Equal(again, text) {
+			t.Errorf("read %q, wrote %q, %v", text, again, err)
+		}
+	})
+}
