@@ -37,8 +37,8 @@ type methodBody struct {
 	// by code, and OwnNoise says that some figures beside these have noise.
 	Own      []string
 	OwnNoise bool
-	Spec        string
-	Cubes       []cubeCard
+	Spec     string
+	Cubes    []cubeCard
 }
 
 // groupRow is the evidence of one protection group.
