@@ -111,6 +111,33 @@ func TestEveryDecisionHasItsMark(t *testing.T) {
 	}
 }
 
+// TestCohortsTogetherAreSaid: a file about several cohorts says so in the list,
+// and README.txt tells where to look; others have no such line.
+func TestCohortsTogetherAreSaid(t *testing.T) {
+	_, key := testKeys(t, 1)
+	for _, since := range []int{0, 2021} {
+		m, tables := small(t, "2026-114")
+		tables[0].Since = since
+		res, err := Write(t.TempDir(), m, tables, key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		readme, err := os.ReadFile(filepath.Join(res.Dir, ReadmeName))
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := 0
+		for _, f := range res.Manifest.Files {
+			if f.Since != 0 {
+				said++
+			}
+		}
+		if together := since != 0; (said == 2) != together || strings.Contains(string(readme), "samen.") != together || strings.Contains(string(readme), "cohort together.") != together {
+			t.Errorf("since %d: %d files say so\n%s", since, said, readme)
+		}
+	}
+}
+
 func TestParquetSaysWhatTheCSVSays(t *testing.T) {
 	_, key := testKeys(t, 1)
 	m, tables := small(t, "2026-114")
