@@ -48,7 +48,24 @@ func (r *route) ownInsiders() ([]release.OwnData, error) {
 			delete(open, e.Ref)
 		}
 	}
-	return deliver.Together(slices.Concat(all, slices.Collect(maps.Values(open)))), nil
+	all = slices.Concat(all, slices.Collect(maps.Values(open)))
+	for i := range all {
+		all[i].Institutions = r.governed(all[i].Institutions, all[i].Boards)
+	}
+	return deliver.Together(all), nil
+}
+
+// governed adds to institutions those that the boards govern today: a school
+// that changes boards is still known to the board that received its rows.
+func (r *route) governed(institutions, boards []string) []string {
+	out := slices.Clone(institutions)
+	for i := range r.reg.Institutions() {
+		if i.Board != "" && slices.Contains(boards, i.Board) {
+			out = append(out, i.BRIN)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // registered refuses an agreement whose own codes the register does not have,

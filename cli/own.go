@@ -153,6 +153,7 @@ func (p *provision) write(m *owndata.Manifest) (*owndata.Result, error) {
 	}
 	parent := p.h.secret("own", p.ag.ID)
 	body := p.ag.Provision(m.ID, m.Decision, m.Specification)
+	body.Institutions = p.governed(body.Institutions, body.Boards)
 	var res *owndata.Result
 	done := func() deliver.ProvisionBody {
 		body.Files, body.SHA256 = len(res.Manifest.Files), res.Digest
@@ -230,7 +231,7 @@ func (p *provision) keep(g *group) {
 		if !slices.Contains(p.sealed, sealedTable{t.Cube, t.Spec.ID, g.model.Cohort}) {
 			continue
 		}
-		out := owndata.Table{Cube: t.Cube, Table: t.Spec.ID, Cohort: g.model.Cohort, Dimensions: t.Spec.Dimensions}
+		out := owndata.Table{Cube: t.Cube, Table: t.Spec.ID, Cohort: g.model.Cohort, Since: since(g.model), Dimensions: t.Spec.Dimensions}
 		for key, c := range g.model.Keys(t) {
 			if _, mine := slices.BinarySearch(own, c); mine {
 				out.Rows = append(out.Rows, owndata.Row{Key: strings.Split(key, " "), Value: g.problem.Counts[c]})

@@ -60,6 +60,14 @@ func TestOwnDataAsCountedByHand(t *testing.T) {
 	house := newHouse(t)
 	must(t, "run", "--quiet", "--dir", house, "--extracts", land, "--agreements", some, "--spec", specs)
 	must(t, "own", "--quiet", "--dir", house, "--extracts", land, "--agreement", agreement, "--spec", specs, "--decision", "1")
+	// The board is known by its institutions, too, should these change boards.
+	for _, file := range []string{"releases/2026-public/manifest.json", "ledger.jsonl"} {
+		text, err := os.ReadFile(filepath.Join(house, "public", file))
+		check(err)
+		if !strings.Contains(string(text), "91AA") || !strings.Contains(string(text), "B9003") {
+			t.Errorf("%s does not name the board and its school", file)
+		}
+	}
 	answers := polderAnswers(t, "MBO-HO")
 	seen, persons := 0, 0
 	check(filepath.WalkDir(filepath.Join(house, "secret", "own"), func(path string, d fs.DirEntry, err error) error {

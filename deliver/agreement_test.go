@@ -197,6 +197,7 @@ func TestResolveJoinsAgreementsOfOneRecipient(t *testing.T) {
 
 func FuzzParseAgreement(f *testing.F) {
 	f.Add([]byte(goodAgreement))
+	f.Add([]byte(ownAgreement))
 	f.Add([]byte("id: &a [*a]\n"))
 	f.Add([]byte("---\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -196,7 +196,9 @@ func TestAgreementsThatNoLongerFit(t *testing.T) {
 		agree("vo-raad", ">=2026.1 <2027", deliver.Grant{Cube: "VO-HO"}),
 		agree("vh", ">=2026.1", deliver.Grant{Cube: "VO-HO", Tables: []string{"herkomst"}}, deliver.Grant{Cube: "HBO-WO"}),
 		agree("unl", ">=2026.1", deliver.Grant{Cube: "HBO-WO"}),
+		agree("90aa", ">=2026.1", deliver.Grant{Cube: "VO-HO", Tables: []string{"herkomst", "stroom"}}),
 	}
+	r.Agreements[3].OwnData = true // of any table, whoever it is published for
 	rep := compare(t, r, func(s *spec.Specification) {
 		vo, hbo := s.Transitions["VO-HO"], s.Transitions["HBO-WO"]
 		vo.Tables = slices.DeleteFunc(vo.Tables, func(t spec.Table) bool { return t.ID == "herkomst" })
@@ -222,6 +224,8 @@ func TestAgreementsThatNoLongerFit(t *testing.T) {
 		"vh loses [HBO-WO/onderdeel VO-HO/herkomst], gains []",
 		"unl: " + exception,
 		"unl loses [HBO-WO/onderdeel], gains [HBO-WO/stroom]",
+		"90aa: clause 4, table VO-HO/herkomst goes",
+		"90aa loses [VO-HO/herkomst], gains []",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("agreements\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -74,17 +74,21 @@ type File struct {
 	Cube   string `json:"cube,omitempty"`
 	Table  string `json:"table,omitempty"`
 	Cohort int    `json:"cohort,omitempty"`
+	// Since is the first of several cohort years that are counted together, of
+	// which Cohort is the last.
+	Since  int    `json:"since,omitempty"`
 	Rows   int    `json:"rows,omitempty"`
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"`
 }
 
-// Table holds the own rows of one table and cohort, with true counts.
+// Table holds the own rows of one table and cohort, with true counts. Since is
+// 0 but for several cohorts together, see File.
 type Table struct {
-	Cube, Table string
-	Cohort      int
-	Dimensions  []string
-	Rows        []Row
+	Cube, Table   string
+	Cohort, Since int
+	Dimensions    []string
+	Rows          []Row
 }
 
 // Row is one cell: a code for each dimension, and how many persons.

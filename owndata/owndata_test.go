@@ -111,6 +111,33 @@ func TestEveryDecisionHasItsMark(t *testing.T) {
 	}
 }
 
+// TestCohortsTogetherAreSaid: a file about several cohorts says so in the list,
+// and README.txt tells where to look; others have no such line.
+func TestCohortsTogetherAreSaid(t *testing.T) {
+	_, key := testKeys(t, 1)
+	for _, since := range []int{0, 2021} {
+		m, tables := small(t, "2026-114")
+		tables[0].Since = since
+		res, err := Write(t.TempDir(), m, tables, key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		readme, err := os.ReadFile(filepath.Join(res.Dir, ReadmeName))
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := 0
+		for _, f := range res.Manifest.Files {
+			if f.Since != 0 {
+				said++
+			}
+		}
+		if together := since != 0; (said == 2) != together || strings.Contains(string(readme), "samen.") != together || strings.Contains(string(readme), "cohort together.") != together {
+			t.Errorf("since %d: %d files say so\n%s", since, said, readme)
+		}
+	}
+}
+
 func TestParquetSaysWhatTheCSVSays(t *testing.T) {
 	_, key := testKeys(t, 1)
 	m, tables := small(t, "2026-114")
@@ -204,4 +231,27 @@ func TestEveryChangedByteIsFound(t *testing.T) {
 	if _, err := Verify(res.Dir, stranger); err == nil {
 		t.Error("another key verifies")
 	}
+}
+
+// FuzzParse: no text makes the reader fall over, and what it accepts under a
+// good signature is written back as it was read.
+func FuzzParse(f *testing.F) {
+	pub, key := testKeys(f, 1)
+	m := Manifest{Format: Format, ID: "2026-ab", Created: "2026-09-01T00:00:00Z", Purpose: []string{"a"}, Files: []File{{Path: ReadmeName, Size: 1, SHA256: "ab"}}}
+	text, err := m.encode()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(text)
+	f.Add([]byte(`{"format":`))
+	f.Add([]byte("null\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		read, err := parse(text, m.sign(text, key), pub)
+		if err != nil {
+			return
+		}
+		if again, err := read.encode(); err != nil || !bytes.Equal(again, text) {
+			t.Errorf("read %q, wrote %q, %v", text, again, err)
+		}
+	})
 }

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/template"
 )
@@ -28,8 +29,9 @@ func (m *Manifest) writeReadme(w io.Writer) error {
 			return strings.Join(out, "; ")
 		}
 	}
+	pooled := func() bool { return slices.ContainsFunc(m.Files, func(f File) bool { return f.Since != 0 }) }
 	t, err := template.New(ReadmeName).Funcs(template.FuncMap{
-		"join": func(list []string) string { return strings.Join(list, ", ") }, "purposeNL": words(0), "purposeEN": words(1),
+		"join": func(list []string) string { return strings.Join(list, ", ") }, "purposeNL": words(0), "purposeEN": words(1), "pooled": pooled,
 	}).Parse(readmeText)
 	if err != nil {
 		return fmt.Errorf("%s: %w", ReadmeName, err)

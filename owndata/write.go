@@ -84,18 +84,11 @@ func write(parent string, m Manifest, tables []Table, key minisign.PrivateKey) (
 
 // writeTables writes all files that the manifest lists, and lists them.
 func writeTables(dir string, m *Manifest, tables []Table) error {
-	var readme bytes.Buffer
-	if err := m.writeReadme(&readme); err != nil {
-		return err
-	}
 	add := func(f File, b []byte) error {
 		sum := sha256.Sum256(b)
 		f.Size, f.SHA256 = int64(len(b)), hex.EncodeToString(sum[:])
 		m.Files = append(m.Files, f)
 		return put(dir, f.Path, b)
-	}
-	if err := add(File{Path: ReadmeName}, readme.Bytes()); err != nil {
-		return err
 	}
 	for i := range tables {
 		t := &tables[i]
@@ -111,12 +104,16 @@ func writeTables(dir string, m *Manifest, tables []Table) error {
 				return fmt.Errorf("%s/%s: %w", t.Cube, t.Table, err)
 			}
 			path := fmt.Sprintf("data/%s/%s/%d%s", t.Cube, t.Table, t.Cohort, form.ext)
-			if err := add(File{Path: path, Cube: t.Cube, Table: t.Table, Cohort: t.Cohort, Rows: len(t.Rows)}, b.Bytes()); err != nil {
+			if err := add(File{Path: path, Cube: t.Cube, Table: t.Table, Cohort: t.Cohort, Since: t.Since, Rows: len(t.Rows)}, b.Bytes()); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	var readme bytes.Buffer // tells of the files
+	if err := m.writeReadme(&readme); err != nil {
+		return err
+	}
+	return add(File{Path: ReadmeName}, readme.Bytes())
 }
 
 func put(dir, path string, b []byte) error {

@@ -34,8 +34,12 @@ type methodBody struct {
 	Pooled string
 	// Unprotected says that the noise can be guessed.
 	Unprotected bool
-	Spec        string
-	Cubes       []cubeCard
+	// Own lists the institutions and boards that may hold their own rows exactly,
+	// by code, and OwnNoise says that some figures beside these have noise.
+	Own      []string
+	OwnNoise bool
+	Spec     string
+	Cubes    []cubeCard
 }
 
 // groupRow is the evidence of one protection group.
@@ -76,6 +80,8 @@ func (h *portal) methodPage(r *request) (*page, error) {
 			Cells: r.l.num(int64(g.Audit.Cells)), Hidden: r.l.num(int64(g.Audit.Hidden)), Reveals: r.l.num(int64(g.Audit.ExactReveals)),
 			Threshold: g.Rule.Threshold, Width: g.Rule.Width, Withheld: g.Withheld,
 		}
+		b.Own = slices.Concat(b.Own, ownCodes(&g))
+		b.OwnNoise = b.OwnNoise || len(g.OwnData) > 0 && g.Regime == release.RegimeNoise
 		if g.Regime == release.RegimeNoise {
 			row.Noise, row.Cells, row.Hidden, row.Reveals, row.Attackers = g.Noise, "–", "–", "–", "–"
 			row.Elsewhere = r.l.elsewhere(g.Noise)
@@ -90,10 +96,21 @@ func (h *portal) methodPage(r *request) (*page, error) {
 			b.Rule, b.HasRule = g.Rule, true
 		}
 	}
+	slices.Sort(b.Own)
+	b.Own = slices.Compact(b.Own)
 	for _, c := range r.e.st.Cubes {
 		b.Cubes = append(b.Cubes, cubeCard{Label: c.Label.In(r.l.lang), Definition: c.Definition.In(r.l.lang), URL: r.l.url("/kubus/" + c.ID)})
 	}
 	return &page{Name: "method", Title: r.l.T("method.title"), Nav: "method", Path: "/methode", Body: b}, nil
+}
+
+// ownCodes lists whose own rows are held exactly by somebody.
+func ownCodes(g *release.Group) []string {
+	var out []string
+	for _, o := range g.OwnData {
+		out = slices.Concat(out, o.Institutions, o.Boards)
+	}
+	return out
 }
 
 // years names the cohorts of a group.
@@ -172,7 +189,7 @@ func (c *catalogue) attackers(ids []string) string {
 	return c.list(names)
 }
 
-var knownAttackers = []string{"outsider", "earlier", "contributor", "institution", "board", "receivers", "shares", "elsewhere", "guesser"}
+var knownAttackers = []string{"outsider", "earlier", "contributor", "institution", "board", "receivers", "shares", "elsewhere", "guesser", "own-data"}
 
 func (c *catalogue) regime(s string) string {
 	if s == "exact" || s == "noise" || s == "perturbed" {
