@@ -348,7 +348,7 @@ func (c *checker) when(t *Transition, p *Population, what string, when map[strin
 		columns = append(columns, col.ID)
 	}
 	for _, col := range slices.Sorted(maps.Keys(when)) {
-		if c.among("transition", t.ID, what+"column", col, columns) {
+		if c.among("transition", t.ID, what+"when: column", col, columns) {
 			k, _ := p.Column(col)
 			codes := k.Codes
 			if len(codes) > 0 && len(k.Only) > 0 {
@@ -356,7 +356,7 @@ func (c *checker) when(t *Transition, p *Population, what string, when map[strin
 			}
 			for _, v := range when[col] {
 				if len(codes) > 0 {
-					c.among("transition", t.ID, what+"code of "+col, v, codes)
+					c.among("transition", t.ID, what+"when: "+col+": code", v, codes)
 				}
 			}
 		}
