@@ -10,13 +10,14 @@ import (
 var (
 	ruleValue  = rejects("C-VALUE")
 	ruleMap    = rejects("C-MAP")
+	ruleProg   = rejects("C-PROGRAMME")
 	ruleCode   = rejects("C-CODE")
 	ruleBRIN   = rejects("C-BRIN")
 	ruleOffer  = rejects("C-OFFER")
 	ruleSector = rejects("C-SECTOR")
 	ruleLevel  = &Rule{"C-LEVEL", []string{spec.SeverityWarning, spec.SeverityReject, spec.SeverityStop}}
 
-	codeRules = []*Rule{ruleValue, ruleMap, ruleCode, ruleBRIN, ruleOffer, ruleSector, ruleLevel}
+	codeRules = []*Rule{ruleValue, ruleMap, ruleProg, ruleCode, ruleBRIN, ruleOffer, ruleSector, ruleLevel}
 )
 
 // codeSpan is the validity of a code; 0 is open.
