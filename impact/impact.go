@@ -112,7 +112,8 @@ type work struct {
 
 // cells goes through every population and cohort of the round.
 func (w *work) cells() error {
-	cohorts, observed := w.years()
+	cohorts, last := w.years()
+	observed := w.observed(last)
 	populations := map[string]bool{}
 	for _, s := range []*spec.Specification{w.old, w.now} {
 		for _, id := range s.PopulationIDs() {
@@ -138,21 +139,21 @@ func (w *work) cells() error {
 }
 
 // years lists the cohorts of the release and the last year that is observed.
-func (w *work) years() (cohorts []int, observed int) {
+func (w *work) years() (cohorts []int, last int) {
 	set := map[int]bool{}
 	for _, c := range w.round.Structure.Cubes {
 		for _, t := range c.Tables {
 			for _, y := range slices.Concat(t.Cohorts, t.NotYetObservable) {
 				set[y] = true
-				observed = max(observed, y)
+				last = max(last, y)
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(set)), observed
+	return slices.Sorted(maps.Keys(set)), last
 }
 
 // model lists the cells of a population, nil where it has none.
-func (w *work) model(s *spec.Specification, id string, cohort, observed int) (*cube.Model, error) {
+func (w *work) model(s *spec.Specification, id string, cohort int, observed cube.Observed) (*cube.Model, error) {
 	p, ok := s.Populations[id]
 	if !ok || cohort < p.Cohorts.From || cohort > p.Cohorts.Until {
 		return nil, nil
@@ -160,7 +161,7 @@ func (w *work) model(s *spec.Specification, id string, cohort, observed int) (*c
 	if _, ok := p.Window(cohort); !ok {
 		return nil, nil
 	}
-	return cube.NewModel(s, p, w.round.Register, cohort, cube.Observed{Last: observed}, nil)
+	return cube.NewModel(s, p, w.round.Register, cohort, observed, nil)
 }
 
 // named lists the institutions that are touched.

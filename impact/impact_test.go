@@ -90,6 +90,40 @@ func node(s *spec.Specification, dimension, code string) *spec.Node {
 	return nil
 }
 
+// TestWhatNobodySuppliedHasNoCells: where the year after the cohort is asked of
+// another record type, of which nobody supplied 2021, the release has stroom of
+// 2019 alone, and so the impact is that on its 36 cells; not on the 36 of 2020,
+// which the year 2021 would allow. Where 2022 was asked, the release says nothing
+// of who supplied what.
+func TestWhatNobodySuppliedHasNoCells(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		cohorts []int
+		open    []int
+		want    int
+	}{
+		{"nobody supplied 2021", []int{2019}, []int{2020, 2021}, 36},
+		{"2021 was supplied", []int{2019, 2020}, []int{2021}, 72},
+	} {
+		r := polder(t)
+		cube := &r.Structure.Cubes[0]
+		cube.Tables = append(cube.Tables, sdmx.Table{ID: "stroom", Cohorts: c.cohorts, NotYetObservable: c.open})
+		other := func() *spec.Specification {
+			s := load(t)
+			l, _ := s.Populations["VO-DIPLOMA"].Lookup("okt1")
+			l.Record = "diploma"
+			return s
+		}
+		rep, err := impact.Compare(other(), other(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := table(t, rep, "VO-HO/stroom"); got.Effect != (impact.Effect{Before: c.want}) {
+			t.Errorf("%s: %+v, want %d cells", c.name, got.Effect, c.want)
+		}
+	}
+}
+
 // TestCellsByHand: the table bestemming has 3 schools (the total included) by
 // 3 types by 7 destinations, 63 cells a cohort; stroom has 3 by 3 by 4, 36
 // cells, in the two cohorts that can be observed; status 3 by 3 by 6, 54.

@@ -10,13 +10,16 @@ import (
 var (
 	ruleValue  = rejects("C-VALUE")
 	ruleMap    = rejects("C-MAP")
+	ruleProg   = rejects("C-PROGRAMME")
 	ruleCode   = rejects("C-CODE")
 	ruleBRIN   = rejects("C-BRIN")
 	ruleOffer  = rejects("C-OFFER")
 	ruleSector = rejects("C-SECTOR")
-	ruleLevel  = &Rule{"C-LEVEL", []string{spec.SeverityWarning, spec.SeverityReject, spec.SeverityStop}}
+	// Two fields that cannot both be so.
+	ruleTogether = rejects("C-TOGETHER")
+	ruleLevel    = &Rule{"C-LEVEL", []string{spec.SeverityWarning, spec.SeverityReject, spec.SeverityStop}}
 
-	codeRules = []*Rule{ruleValue, ruleMap, ruleCode, ruleBRIN, ruleOffer, ruleSector, ruleLevel}
+	codeRules = []*Rule{ruleValue, ruleMap, ruleProg, ruleCode, ruleBRIN, ruleOffer, ruleSector, ruleTogether, ruleLevel}
 )
 
 // codeSpan is the validity of a code; 0 is open.
@@ -63,6 +66,20 @@ func (f *fieldPlan) offersIn(brin []byte, year int) bool {
 func (f *fieldPlan) checkLevel(level, programme []byte) bool {
 	of := f.levels[string(programme)]
 	return of == "" || len(level) == 0 || of == string(level) || slices.Contains(f.levelExcept, string(level))
+}
+
+// admitted reports whether the field is empty, or filled where the others of the
+// row say that it may be.
+func (f *fieldPlan) admitted(cells [][]byte) bool {
+	if len(cells[f.index]) == 0 {
+		return true
+	}
+	for _, c := range f.only {
+		if !slices.Contains(c.codes, string(cells[c.field])) {
+			return false
+		}
+	}
+	return true
 }
 
 // checkOffer holds the row against the public register: the programme must

@@ -66,6 +66,7 @@ func TestEveryFaultOfARowHasItsRule(t *testing.T) {
 		{"a havo diploma of a vwo programme", "diploma", with(with(havoPaper, 4, "VWO"), 5, "HAVO"), []string{"x.csv:2 C-LEVEL niveau HAVO"}},
 		{"a diploma of another kind than the programme", "diploma", "123456780,WO,92AA,00,50000,OVERIG,,,,2019-07-02\n", nil},
 		{"a diploma of a programme without a level", "diploma", "123456780,PO,94AA,00,PO,HAVO,,,,2019-07-02\n", nil},
+		{"hours of who is no employee", "arbeid", "123456780,2019,N,MIN12\n123456781,2019,N,\n123456782,2019,J,MIN12\n123456783,2019,J,\n", []string{"x.csv:2 C-TOGETHER uren_pw MIN12"}},
 		{"one key, two records", "inschrijving", havo + with(havo, 11, "N") + college, []string{"x.csv:2 K-DUPLICATE", "x.csv:3 K-DUPLICATE"}},
 		{
 			"one key, equal and different records", "inschrijving", havo + havo + with(havo, 11, "N"),
@@ -82,7 +83,7 @@ func TestEveryFaultOfARowHasItsRule(t *testing.T) {
 		{"Windows line ends", "inschrijving", strings.ReplaceAll(havo+college, "\n", "\r\n"), nil},
 		{"no departure yet", "inschrijving", with(havo, 10, ""), nil},
 	}
-	headers := map[string]string{"inschrijving": enrolmentHeader, "diploma": diplomaHeader, "persoon": personHeader, "schooladvies": adviceHeader}
+	headers := map[string]string{"inschrijving": enrolmentHeader, "diploma": diplomaHeader, "persoon": personHeader, "schooladvies": adviceHeader, "arbeid": workHeader}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -341,6 +341,7 @@ func (m *maker) spoilLines() {
 		say("F-COLUMNS")
 		return append(line, []byte(l.Separators[0]+"x"+l.Separators[0]+"x")...)
 	})
+	m.spoilProgrammes()
 	if len(l.Records) == 0 {
 		return
 	}
@@ -371,6 +372,28 @@ func (m *maker) spoilLines() {
 				}
 				say("F-EITHER " + k.Either[0])
 				return replace(l, *fieldByID(k, k.Either[1]), line, "123456782")
+			})
+		}
+	}
+}
+
+// spoilProgrammes writes persons with a programme that the register does not
+// have, where it is all that tells the level.
+func (m *maker) spoilProgrammes() {
+	for at, s := range samples(m.layout) {
+		kinds := m.layout.Kinds()
+		k := kinds[slices.IndexFunc(kinds, func(k layout.Record) bool { return k.Name() == s.kind })]
+		for _, e := range k.Emit {
+			of := e.Set["niveau"]
+			if of.Programme == "" {
+				continue
+			}
+			m.person(func(i int, line []byte) []byte {
+				if i != at {
+					return line
+				}
+				m.want = append(m.want, fmt.Sprintf("x:%d C-PROGRAMME %s 99999", m.lines+1, of.Field))
+				return replace(m.layout, *fieldByID(k, of.Field), line, "99999")
 			})
 		}
 	}

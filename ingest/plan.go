@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -39,6 +40,12 @@ type recordPlan struct {
 	identity bool
 }
 
+// condition is the codes of another field with which a field may be filled.
+type condition struct {
+	field int
+	codes []string
+}
+
 type fieldPlan struct {
 	index       int
 	id          string
@@ -55,6 +62,7 @@ type fieldPlan struct {
 	levelOf        int
 	levels         map[string]string
 	levelExcept    []string
+	only           []condition
 	min, max       []byte
 	minInt, maxInt int
 }
@@ -132,6 +140,11 @@ func newPlan(rec *spec.Record, s *spec.Specification, brins map[string]bool, r *
 		fp.levelOf = at(f.LevelOf)
 		if fp.levelOf >= 0 {
 			fp.levels, fp.levelExcept = levelsOf(r), f.LevelExcept
+		}
+		for _, other := range slices.Sorted(maps.Keys(f.Only)) {
+			if k := at(other); k >= 0 {
+				fp.only = append(fp.only, condition{k, f.Only[other]})
+			}
 		}
 		fp.index = i
 		p.fields = append(p.fields, fp)

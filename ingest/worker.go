@@ -278,6 +278,8 @@ func (w *worker) checkRow(p *recordPlan, cells [][]byte, year int) {
 	for _, i := range p.inputs {
 		if f := &p.fields[i]; f.levelOf >= 0 && !f.checkLevel(cells[i], cells[f.levelOf]) {
 			w.found(ruleLevel, f, cells[i])
+		} else if !f.admitted(cells) {
+			w.found(ruleTogether, f, cells[i])
 		}
 	}
 	if len(p.offered) == 0 {

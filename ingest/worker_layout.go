@@ -107,6 +107,8 @@ func layoutRule(kind string) *Rule {
 		return ruleValue
 	case layout.FaultMap:
 		return ruleMap
+	case layout.FaultProgramme:
+		return ruleProg
 	case layout.FaultText:
 		return ruleText
 	case layout.FaultWidth:

@@ -9,6 +9,9 @@ const (
 	FaultValue = "value" // not on the field's list of values
 	FaultMap   = "map"   // no canonical value for it
 	FaultText  = "text"  // control characters, or not in the encoding
+	// FaultProgramme: the public register does not know the programme, of which
+	// it should give the level.
+	FaultProgramme = "programme"
 
 	FaultWidth   = "width"   // a line of another width
 	FaultColumns = "columns" // a line with another number of values
@@ -26,15 +29,16 @@ type Fault struct {
 
 func (e *Fault) Error() string {
 	what := map[string]string{
-		FaultType:    "the value is not of the field's type",
-		FaultValue:   "the value is not on the field's list",
-		FaultMap:     "the value has no canonical counterpart",
-		FaultText:    "the value holds characters that do not belong in text",
-		FaultWidth:   "the line does not have the width of its kind",
-		FaultColumns: "the line does not have the number of values of its kind",
-		FaultRecord:  "the line is of no kind that the layout knows",
-		FaultParent:  "the line does not belong to the line above it",
-		FaultEither:  "exactly one of the fields must be filled",
+		FaultType:      "the value is not of the field's type",
+		FaultValue:     "the value is not on the field's list",
+		FaultMap:       "the value has no canonical counterpart",
+		FaultProgramme: "the public register knows no level of the programme",
+		FaultText:      "the value holds characters that do not belong in text",
+		FaultWidth:     "the line does not have the width of its kind",
+		FaultColumns:   "the line does not have the number of values of its kind",
+		FaultRecord:    "the line is of no kind that the layout knows",
+		FaultParent:    "the line does not belong to the line above it",
+		FaultEither:    "exactly one of the fields must be filled",
 	}[e.Kind]
 	if e.Field == "" {
 		return what

@@ -250,7 +250,11 @@ func (d *Decoder) plain(s *source, b []byte) ([]byte, *Fault) {
 		if d.programmes == nil {
 			return nil, nil
 		}
-		return []byte(d.programmes(string(b), s.programme)), nil
+		v := d.programmes(string(b), s.programme)
+		if v == "" && len(b) > 0 {
+			return nil, &Fault{Field: s.ref.field.ID, Kind: FaultProgramme}
+		}
+		return []byte(v), nil
 	}
 	if cut := len(b) - s.last; s.last > 0 && cut > 0 && len(bytes.TrimLeft(b[:cut], "0")) == 0 {
 		b = b[cut:]

@@ -22,6 +22,29 @@ func TestTwoThingsOfOneName(t *testing.T) {
 	}
 }
 
+// TestAWordIsPointedAt: the column, too, of what is wrong within braces.
+func TestAWordIsPointedAt(t *testing.T) {
+	for name, c := range map[string]struct{ old, new, word string }{
+		"a code of a node's condition":    {"when: {next: [GONE]}", "when: {school: [NONE], next: [SAME, NONE]}", "NONE]}"},
+		"a code beside a column of nodes": {"when: {next: [GONE]}", "when: {next: [GONE, LOST]}", "LOST"},
+		"a column of a node's condition":  {"when: {next: [GONE]}", "when: {nxt: [GONE]}", "nxt"},
+	} {
+		fsys := small(t)
+		text := strings.Replace(string(fsys["flow.yaml"].Data), c.old, c.new, 1)
+		fsys["flow.yaml"] = &fstest.MapFile{Data: []byte(text)}
+		_, err := spec.Load(fsys)
+		found := false
+		for _, f := range spec.Faults(err) {
+			if line := strings.Split(text, "\n")[f.Line-1]; f.Column > 0 && strings.HasPrefix(line[f.Column-1:], c.word) {
+				found = true
+			}
+		}
+		if !found {
+			t.Errorf("%s: nothing points at %s: %v", name, c.word, err)
+		}
+	}
+}
+
 // TestYearsAndCodesThatCannotBe: cohorts are those of 2010 to 2060, a member
 // of the codelist is HBO or WO, and the column next has SAME, MOVED and GONE.
 func TestYearsAndCodesThatCannotBe(t *testing.T) {

@@ -82,6 +82,9 @@ func (c *checker) record(r *Record) {
 		if f.LevelOf != "" {
 			c.among("record", r.ID, "field "+f.ID+": level_of", f.LevelOf, fieldIDs(r))
 		}
+		for _, other := range slices.Sorted(maps.Keys(f.Only)) {
+			c.onlyWhere(r, &f, other)
+		}
 		if f.Type == TypeCode {
 			c.among("record", r.ID, "field "+f.ID+": codelist", f.Codelist, slices.Sorted(maps.Keys(c.s.Codelists)))
 		}
@@ -92,6 +95,27 @@ func (c *checker) record(r *Record) {
 	c.unique("record", r.ID, "field", fieldIDs(r))
 	for _, f := range slices.Concat(r.Key, r.Offered) {
 		c.among("record", r.ID, "field", f, fieldIDs(r))
+	}
+}
+
+// onlyWhere checks one of the fields that say where another may be filled.
+func (c *checker) onlyWhere(r *Record, f *Field, other string) {
+	what := "field " + f.ID + ": only"
+	if !c.among("record", r.ID, what+": field", other, fieldIDs(r)) {
+		return
+	}
+	of, _ := r.FieldByID(other)
+	l := c.s.Codelists[of.Codelist]
+	if l == nil || other == f.ID || len(f.Only[other]) == 0 || f.Required {
+		c.fail("record", r.ID, "%s: takes codes of another field with a codelist, and no field that is required", what)
+		return
+	}
+	var known []string
+	for _, k := range l.Codes {
+		known = append(known, k.Code)
+	}
+	for _, v := range f.Only[other] {
+		c.among("record", r.ID, what+": "+other+": code", v, known)
 	}
 }
 
@@ -348,7 +372,7 @@ func (c *checker) when(t *Transition, p *Population, what string, when map[strin
 		columns = append(columns, col.ID)
 	}
 	for _, col := range slices.Sorted(maps.Keys(when)) {
-		if c.among("transition", t.ID, what+"column", col, columns) {
+		if c.among("transition", t.ID, what+"when: column", col, columns) {
 			k, _ := p.Column(col)
 			codes := k.Codes
 			if len(codes) > 0 && len(k.Only) > 0 {
@@ -356,7 +380,7 @@ func (c *checker) when(t *Transition, p *Population, what string, when map[strin
 			}
 			for _, v := range when[col] {
 				if len(codes) > 0 {
-					c.among("transition", t.ID, what+"code of "+col, v, codes)
+					c.among("transition", t.ID, what+"when: "+col+": code", v, codes)
 				}
 			}
 		}

@@ -49,6 +49,7 @@ var texts = message.Catalogue{
 	"%sreveals lists special categories exactly where sensitivity is special":                          "%sreveals noemt bijzondere categorieën als sensitivity special is, en alleen dan",
 	"%sreveals %s; it needs exception, the provision of the law that allows it, or has to be left out": "%sonthult %s; noem onder exception de wettelijke bepaling die dat toestaat, of laat het weg",
 	"%sexception %q is not needed: nothing special is revealed":                                        "%sexception %q is niet nodig: er wordt niets bijzonders onthuld; haal de sleutel weg",
+	"%s: takes codes of another field with a codelist, and no field that is required":                  "%s: vraagt codes van een ander veld met een codelijst, en geen veld dat verplicht is",
 	"part: reveals %s; make a code of it in a dimension, with exception, instead":                      "part: onthult %s; maak er in plaats daarvan een code van in een dimensie, met exception",
 	"table %s: audience %q: the table reveals %s, and no agreement binds the public to an exception":   "table %s: audience %q: de tabel onthult %s, en geen overeenkomst bindt het publiek aan een uitzondering",
 

@@ -95,6 +95,9 @@ type Field struct {
 	// level. LevelExcept are codes that go with a programme of any level.
 	LevelOf     string   `yaml:"level_of,omitempty"`
 	LevelExcept []string `yaml:"level_except,omitempty"`
+	// Only says by codes of other fields where this one may be filled; elsewhere
+	// it is empty.
+	Only map[string][]string `yaml:"only,omitempty"`
 }
 
 // FieldByID returns the field with the given id.

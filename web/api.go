@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"doorstroommonitor/products/compare"
 	"doorstroommonitor/products/indicator"
 	"doorstroommonitor/release"
 	"doorstroommonitor/sdmx"
@@ -43,11 +44,12 @@ func (h *portal) apiHandlers() map[string]func(*http.Request) (*reply, error) {
 		"/api/v1/structure":    h.apiStructure,
 		"/api/v1/cubes":        h.apiCubes,
 		"/api/v1/cubes/{cube}": h.apiCube,
-		"/api/v1/cubes/{cube}/tables/{table}/{cohort}":         h.apiPartition,
-		"/api/v1/cubes/{cube}/indicators/{indicator}/{cohort}": h.apiIndicator,
-		"/api/v1/institutions":                                 h.apiInstitutions,
-		"/api/v1/institutions/{code}":                          h.apiInstitution,
-		"/api/v1/evaluations/{year}":                           h.apiEvaluation,
+		"/api/v1/cubes/{cube}/tables/{table}/{cohort}":               h.apiPartition,
+		"/api/v1/cubes/{cube}/indicators/{indicator}/{cohort}":       h.apiIndicator,
+		"/api/v1/cubes/{cube}/comparisons/{indicator}/{by}/{cohort}": h.apiComparison,
+		"/api/v1/institutions":                                       h.apiInstitutions,
+		"/api/v1/institutions/{code}":                                h.apiInstitution,
+		"/api/v1/evaluations/{year}":                                 h.apiEvaluation,
 	}
 }
 
@@ -277,61 +279,101 @@ func (h *portal) apiPartition(r *http.Request) (*reply, error) {
 
 // apiIndicator returns an indicator for every key of its table, in percent.
 func (h *portal) apiIndicator(r *http.Request) (*reply, error) {
-	c := cubeOf(h.current().st, r.PathValue("cube"))
-	if c == nil {
-		return nil, errNotFound
+	c, ind, p, err := h.indicatorPart(r)
+	if err != nil {
+		return nil, err
 	}
-	at := slices.IndexFunc(c.Indicators, func(i sdmx.Indicator) bool { return i.ID == r.PathValue("indicator") })
+	keep, err := selection(r, c, slices.DeleteFunc(slices.Clone(p.Dimensions), func(d string) bool { return d == ind.Dimension }))
+	if err != nil {
+		return nil, err
+	}
+	s, err := indicator.Compute(p.Dataset, *ind)
+	if err != nil {
+		return nil, err
+	}
+	out := []apiShare{}
+	for i := range s.Values {
+		if v := &s.Values[i]; matches(keep, s.Dimensions, v.Key) {
+			out = append(out, toShare(s.Dimensions, v))
+		}
+	}
+	return jsonReply(map[string]any{"release": h.current().man.ID, "cube": c.ID, "indicator": ind.ID, "cohort": p.Cohort, "unit": indicator.Unit, "dimensions": s.Dimensions, "values": out})
+}
+
+// apiComparison returns an indicator for every group of institutions, in
+// percent, with on how many of them it rests.
+func (h *portal) apiComparison(r *http.Request) (*reply, error) {
+	c, ind, p, err := h.indicatorPart(r)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(c.Comparisons, func(x sdmx.Comparison) bool { return x.By == r.PathValue("by") })
 	if at < 0 {
 		return nil, errNotFound
 	}
-	ind := c.Indicators[at]
-	_, t, cohort, err := h.partitionOf(r, ind.Table)
+	x := c.Comparisons[at]
+	s, err := compare.Compute(p.Dataset, *ind, x)
 	if err != nil {
 		return nil, err
 	}
-	keep, err := selection(r, c, slices.DeleteFunc(slices.Clone(t.Dimensions), func(d string) bool { return d == ind.Dimension }))
-	if err != nil {
-		return nil, err
+	type group struct {
+		apiShare
+		Institutions int `json:"institutions"`
+		Hidden       int `json:"hidden_institutions"`
 	}
-	p, err := h.current().part(c.ID, t.ID, cohort)
-	if err != nil {
-		return nil, err
-	}
-	s, err := indicator.Compute(p.Dataset, ind)
-	if err != nil {
-		return nil, err
-	}
-	type one struct {
-		Key         map[string]string `json:"key"`
-		Value       *json.Number      `json:"value"`
-		Lower       *json.Number      `json:"lower"`
-		Upper       *json.Number      `json:"upper"`
-		Numerator   *apiCount         `json:"numerator"`
-		Denominator *apiCount         `json:"denominator"`
-		ObsStatus   string            `json:"obs_status"`
-		ConfStatus  string            `json:"conf_status"`
-		Modelled    *json.Number      `json:"modelled,omitempty"`
-	}
-	out := []one{}
+	out := []group{}
 	for i := range s.Values {
 		v := &s.Values[i]
-		if !matches(keep, s.Dimensions, v.Key) {
-			continue
-		}
-		o := one{Key: keyOf(s.Dimensions, v.Key), Numerator: count(v.Num), Denominator: count(v.Den), ObsStatus: v.ObsStatus, ConfStatus: v.ConfStatus}
-		if v.Shown() || v.Estimated() {
-			o.Value = tenths(v.PerMille)
-		}
-		if v.Shown() || v.Bounded() || v.Estimated() {
-			o.Lower, o.Upper = tenths(v.Lower), tenths(v.Upper)
-		}
-		if v.Modelled {
-			o.Modelled = tenths(v.Model)
-		}
-		out = append(out, o)
+		out = append(out, group{toShare(s.Indicator.Dimensions, &v.Value), v.Institutions, v.Hidden})
 	}
-	return jsonReply(map[string]any{"release": h.current().man.ID, "cube": c.ID, "indicator": ind.ID, "cohort": cohort, "unit": indicator.Unit, "dimensions": s.Dimensions, "values": out})
+	return jsonReply(map[string]any{
+		"release": h.current().man.ID, "cube": c.ID, "indicator": ind.ID, "cohort": p.Cohort, "unit": indicator.Unit, "by": x.By, "dimension": x.Dimension, "values": out,
+	})
+}
+
+// indicatorPart finds an indicator and the partition that it is computed from.
+func (h *portal) indicatorPart(r *http.Request) (*sdmx.Cube, *sdmx.Indicator, *part, error) {
+	c := cubeOf(h.current().st, r.PathValue("cube"))
+	if c == nil {
+		return nil, nil, nil, errNotFound
+	}
+	at := slices.IndexFunc(c.Indicators, func(i sdmx.Indicator) bool { return i.ID == r.PathValue("indicator") })
+	if at < 0 {
+		return nil, nil, nil, errNotFound
+	}
+	_, t, cohort, err := h.partitionOf(r, c.Indicators[at].Table)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	p, err := h.current().part(c.ID, t.ID, cohort)
+	return c, &c.Indicators[at], p, err
+}
+
+// apiShare is an indicator of one key.
+type apiShare struct {
+	Key         map[string]string `json:"key"`
+	Value       *json.Number      `json:"value"`
+	Lower       *json.Number      `json:"lower"`
+	Upper       *json.Number      `json:"upper"`
+	Numerator   *apiCount         `json:"numerator"`
+	Denominator *apiCount         `json:"denominator"`
+	ObsStatus   string            `json:"obs_status"`
+	ConfStatus  string            `json:"conf_status"`
+	Modelled    *json.Number      `json:"modelled,omitempty"`
+}
+
+func toShare(dims []string, v *indicator.Value) apiShare {
+	o := apiShare{Key: keyOf(dims, v.Key), Numerator: count(v.Num), Denominator: count(v.Den), ObsStatus: v.ObsStatus, ConfStatus: v.ConfStatus}
+	if v.Shown() || v.Estimated() {
+		o.Value = tenths(v.PerMille)
+	}
+	if v.Shown() || v.Bounded() || v.Estimated() {
+		o.Lower, o.Upper = tenths(v.Lower), tenths(v.Upper)
+	}
+	if v.Modelled {
+		o.Modelled = tenths(v.Model)
+	}
+	return o
 }
 
 // apiCount is one count of an indicator, with bounds where it is hidden.

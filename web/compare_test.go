@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
 	"testing"
@@ -46,6 +47,54 @@ func TestGroupsBesideAnInstitution(t *testing.T) {
 	} {
 		if page := strings.ReplaceAll(get(h, path).Body.String(), "\u00a0", " "); !strings.Contains(page, want) {
 			t.Errorf("%s: no %q", path, want)
+		}
+	}
+}
+
+// TestGroupsOverTheAPI has the figures of TestGroupsBesideAnInstitution.
+func TestGroupsOverTheAPI(t *testing.T) {
+	h := newPortal(t)
+	var got struct {
+		By, Dimension string
+		Values        []struct {
+			Key                    map[string]string
+			Value, Lower, Upper    *float64
+			Numerator, Denominator struct{ Value *int64 }
+			Status                 string `json:"obs_status"`
+			Institutions           int
+			Hidden                 int `json:"hidden_institutions"`
+		}
+	}
+	if err := json.Unmarshal(get(h, "/api/v1/cubes/VO-HO/comparisons/direct_ho/provincie/2023").Body.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.By != "provincie" || got.Dimension != "school" {
+		t.Errorf("by %s of %s", got.By, got.Dimension)
+	}
+	seen := 0
+	for _, v := range got.Values {
+		if v.Key["soort"] != "_T" {
+			continue
+		}
+		switch seen++; v.Key["school"] {
+		case "NOORD":
+			if v.Value == nil || *v.Value != 81.1 || *v.Numerator.Value != 314 || *v.Denominator.Value != 387 || v.Institutions != 2 || v.Hidden != 0 {
+				t.Errorf("north is %+v", v)
+			}
+		case "ZUID":
+			if v.Value != nil || v.Numerator.Value != nil || v.Status != "Q" || *v.Upper != 83.9 || v.Hidden != 1 {
+				t.Errorf("south is %+v", v)
+			}
+		default:
+			t.Errorf("a group %v", v.Key)
+		}
+	}
+	if seen != 2 {
+		t.Errorf("%d groups at the total", seen)
+	}
+	for _, path := range []string{"nobody/provincie/2023", "direct_ho/kleur/2023", "direct_ho/provincie/1900"} {
+		if code := get(h, "/api/v1/cubes/VO-HO/comparisons/"+path).Code; code != 404 {
+			t.Errorf("%s: %d", path, code)
 		}
 	}
 }

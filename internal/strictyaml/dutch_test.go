@@ -30,8 +30,8 @@ func TestFaultsInDutch(t *testing.T) {
 		{"a key without a colon", "name: a\ncount 1\nloud: true\n", "geen geldige YAML: regel 2: achter een sleutel ontbreekt de dubbele punt"},
 		{"a colon within a value", "name: a: b\n", "geen geldige YAML: hier mag geen dubbele punt staan; zet de waarde tussen aanhalingstekens of controleer het inspringen"},
 		{"a key too far to the left", "name: a\nparts:\n  - x\n y: z\n", "geen geldige YAML: regel 3: hier hoort een sleutel; controleer het inspringen"},
-		{"a list that is not closed", "name: a\nparts: [x\ncount: 1\n", "een lijst tussen [ en ] is niet afgesloten"},
-		{"a quote that is not closed", "name: \"a\ncount: 1\n", "een aanhalingsteken is niet gesloten"},
+		{"a list that is not closed", "name: a\nparts: [x\ncount: 1\n", "f.yaml:2: geen geldige YAML: de [ die hier begint, is niet gesloten"},
+		{"a quote that is not closed", "name: \"a\ncount: 1\n", "f.yaml:1: geen geldige YAML: het aanhalingsteken \" dat hier begint, is niet gesloten"},
 		{"an anchor that is not there", "name: *a\n", "f.yaml:1: geen geldige YAML: onbekend anker 'a'"},
 	} {
 		err := Decode("f.yaml", []byte(c.text), &thing{})

@@ -67,9 +67,9 @@ func Decode(file string, data []byte, out any) error {
 		if errors.Is(err, io.EOF) {
 			return fault(file, 1, RuleText, "the file is empty")
 		}
-		return fault(file, lineOf(err), RuleText, "not valid YAML: %s", parserSays(err))
+		return invalid(file, data, err)
 	}
-	if err := single(file, dec); err != nil {
+	if err := single(file, data, dec); err != nil {
 		return err
 	}
 	c := &checker{file: file}
@@ -83,15 +83,28 @@ func Decode(file string, data []byte, out any) error {
 	return nil
 }
 
+// invalid is what the parser says of a text that is no YAML, at the place where
+// it went wrong.
+func invalid(file string, data []byte, err error) error {
+	if speaksOfBrackets(err) {
+		if line, column, what, ok := unclosed(data); ok {
+			e := fault(file, line, RuleText, "not valid YAML: %s", what)
+			e.Column = column
+			return e
+		}
+	}
+	return fault(file, lineOf(err), RuleText, "not valid YAML: %s", parserSays(err))
+}
+
 // single refuses what follows the first document: it would silently not
 // count.
-func single(file string, dec *yaml.Decoder) error {
+func single(file string, data []byte, dec *yaml.Decoder) error {
 	var next yaml.Node
 	switch err := dec.Decode(&next); {
 	case errors.Is(err, io.EOF):
 		return nil
 	case err != nil:
-		return fault(file, lineOf(err), RuleText, "not valid YAML: %s", parserSays(err))
+		return invalid(file, data, err)
 	}
 	return fault(file, max(next.Line, 1), RuleText, "a second document starts here (---); a file holds one")
 }

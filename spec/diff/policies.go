@@ -58,6 +58,7 @@ var policies = map[string]policy{
 	"Field.offers":       supplier,
 	"Field.level_of":     supplier,
 	"Field.level_except": supplier,
+	"Field.only":         supplier,
 
 	"Screening.rules":        screens,
 	"Screening.shifts":       supplier,

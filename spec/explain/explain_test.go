@@ -154,7 +154,7 @@ func TestExplainsFormalPrivacy(t *testing.T) {
 	for _, lang := range []string{"nl", "en"} {
 		before := text(t, s, "VO-HO", lang)
 		spectest.EachField(func(field string) {
-			if text(t, s, "VO-HO", lang) == before {
+			if other := map[string]string{"nl": "Text.en", "en": "Text.nl"}[lang]; field != other && text(t, s, "VO-HO", lang) == before {
 				t.Errorf("%s: a change of %s is not told", lang, field)
 			}
 		}, p.Publish)
