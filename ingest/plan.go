@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -40,10 +41,13 @@ type recordPlan struct {
 }
 
 type fieldPlan struct {
-	index       int
-	id          string
-	typ         string
-	required    bool
+	index    int
+	id       string
+	typ      string
+	required bool
+	// needed are the codes of other fields with which this one is required;
+	// empty where it never is for that reason.
+	needed      []fieldCodes
 	identifying bool
 	codes       map[string]codeSpan
 	brins       map[string]bool
@@ -57,6 +61,12 @@ type fieldPlan struct {
 	levelExcept    []string
 	min, max       []byte
 	minInt, maxInt int
+}
+
+// fieldCodes are codes of one field.
+type fieldCodes struct {
+	at    int
+	codes []string
 }
 
 // plans prepares all record types, ordered by id with the identity first, so
@@ -132,6 +142,9 @@ func newPlan(rec *spec.Record, s *spec.Specification, brins map[string]bool, r *
 		fp.levelOf = at(f.LevelOf)
 		if fp.levelOf >= 0 {
 			fp.levels, fp.levelExcept = levelsOf(r), f.LevelExcept
+		}
+		for _, other := range slices.Sorted(maps.Keys(f.RequiredWhere)) {
+			fp.needed = append(fp.needed, fieldCodes{at(other), f.RequiredWhere[other]})
 		}
 		fp.index = i
 		p.fields = append(p.fields, fp)

@@ -82,6 +82,13 @@ func (c *checker) record(r *Record) {
 		if f.LevelOf != "" {
 			c.among("record", r.ID, "field "+f.ID+": level_of", f.LevelOf, fieldIDs(r))
 		}
+		c.fieldCodes(r, f, f.LevelExcept)
+		for _, other := range slices.Sorted(maps.Keys(f.RequiredWhere)) {
+			if c.among("record", r.ID, "field "+f.ID+": required_where", other, fieldIDs(r)) {
+				o, _ := r.FieldByID(other)
+				c.fieldCodes(r, o, f.RequiredWhere[other])
+			}
+		}
 		if f.Type == TypeCode {
 			c.among("record", r.ID, "field "+f.ID+": codelist", f.Codelist, slices.Sorted(maps.Keys(c.s.Codelists)))
 		}
@@ -92,6 +99,16 @@ func (c *checker) record(r *Record) {
 	c.unique("record", r.ID, "field", fieldIDs(r))
 	for _, f := range slices.Concat(r.Key, r.Offered) {
 		c.among("record", r.ID, "field", f, fieldIDs(r))
+	}
+}
+
+// fieldCodes checks that codes are on the codelist of a field, where it has one.
+func (c *checker) fieldCodes(r *Record, f Field, codes []string) {
+	l, ok := c.s.Codelists[f.Codelist]
+	for _, v := range codes {
+		if ok && !l.Has(v, 0) {
+			c.fail("record", r.ID, "code %q for field %s is not on codelist %s", v, f.ID, l.ID)
+		}
 	}
 }
 

@@ -59,6 +59,8 @@ var policies = map[string]policy{
 	"Field.level_of":     supplier,
 	"Field.level_except": supplier,
 
+	"Field.required_where": screens,
+
 	"Screening.rules":        screens,
 	"Screening.shifts":       supplier,
 	"ScreeningRule.severity": screens,
