@@ -164,7 +164,7 @@ func offered(p *spec.Population, reg *register.Register, cohorts [2]int) []domai
 			}
 			tuple := make([]string, len(dom.columns))
 			for i, c := range dom.columns {
-				tuple[i] = value[d.Columns[c]]
+				tuple[i] = mapped(p, c, value[d.Columns[c]])
 				if k := c + "\x1f" + tuple[i]; !seen[k] {
 					seen[k] = true
 					dom.codes[c] = append(dom.codes[c], tuple[i])
@@ -178,6 +178,16 @@ func offered(p *spec.Population, reg *register.Register, cohorts [2]int) []domai
 		out = append(out, dom)
 	}
 	return out
+}
+
+// mapped is the code that a column gives to a value of the register.
+func mapped(p *spec.Population, column, value string) string {
+	if c, ok := p.Column(column); ok {
+		if code, ok := c.Map[value]; ok {
+			return code
+		}
+	}
+	return value
 }
 
 func coversAny(o register.Offering, cohorts [2]int, after []int) bool {

@@ -1,0 +1,58 @@
+package cube_test
+
+import (
+	"context"
+	"os"
+	"testing"
+
+	"doorstroommonitor/cube"
+	"doorstroommonitor/engine"
+	"doorstroommonitor/engine/memory"
+)
+
+// TestACodeThatAColumnMapsCanExist: a master's programme of applied sciences
+// counts as a bachelor's. Where an institution offers nothing else in a field,
+// the register makes the bachelor's a cell, and who goes there is in it.
+func TestACodeThatAColumnMapsCanExist(t *testing.T) {
+	reg := changedRegister(t,
+		"opleiding", "34001,HBO,", "34004,HBO,Dijkbouw,MA,TECHNIEK,2,,\n34001,HBO,",
+		"aanbod", "92AA,00,HBO,34003,2000,", "92AA,00,HBO,34003,2000,\n92AA,00,HBO,34004,2000,")
+	s := loadSpec(t, os.DirFS("../specs/2026"))
+	p := s.Populations["MBO"]
+	plans, err := cube.Plans(s, p, reg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src := engine.Source{Records: map[string]engine.Files{}}
+	for id, r := range s.Records {
+		src.Records[id] = engine.Files{Columns: columns(r)}
+	}
+	inner, err := cube.Tally(context.Background(), &memory.Engine{Rows: map[string][]memory.Row{
+		"persoon": {{engine.Person: "1", "geslacht": "V"}},
+		"diploma": {{engine.Person: "1", engine.Year: "2019", "sector": "MBO", "brin": "91AA", "opleiding": "25001", "niveau": "MBO4", "datum": "2019-07-01"}},
+		"inschrijving": {{engine.Person: "1", engine.Year: "2019", "sector": "HBO", "brin": "92AA", "opleiding": "34004", "niveau": "MA",
+			"begin": "2019-09-01", "eind": "2020-08-31", "bekostigd": "J", "soort": "S", "hoofd": "J"}},
+	}}, []engine.Source{src}, plans, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := cube.NewModel(s, p, reg, 2019, cube.Observed{Last: 2022}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	problem, _, err := m.Count(inner[0][2019], inner[1].Members(2019))
+	if err != nil {
+		t.Fatal(err)
+	}
+	counted := map[string]int64{}
+	for _, table := range m.Tables {
+		for key, c := range m.Keys(table) {
+			counted[table.Spec.ID+" "+key] = problem.Counts[c]
+		}
+	}
+	for _, cell := range []string{"graad BA", "onderdeel ZORG V TECHNIEK", "herkomst ZORG 92AA"} {
+		if counted[cell] != 1 {
+			t.Errorf("%s counts %d, want 1", cell, counted[cell])
+		}
+	}
+}
