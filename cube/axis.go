@@ -155,7 +155,7 @@ func offered(p *spec.Population, reg *register.Register, cohorts [2]int) []domai
 				continue
 			}
 			value := map[string]string{
-				"brin": reg.Actual(o.BRIN), "sector": o.Sector, "niveau": prog.Level, "onderdeel": prog.Field, "nominaal": strconv.Itoa(prog.Nominal),
+				"brin": reg.Actual(o.BRIN), "sector": o.Sector, "niveau": prog.Level, "onderdeel": reg.ActualField(prog.Code), "nominaal": strconv.Itoa(prog.Nominal),
 				"bestuur": reg.Group(o.BRIN, register.GroupBoard), "provincie": reg.Group(o.BRIN, register.GroupProvince),
 				"grootte": reg.Group(o.BRIN, register.GroupSize),
 			}
