@@ -80,7 +80,7 @@ func (a *axis) intern(s set) int32 {
 
 // buildAxes groups the observable columns of a population into axes and lists
 // the combinations that can exist for the cohorts from the first to the last.
-func buildAxes(p *spec.Population, reg *register.Register, cohorts [2]int, observable func(string) bool, together [][]string) ([]*axis, error) {
+func buildAxes(s *spec.Specification, p *spec.Population, reg *register.Register, cohorts [2]int, observable func(string) bool, together [][]string) ([]*axis, error) {
 	at := map[string]int{}
 	for i, c := range p.Columns {
 		if observable(c.ID) {
@@ -130,7 +130,7 @@ func buildAxes(p *spec.Population, reg *register.Register, cohorts [2]int, obser
 	slices.SortFunc(axes, func(a, b *axis) int { return a.columns[0] - b.columns[0] })
 	domains := offered(p, reg, cohorts)
 	for _, a := range axes {
-		if err := a.enumerate(p, domains); err != nil {
+		if err := a.enumerate(p, domains, validity{s, p, cohorts}); err != nil {
 			return nil, err
 		}
 	}
@@ -209,7 +209,7 @@ func admits(where map[string][]string, value map[string]string) bool {
 }
 
 // enumerate lists the combinations of the axis column by column.
-func (a *axis) enumerate(p *spec.Population, domains []domain) error {
+func (a *axis) enumerate(p *spec.Population, domains []domain, valid validity) error {
 	tuple := map[string]string{}
 	order := make([]string, len(a.columns))
 	for i, c := range a.columns {
@@ -228,7 +228,7 @@ func (a *axis) enumerate(p *spec.Population, domains []domain) error {
 		c := &p.Columns[a.columns[i]]
 		codes := []string{spec.NotApplicable}
 		if admits(c.Only, tuple) {
-			if codes = columnCodes(c, domains); len(codes) == 0 {
+			if codes = valid.possible(c, columnCodes(c, domains)); len(codes) == 0 {
 				return &NoCodes{Population: p.ID, Column: c.ID}
 			}
 		}
