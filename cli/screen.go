@@ -80,10 +80,11 @@ screening.csv (English). No number of a person is in it.`),
 }
 
 func (a *app) screen(c *cobra.Command, s *spec.Specification, reg *register.Register, from, out string) error {
-	in, err := extracts(from, s)
+	in, notRead, err := extracts(from, s)
 	if err != nil {
 		return err
 	}
+	a.sayNotRead(notRead)
 	if err := os.MkdirAll(out, 0o700); err != nil {
 		return err
 	}

@@ -115,10 +115,11 @@ func (a *app) openRoute(o routeOptions) (*route, error) {
 
 // ingestStage takes the extracts in.
 func (r *route) ingestStage(ctx context.Context) error {
-	in, err := extracts(r.extracts, r.spec)
+	in, notRead, err := extracts(r.extracts, r.spec)
 	if err != nil {
 		return err
 	}
+	r.a.sayNotRead(notRead)
 	r.a.say("inlezen en controleren: %d bestanden uit %s", "reading and checking: %d files from %s", len(in), r.extracts)
 	bar := r.a.newBar("inlezen", "reading")
 	defer bar.done()

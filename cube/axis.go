@@ -80,7 +80,7 @@ func (a *axis) intern(s set) int32 {
 
 // buildAxes groups the observable columns of a population into axes and lists
 // the combinations that can exist for the cohorts from the first to the last.
-func buildAxes(p *spec.Population, reg *register.Register, cohorts [2]int, observable func(string) bool, together [][]string) ([]*axis, error) {
+func buildAxes(s *spec.Specification, p *spec.Population, reg *register.Register, cohorts [2]int, observable func(string) bool, together [][]string) ([]*axis, error) {
 	at := map[string]int{}
 	for i, c := range p.Columns {
 		if observable(c.ID) {
@@ -130,7 +130,7 @@ func buildAxes(p *spec.Population, reg *register.Register, cohorts [2]int, obser
 	slices.SortFunc(axes, func(a, b *axis) int { return a.columns[0] - b.columns[0] })
 	domains := offered(p, reg, cohorts)
 	for _, a := range axes {
-		if err := a.enumerate(p, domains); err != nil {
+		if err := a.enumerate(p, domains, validity{s, p, cohorts}); err != nil {
 			return nil, err
 		}
 	}
@@ -155,7 +155,7 @@ func offered(p *spec.Population, reg *register.Register, cohorts [2]int) []domai
 				continue
 			}
 			value := map[string]string{
-				"brin": reg.Actual(o.BRIN), "sector": o.Sector, "niveau": prog.Level, "onderdeel": prog.Field, "nominaal": strconv.Itoa(prog.Nominal),
+				"brin": reg.Actual(o.BRIN), "sector": o.Sector, "niveau": prog.Level, "onderdeel": reg.ActualField(prog.Code), "nominaal": strconv.Itoa(prog.Nominal),
 				"bestuur": reg.Group(o.BRIN, register.GroupBoard), "provincie": reg.Group(o.BRIN, register.GroupProvince),
 				"grootte": reg.Group(o.BRIN, register.GroupSize),
 			}
@@ -164,7 +164,7 @@ func offered(p *spec.Population, reg *register.Register, cohorts [2]int) []domai
 			}
 			tuple := make([]string, len(dom.columns))
 			for i, c := range dom.columns {
-				tuple[i] = value[d.Columns[c]]
+				tuple[i] = mapped(p, c, value[d.Columns[c]])
 				if k := c + "\x1f" + tuple[i]; !seen[k] {
 					seen[k] = true
 					dom.codes[c] = append(dom.codes[c], tuple[i])
@@ -178,6 +178,16 @@ func offered(p *spec.Population, reg *register.Register, cohorts [2]int) []domai
 		out = append(out, dom)
 	}
 	return out
+}
+
+// mapped is the code that a column gives to a value of the register.
+func mapped(p *spec.Population, column, value string) string {
+	if c, ok := p.Column(column); ok {
+		if code, ok := c.Map[value]; ok {
+			return code
+		}
+	}
+	return value
 }
 
 func coversAny(o register.Offering, cohorts [2]int, after []int) bool {
@@ -199,7 +209,7 @@ func admits(where map[string][]string, value map[string]string) bool {
 }
 
 // enumerate lists the combinations of the axis column by column.
-func (a *axis) enumerate(p *spec.Population, domains []domain) error {
+func (a *axis) enumerate(p *spec.Population, domains []domain, valid validity) error {
 	tuple := map[string]string{}
 	order := make([]string, len(a.columns))
 	for i, c := range a.columns {
@@ -218,7 +228,7 @@ func (a *axis) enumerate(p *spec.Population, domains []domain) error {
 		c := &p.Columns[a.columns[i]]
 		codes := []string{spec.NotApplicable}
 		if admits(c.Only, tuple) {
-			if codes = columnCodes(c, domains); len(codes) == 0 {
+			if codes = valid.possible(c, columnCodes(c, domains)); len(codes) == 0 {
 				return &NoCodes{Population: p.ID, Column: c.ID}
 			}
 		}

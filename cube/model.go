@@ -124,7 +124,7 @@ func NewModel(s *spec.Specification, p *spec.Population, reg *register.Register,
 	}
 	together = append(together, parts)
 	var err error
-	if m.axes, err = buildAxes(p, reg, [2]int{first, cohort}, observable, together); err != nil {
+	if m.axes, err = buildAxes(s, p, reg, [2]int{first, cohort}, observable, together); err != nil {
 		return nil, err
 	}
 	for _, t := range m.Tables {

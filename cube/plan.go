@@ -95,7 +95,7 @@ func recodes(reg *register.Register) map[string]engine.Recode {
 	}
 	for p := range reg.Programmes() {
 		out[spec.RecodeProgramme].Codes[p.Code] = reg.ActualProgramme(p.Code)
-		out[spec.RecodeField].Codes[p.Code] = p.Field
+		out[spec.RecodeField].Codes[p.Code] = reg.ActualField(p.Code)
 		out[spec.RecodeLevel].Codes[p.Code] = p.Level
 		out[spec.RecodeNominal].Codes[p.Code] = strconv.Itoa(p.Nominal)
 	}

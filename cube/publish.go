@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"doorstroommonitor/register"
 	"doorstroommonitor/sdc"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
@@ -190,9 +189,7 @@ func codelist(cube string, d *spec.Dimension, models []*Model) sdmx.Codelist {
 			if n.parent >= 0 {
 				c.Parent = dim.nodes[n.parent].code
 			}
-			if _, ok := m.reg.Institution(n.code); ok {
-				c.Predecessors = carried(m.reg.Predecessors(n.code))
-			}
+			c.Predecessors = m.carried(d, n.code)
 			children[c.Parent] = append(children[c.Parent], c)
 		}
 	}
@@ -212,14 +209,6 @@ func codelist(cube string, d *spec.Dimension, models []*Model) sdmx.Codelist {
 }
 
 func totalLabel() sdmx.Text { return sdmx.Text{NL: "Totaal", EN: "Total"} }
-
-func carried(from []register.Predecessor) []sdmx.Predecessor {
-	var out []sdmx.Predecessor
-	for _, p := range from {
-		out = append(out, sdmx.Predecessor{ID: p.Code, Since: p.Since})
-	}
-	return out
-}
 
 // Keys goes through the cells of a table in order, with their codes joined by
 // a space.

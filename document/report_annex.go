@@ -154,6 +154,9 @@ func (r *report) records() {
 			if f.Required {
 				required = r.of("ja", "yes")
 			}
+			for _, other := range slices.Sorted(maps.Keys(f.RequiredWhere)) {
+				required = r.of("bij ", "where ") + other + " " + strings.Join(f.RequiredWhere[other], ", ")
+			}
 			if f.Derive != "" {
 				required = r.of("afgeleid", "derived")
 			}

@@ -75,7 +75,7 @@ func (f *fieldPlan) admitted(cells [][]byte) bool {
 		return true
 	}
 	for _, c := range f.only {
-		if !slices.Contains(c.codes, string(cells[c.field])) {
+		if !slices.Contains(c.codes, string(cells[c.at])) {
 			return false
 		}
 	}

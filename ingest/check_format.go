@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -78,6 +79,16 @@ func (f *fieldPlan) checkFormat(v []byte) *Rule {
 		}
 	}
 	return nil
+}
+
+// isNeeded reports whether the other fields of the row make this one required.
+func (f *fieldPlan) isNeeded(cells [][]byte) bool {
+	for _, o := range f.needed {
+		if !slices.Contains(o.codes, string(cells[o.at])) {
+			return false
+		}
+	}
+	return len(f.needed) > 0
 }
 
 // isPerson reports whether v may be the number of a person: nine digits, not

@@ -93,7 +93,7 @@ var sameContent = map[string]struct {
 		"school.csv", strings.Join([]string{
 			"geslacht;persoonsgebonden_nummer;schooljaar;onderwijssoort;brin;vestiging;opleiding;niveau;leerjaar;begindatum;einddatum;bekostigd;volgnummer;inschrijvingsvorm;hoofdinschrijving;diplomadatum;profiel;eindcijferklasse",
 			"V;123456780;2017;VO;90AA;00;HAVO;HAVO;5;1-8-2017;31-7-2018;J;1;S;J;14-6-2018;NT;TOT_70",
-			"V;123456780;2018;VO;90AA;00;VWO;VWO;5;2018-08-01;;J;01;S;J;;;", "",
+			"V;123456780;2018;VO;90AA;00;VWO;;5;2018-08-01;;J;01;S;J;;;", "", // the programme tells the level
 		}, "\n"),
 		"123456780,V\n",
 		havo + "123456780,2018,VO,90AA,00,VWO,VWO,,5,2018-08-01,,J,S,J,1\n",

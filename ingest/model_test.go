@@ -21,9 +21,11 @@ func TestAgainstASecondImplementation(t *testing.T) {
 		for range n {
 			year := pick("year", "2016", "2017")
 			end := pick("end", "", "2017-01-31", "2018-07-31", "2015-01-01")
+			programme := pick("programme", "HAVO", "VWO", "34000")
+			level := pick("level", programme, programme, programme, "HAVO", "")
 			lines = append(lines, strings.Join([]string{
 				pick("pgn", "000000001", "000000002", "00000003"), year, "VO", "90AA", "00",
-				pick("programme", "HAVO", "VWO", "34000"), "", "", "", year + "-" + pick("begin", "08-01", "11-01"), end, "J", "S", pick("main", "J", "N"), pick("nr", "1", "2"),
+				programme, level, "", "", year + "-" + pick("begin", "08-01", "11-01"), end, "J", "S", pick("main", "J", "N"), pick("nr", "1", "2"),
 			}, ","))
 		}
 		w.options.Inputs = inputs
@@ -55,7 +57,7 @@ func second(lines []string) (rejected int64, stored []string) {
 	byKey := map[string][]string{}
 	for _, l := range lines {
 		c := strings.Split(l, ",")
-		if len(c[0]) != 9 || c[5] == "34000" || c[10] != "" && c[10] < c[9] {
+		if len(c[0]) != 9 || c[5] == "34000" || c[6] != c[5] || c[10] != "" && c[10] < c[9] {
 			rejected++
 			continue
 		}

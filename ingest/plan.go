@@ -40,17 +40,14 @@ type recordPlan struct {
 	identity bool
 }
 
-// condition is the codes of another field with which a field may be filled.
-type condition struct {
-	field int
-	codes []string
-}
-
 type fieldPlan struct {
-	index       int
-	id          string
-	typ         string
-	required    bool
+	index    int
+	id       string
+	typ      string
+	required bool
+	// needed are the codes of other fields with which this one is required;
+	// empty where it never is for that reason.
+	needed      []fieldCodes
 	identifying bool
 	codes       map[string]codeSpan
 	brins       map[string]bool
@@ -62,9 +59,15 @@ type fieldPlan struct {
 	levelOf        int
 	levels         map[string]string
 	levelExcept    []string
-	only           []condition
+	only           []fieldCodes
 	min, max       []byte
 	minInt, maxInt int
+}
+
+// fieldCodes are codes of one field.
+type fieldCodes struct {
+	at    int
+	codes []string
 }
 
 // plans prepares all record types, ordered by id with the identity first, so
@@ -143,8 +146,11 @@ func newPlan(rec *spec.Record, s *spec.Specification, brins map[string]bool, r *
 		}
 		for _, other := range slices.Sorted(maps.Keys(f.Only)) {
 			if k := at(other); k >= 0 {
-				fp.only = append(fp.only, condition{k, f.Only[other]})
+				fp.only = append(fp.only, fieldCodes{k, f.Only[other]})
 			}
+		}
+		for _, other := range slices.Sorted(maps.Keys(f.RequiredWhere)) {
+			fp.needed = append(fp.needed, fieldCodes{at(other), f.RequiredWhere[other]})
 		}
 		fp.index = i
 		p.fields = append(p.fields, fp)

@@ -232,8 +232,11 @@ func (w *worker) row(f *inputFile, line int64, p *recordPlan, cells [][]byte, ra
 // fills in the derived field.
 func (w *worker) check(p *recordPlan, cells [][]byte) int {
 	for _, i := range p.inputs {
-		if r := p.fields[i].checkFormat(cells[i]); r != nil {
-			w.found(r, &p.fields[i], cells[i])
+		f := &p.fields[i]
+		if r := f.checkFormat(cells[i]); r != nil {
+			w.found(r, f, cells[i])
+		} else if len(cells[i]) == 0 && f.isNeeded(cells) {
+			w.found(ruleRequired, f, nil)
 		}
 	}
 	if len(w.faults) > 0 {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 )
 
@@ -35,6 +36,7 @@ func Load(fsys fs.FS) (*Register, error) {
 	l.table(programmesFile, []string{"code", "sector", "naam", "niveau", "onderdeel", "nominaal", "vervallen", "opvolger"},
 		func(row row) { l.programme(row, programmes) })
 	r.merged, r.reformed = institutions.follow(l), programmes.follow(l)
+	l.sectors(programmes)
 	l.table(offeringsFile, []string{"brin", "vest", "sector", "opleiding", "vanaf", "tot"}, l.offering)
 	l.order()
 	if len(l.errs) > 0 {
@@ -93,6 +95,17 @@ func (l *loader) programme(row row, successors *chain) {
 	}
 	l.r.programmes[p.Code] = p
 	successors.add(p.Code, p.Successor, p.Expired, row.line)
+}
+
+// sectors refuses a programme reformed into one of another sector: fields of
+// different sectors are different lists.
+func (l *loader) sectors(c *chain) {
+	for _, code := range slices.Sorted(maps.Keys(c.links)) {
+		own := c.links[code]
+		if to, ok := l.r.programmes[own.to]; ok && to.Sector != l.r.programmes[code].Sector {
+			l.bad(c.file, own.line, "opvolger", RuleReference, "the successor is of another sector")
+		}
+	}
 }
 
 func (l *loader) offering(row row) {

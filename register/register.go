@@ -120,6 +120,13 @@ func (r *Register) ActualProgramme(code string) string { return r.reformed.end(c
 // ProgrammePredecessors returns the programmes whose figures code carries.
 func (r *Register) ProgrammePredecessors(code string) []Predecessor { return r.reformed.into(code) }
 
+// ActualField returns the field under which a programme is counted today: that
+// of the programme it was reformed into. Its level and length stay its own:
+// those say what somebody followed, and a reform does not change that.
+func (r *Register) ActualField(code string) string {
+	return r.programmes[r.ActualProgramme(code)].Field
+}
+
 // Offerings goes through all offerings, ascending by institution, location,
 // sector, programme and first year.
 func (r *Register) Offerings() iter.Seq[Offering] { return slices.Values(r.offerings) }

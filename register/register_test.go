@@ -24,7 +24,8 @@ B1,Stichting Bomen
 	programmes = `code,sector,naam,niveau,onderdeel,nominaal,vervallen,opvolger
 HAVO,VO,havo,HAVO,,5,,
 34000,HBO,Bouwkunde,BA,TECHNIEK,4,2014,34100
-34100,HBO,Bouwen,BA,TECHNIEK,4,,
+34100,HBO,Bouwen,BA,NATUUR,4,2020,34200
+34200,HBO,Bouw en energie,AD,ECONOMIE,2,,
 `
 	offerings = `brin,vest,sector,opleiding,vanaf,tot
 91AA,00,HBO,34000,2010,2012
@@ -50,8 +51,13 @@ func TestRegisterAnswers(t *testing.T) {
 	if got := r.Predecessors("90AC"); !slices.Equal(got, []register.Predecessor{{Code: "90AA", Since: 2015}, {Code: "90AB", Since: 2019}}) {
 		t.Errorf("Predecessors(90AC) = %v", got)
 	}
-	if got := r.ProgrammePredecessors("34100"); !slices.Equal(got, []register.Predecessor{{Code: "34000", Since: 2014}}) || r.ActualProgramme("34000") != "34100" {
-		t.Errorf("ProgrammePredecessors(34100) = %v", got)
+	if got := r.ProgrammePredecessors("34200"); !slices.Equal(got, []register.Predecessor{{Code: "34000", Since: 2014}, {Code: "34100", Since: 2020}}) || r.ActualProgramme("34000") != "34200" {
+		t.Errorf("ProgrammePredecessors(34200) = %v", got)
+	}
+	for programme, want := range map[string]string{"34000": "ECONOMIE", "34100": "ECONOMIE", "34200": "ECONOMIE", "HAVO": "", "99999": ""} {
+		if got := r.ActualField(programme); got != want {
+			t.Errorf("ActualField(%s) = %s, want %s", programme, got, want)
+		}
 	}
 	if got := r.Predecessors("90AB"); got != nil {
 		t.Errorf("90AB is closed and carries %v", got)
@@ -120,10 +126,11 @@ func TestRegisterRefuses(t *testing.T) {
 		{"an offering in another sector", institutions, add(offerings, "91AA,00,WO,34000,2010,"), programmes, 5, register.RuleReference},
 		{"overlapping offerings", institutions, add(offerings, "91AA,00,HBO,34000,2012,2013"), programmes, 5, register.RuleDouble},
 		{"a board that is not listed", add(institutions, "92AA,X,,,1990,,,B2,"), offerings, programmes, 6, register.RuleReference},
-		{"a reform without its year", institutions, offerings, add(programmes, "34001,HBO,X,BA,TECHNIEK,4,,34100"), 5, register.RuleSuccessor},
-		{"an unknown successor of a programme", institutions, offerings, add(programmes, "34001,HBO,X,BA,TECHNIEK,4,2020,34200"), 5, register.RuleReference},
-		{"programmes in a circle", institutions, offerings, add(programmes, "34001,HBO,X,BA,TECHNIEK,4,2020,34001"), 5, register.RuleCycle},
-		{"an odd nominal length", institutions, offerings, add(programmes, "34001,HBO,X,BA,TECHNIEK,vier,,"), 5, register.RuleNumber},
+		{"a reform without its year", institutions, offerings, add(programmes, "34001,HBO,X,BA,TECHNIEK,4,,34100"), 6, register.RuleSuccessor},
+		{"an unknown successor of a programme", institutions, offerings, add(programmes, "34001,HBO,X,BA,TECHNIEK,4,2020,34300"), 6, register.RuleReference},
+		{"programmes in a circle", institutions, offerings, add(programmes, "34001,HBO,X,BA,TECHNIEK,4,2020,34001"), 6, register.RuleCycle},
+		{"an odd nominal length", institutions, offerings, add(programmes, "34001,HBO,X,BA,TECHNIEK,vier,,"), 6, register.RuleNumber},
+		{"a successor in another sector", institutions, offerings, add(programmes, "34001,WO,X,BA,TECHNIEK,4,2020,34100"), 6, register.RuleReference},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

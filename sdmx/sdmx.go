@@ -42,10 +42,14 @@ type Code struct {
 }
 
 // Predecessor is a code that another has taken over. Since is the year in
-// which it did.
+// which it did, Label the name of the one that is no more. Of a field of study
+// it is a programme whose successor is in that field; From is the field in
+// which the programme itself was.
 type Predecessor struct {
 	ID    string `json:"id"`
+	Label Text   `json:"label,omitzero"`
 	Since int    `json:"since"`
+	From  string `json:"from,omitempty"`
 }
 
 // Codelist is the ordered list of codes of one dimension: parents before

@@ -85,6 +85,13 @@ func (c *checker) record(r *Record) {
 		for _, other := range slices.Sorted(maps.Keys(f.Only)) {
 			c.onlyWhere(r, &f, other)
 		}
+		c.fieldCodes(r, f, f.LevelExcept)
+		for _, other := range slices.Sorted(maps.Keys(f.RequiredWhere)) {
+			if c.among("record", r.ID, "field "+f.ID+": required_where", other, fieldIDs(r)) {
+				o, _ := r.FieldByID(other)
+				c.fieldCodes(r, o, f.RequiredWhere[other])
+			}
+		}
 		if f.Type == TypeCode {
 			c.among("record", r.ID, "field "+f.ID+": codelist", f.Codelist, slices.Sorted(maps.Keys(c.s.Codelists)))
 		}
@@ -116,6 +123,16 @@ func (c *checker) onlyWhere(r *Record, f *Field, other string) {
 	}
 	for _, v := range f.Only[other] {
 		c.among("record", r.ID, what+": "+other+": code", v, known)
+	}
+}
+
+// fieldCodes checks that codes are on the codelist of a field, where it has one.
+func (c *checker) fieldCodes(r *Record, f Field, codes []string) {
+	l, ok := c.s.Codelists[f.Codelist]
+	for _, v := range codes {
+		if ok && !l.Has(v, 0) {
+			c.fail("record", r.ID, "code %q for field %s is not on codelist %s", v, f.ID, l.ID)
+		}
 	}
 }
 

@@ -81,8 +81,11 @@ type Field struct {
 	Type        string `yaml:"type"`
 	Codelist    string `yaml:"codelist,omitempty"`
 	Required    bool   `yaml:"required,omitempty"`
-	Min         string `yaml:"min,omitempty"`
-	Max         string `yaml:"max,omitempty"`
+	// RequiredWhere lists, by other field, the codes with which this one may
+	// not be empty; of several fields all must have such a code.
+	RequiredWhere map[string][]string `yaml:"required_where,omitempty"`
+	Min           string              `yaml:"min,omitempty"`
+	Max           string              `yaml:"max,omitempty"`
 	// Derive computes the field instead of reading it. The one derivation is
 	// "first_october_after:FIELD": the year of the first 1 October after that
 	// date (a diploma of 1 October T .. 30 September T+1 gives T+1).

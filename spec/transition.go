@@ -100,14 +100,14 @@ type Column struct {
 }
 
 // What the public register says of the institution or the programme in a
-// field, as of today.
+// field, as of today; level and length are those of the programme itself.
 const (
 	RecodeInstitution = "institution"           // who carries its figures
 	RecodeBoard       = "institution.bestuur"   // its board
 	RecodeProvince    = "institution.provincie" // its province
 	RecodeSize        = "institution.grootte"   // its size class
 	RecodeProgramme   = "programme"             // what it was reformed into
-	RecodeField       = "programme.onderdeel"   // croho-onderdeel or mbo-domein
+	RecodeField       = "programme.onderdeel"   // croho-onderdeel or mbo-domein, of what it was reformed into
 	RecodeLevel       = "programme.niveau"      // level
 	RecodeNominal     = "programme.nominaal"    // nominal length in years
 )

@@ -105,11 +105,10 @@ func (h *portal) placeCohorts(p *place) (years []int, preferred int) {
 func (r *request) former(code sdmx.Code) string {
 	var names []string
 	for _, old := range code.Predecessors {
-		name := old.ID
 		if p := r.e.byCode[old.ID]; p != nil && p.successor == nil {
-			name = r.l.label(p.Code) + " (" + old.ID + ")"
+			old.Label = p.Code.Label
 		}
-		names = append(names, r.l.T("place.since", "name", name, "year", strconv.Itoa(old.Since)))
+		names = append(names, r.l.predecessor(old))
 	}
 	return r.l.list(names)
 }

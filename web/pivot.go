@@ -26,13 +26,15 @@ type pivot struct {
 	Rounded bool // the counts are rounded
 	// Modelled says that some hidden cell has an estimate.
 	Modelled bool
-	Empty    bool // no cell exists for what is held fixed
+	Empty    bool     // no cell exists for what is held fixed
+	heads    []string // what columns carry of others, see carried
 }
 
 type pivotRow struct {
-	Label string
-	Depth int // 0 for the total
-	Cells []cell
+	Label   string
+	carries string // what its figures carry of others, see carried
+	Depth   int    // 0 for the total
+	Cells   []cell
 }
 
 // view is one partition with some dimensions held fixed.
@@ -120,11 +122,14 @@ func buildPivot(e *edition, l *catalogue, v view, down, across string) pivot {
 		cols, across = []sdmx.Code{{ID: sdmx.Total, Label: sdmx.Text{NL: l.T("count"), EN: l.T("count")}}}, ""
 	}
 	for _, c := range cols {
-		p.Columns = append(p.Columns, l.label(c))
+		p.Columns = append(p.Columns, l.marked(c))
+		if said := l.carried(c); said != "" {
+			p.heads = append(p.heads, said)
+		}
 	}
 	depth := depths(rows)
 	for _, r := range rows {
-		row := pivotRow{Label: l.label(r), Depth: depth[r.ID]}
+		row := pivotRow{Label: l.marked(r), Depth: depth[r.ID], carries: l.carried(r)}
 		exists, allZero := false, true
 		for _, c := range cols {
 			o, ok := v.at(down, r.ID, across, c.ID)

@@ -332,6 +332,10 @@ func TestInstitutionPages(t *testing.T) {
 		has, not   []string
 	}{
 		{"a school with figures", "/instelling/01AA", []string{"gediplomeerden havo en vwo van 2025 ging", "landelijk was dat", "<svg", "role=\"img\"", "Kerncijfers"}, []string{"Daarom is er geen plaat"}},
+		{
+			"a merged hogeschool in a table of the country", "/kubus/VO-HO",
+			[]string{"Hogeschool Amstelland †", "† Hogeschool Amstelland: met de cijfers van Hogeschool IJmond (21ZZ) (gefuseerd in 2016), in alle cohorten."}, nil,
+		},
 		{"a merged school marks the break", "/instelling/02BB", []string{"Lyceum Oude Gracht (09OG)", `class="break"`, "fusie"}, nil},
 		{"a school of which nearly all is hidden", "/instelling/05EE", []string{"is hier afgeschermd", "Daarom is er geen plaat", "zegt niets over de kwaliteit"}, []string{"class=\"flow\""}},
 		{"a school with havo only has no vwo column", "/instelling/06FF", []string{"havo"}, []string{">vwo<"}},

@@ -96,6 +96,11 @@ func (b *workbook) definitions(lang string) []note {
 			out = append(out, note{term: pick(nl, en), text: text})
 		}
 	}
+	if b.carries() {
+		add("Teken "+carriedMark, "Mark "+carriedMark, pick(
+			"Deze cijfers zijn ook die van gefuseerde instellingen of vernieuwde opleidingen, in alle cohorten; welke dat zijn, staat op het blad codes onder voorgangers",
+			"These figures are also those of merged institutions or reformed programmes, in every cohort; which ones is on the sheet codes, under predecessors"))
+	}
 	for _, t := range b.cube.Tables {
 		add("Tabel "+t.ID, "Table "+t.ID, b.tableNote(t, lang))
 	}

@@ -84,7 +84,7 @@ func newWorkbook(s *sdmx.Structure, cube string, info meta.Info, maxRows int) (*
 		}
 		b.labels[d.ID] = make(map[string]sdmx.Text, len(list.Codes))
 		for _, code := range list.Codes {
-			b.labels[d.ID][code.ID] = code.Label
+			b.labels[d.ID][code.ID] = marked(code)
 		}
 	}
 	if err := b.file.SetSheetName("Sheet1", notesSheet); err != nil {

@@ -112,12 +112,12 @@ func TestLinesOfATableAndOfTheIndicators(t *testing.T) {
 		row         int
 		want        []string
 	}{
-		{"a shown count", "school_doel", 18, []string{"2023", `Het "Grote" Lyceum, Één & Twee`, "90AA", "Hoger onderwijs", "HO", "64", "getoond", "64", "64", "A", "F"}},
+		{"a shown count", "school_doel", 18, []string{"2023", `Het "Grote" Lyceum, Één & Twee †`, "90AA", "Hoger onderwijs", "HO", "64", "getoond", "64", "64", "A", "F"}},
 		{"a true zero", "school_doel", 11, []string{"2022", "<Kleine> school", "92CC", "Alle", "_T", "0", "getoond", "0", "0", "A", "F"}},
 		{"a hidden count, and a label that looks like a formula", "school_doel", 22, []string{"2023", "=1+1 College", "91BB", "Geen onderwijs", "GEEN", "", "afgeschermd", "1", "10", "Q", "C"}},
 		{"a hidden count without upper bound", "school_doel", 25, []string{"2023", "<Kleine> school", "92CC", "Geen onderwijs", "GEEN", "", "afgeschermd", "1", "", "Q", "C"}},
 		// 64/84 = 76.19 percent
-		{"a shown share", "Indicatoren", 7, []string{"2023", "Directe doorstroom naar hoger onderwijs", "direct", `Het "Grote" Lyceum, Één & Twee`, "90AA", "", "", "64", "84", "76.2", "getoond", "76.2", "76.2", "A", "F"}},
+		{"a shown share", "Indicatoren", 7, []string{"2023", "Directe doorstroom naar hoger onderwijs", "direct", `Het "Grote" Lyceum, Één & Twee †`, "90AA", "", "", "64", "84", "76.2", "getoond", "76.2", "76.2", "A", "F"}},
 		// 10/50 and 39/11
 		{"a bounded share", "Indicatoren", 8, []string{"2023", "Directe doorstroom naar hoger onderwijs", "direct", "=1+1 College", "91BB", "", "", "", "", "", "afgeschermd", "20.0", "100.0", "Q", "C"}},
 		{"a share of nobody", "Indicatoren", 5, []string{"2022", "Directe doorstroom naar hoger onderwijs", "direct", "<Kleine> school", "92CC", "", "", "0", "0", "", "niet mogelijk", "", "", "M", "F"}},

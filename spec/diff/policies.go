@@ -60,6 +60,8 @@ var policies = map[string]policy{
 	"Field.level_except": supplier,
 	"Field.only":         supplier,
 
+	"Field.required_where": screens,
+
 	"Screening.rules":        screens,
 	"Screening.shifts":       supplier,
 	"ScreeningRule.severity": screens,

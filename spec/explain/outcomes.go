@@ -44,6 +44,8 @@ func (e *writer) reading(c *spec.Column) string {
 	case "":
 	case "institution":
 		out = append(out, e.say("instellingen zoals zij nu heten, na fusies", "institutions as they are named now, after mergers"))
+	case spec.RecodeField:
+		out = append(out, e.say("het onderdeel of domein volgens het register (%s), van een vernieuwde opleiding dat van haar opvolger", "the field according to the register (%s), of a reformed programme that of its successor", c.Recode))
 	default:
 		out = append(out, e.say("vervangen door wat het register ervan zegt (%s)", "replaced by what the register says of it (%s)", c.Recode))
 	}

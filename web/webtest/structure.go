@@ -33,7 +33,7 @@ func schools() []sdmx.Code {
 	} {
 		c := code(s[0], sdmx.Total, s[1], s[1])
 		if s[0] == "02BB" {
-			c.Predecessors = []sdmx.Predecessor{{ID: "09OG", Since: 2022}}
+			c.Predecessors = []sdmx.Predecessor{{ID: "09OG", Label: sdmx.Text{NL: "Lyceum Oude Gracht", EN: "Lyceum Oude Gracht"}, Since: 2022}}
 		}
 		if s[0] == "03CC" {
 			c.Predecessors = []sdmx.Predecessor{{ID: "08XY", Since: 2018}}
@@ -51,11 +51,19 @@ func mboSchools() []sdmx.Code {
 	}
 }
 
+// amstelland carries the students of a hogeschool that merged into it before
+// there were figures.
+func amstelland() sdmx.Code {
+	c := code("21AA", "HO", "Hogeschool Amstelland", "Hogeschool Amstelland")
+	c.Predecessors = []sdmx.Predecessor{{ID: "21ZZ", Label: sdmx.Text{NL: "Hogeschool IJmond", EN: "Hogeschool IJmond"}, Since: 2016}}
+	return c
+}
+
 func higher() []sdmx.Code {
 	return []sdmx.Code{
 		code(sdmx.Total, "", "Iedereen", "Everyone"),
 		code("HO", sdmx.Total, "Hoger onderwijs", "Higher education"),
-		code("21AA", "HO", "Hogeschool Amstelland", "Hogeschool Amstelland"),
+		amstelland(),
 		code("22BB", "HO", "Universiteit van het Noorden", "Universiteit van het Noorden"),
 		code("23CC", "HO", "Hogeschool voor de Kunsten Oost", "Hogeschool voor de Kunsten Oost"),
 		code("OVERIG", sdmx.Total, "Niet in het hoger onderwijs", "Not in higher education"),
