@@ -90,7 +90,7 @@ func (r *report) introduction() {
 }
 
 func (r *report) transition(t *spec.Transition) {
-	r.add(Heading{1, t.ID, t.ID + ": " + r.in(t.Label)}, Paragraph(r.in(t.Definition)), Paragraph(r.of("Bron: ", "Source: ")+t.Source))
+	r.add(Heading{1, t.ID, t.ID + ": " + r.in(t.Label)}, Paragraph(r.in(r.s.Described(t))), Paragraph(r.of("Bron: ", "Source: ")+t.Source))
 	axes := forms.Axes(r.s, t)
 	if f, ok := r.figure(t, axes); ok {
 		r.add(f)

@@ -133,18 +133,19 @@ var texts = message.Catalogue{
 	"warn and least must be at least 1, and stop at least warn (or 0: never)": "warn en least moeten minstens 1 zijn, en stop minstens warn (of 0: nooit)",
 
 	// Changes.
-	"governance: decision: %q has the technical care, too; care and decision are kept apart": "governance: decision: %q heeft ook het technisch beheer; beheer en besluit zijn gescheiden",
-	"nobody can take a step; specification.yaml needs governance: care, advice, decision":    "niemand kan een stap zetten; specification.yaml vraagt governance: care, advice, decision",
-	"steps: the first step is the proposal":                                                  "steps: de eerste stap is proposal",
-	"%s: is needed in Dutch and English":                                                     "%s: is nodig in het Nederlands en het Engels",
-	"version %q is in care, and this specification is %s":                                    "version %q is in beheer (in care), en deze specificatie is %s",
-	"date: %q is no date; expected: yyyy-mm-dd":                                              "date: %q is geen datum; verwacht: jjjj-mm-dd",
-	"an outcome belongs to a decision, and to nothing else":                                  "outcome hoort bij decision, en nergens anders",
-	"by: %q may not take this step; it is that of %s":                                        "by: %q mag deze stap niet zetten; die is van %s",
-	"by: %q may not take this step; only who proposed it withdraws a proposal":               "by: %q mag deze stap niet zetten; alleen de indiener trekt een voorstel in",
-	"date: %q is before the step %s of %s":                                                   "date: %q ligt voor de stap %s van %s",
-	"a rejected change takes no further step; make a new proposal":                           "na een afwijzing volgt geen stap; doe een nieuw voorstel",
-	"cannot follow %s; the order is %s":                                                      "kan niet na %s komen; de volgorde is %s",
+	"governance: decision: %q has the technical care, too; care and decision are kept apart":                                      "governance: decision: %q heeft ook het technisch beheer; beheer en besluit zijn gescheiden",
+	"nobody can take a step; specification.yaml needs governance: care, advice, decision":                                         "niemand kan een stap zetten; specification.yaml vraagt governance: care, advice, decision",
+	"steps: the first step is the proposal":                                                                                       "steps: de eerste stap is proposal",
+	"%s: is needed in Dutch and English":                                                                                          "%s: is nodig in het Nederlands en het Engels",
+	"version %q is in care, and this specification is %s":                                                                         "version %q is in beheer (in care), en deze specificatie is %s",
+	"date: %q is no date; expected: yyyy-mm-dd":                                                                                   "date: %q is geen datum; verwacht: jjjj-mm-dd",
+	"an outcome belongs to a decision, and to nothing else":                                                                       "outcome hoort bij decision, en nergens anders",
+	"by: %q may not take this step; it is that of %s":                                                                             "by: %q mag deze stap niet zetten; die is van %s",
+	"by: %q may not take this step; only who proposed it withdraws a proposal":                                                    "by: %q mag deze stap niet zetten; alleen de indiener trekt een voorstel in",
+	"date: %q is before the step %s of %s":                                                                                        "date: %q ligt voor de stap %s van %s",
+	"a rejected change takes no further step; make a new proposal":                                                                "na een afwijzing volgt geen stap; doe een nieuw voorstel",
+	"step withdrawn: %q is still counted after %d; take it out or let it end by then (until), or make a new change that keeps it": "step withdrawn: %q telt na %d nog mee; haal het weg of laat het dan eindigen (until), of maak een nieuwe wijziging die het houdt",
+	"cannot follow %s; the order is %s":                                                                                           "kan niet na %s komen; de volgorde is %s",
 }
 
 // phrase is the name of what is meant, with the address before it: words of the

@@ -149,7 +149,7 @@ func (e *writer) heading() {
 	e.line(0, 2, e.say("%s, versie %s, in beheer bij %s, geldig vanaf %s", "%s, version %s, kept by %s, in force since %s", e.in(e.s.About.Title), e.s.About.Version, e.s.About.Agency, e.s.About.Since))
 	e.line(0, 2, e.say("Bron: %s", "Source: %s", e.t.Source))
 	e.section(What, "Wat", "What")
-	e.line(2, 0, stop(e.in(e.t.Definition)))
+	e.line(2, 0, stop(e.in(e.s.Described(e.t))))
 }
 
 // stop ends a sentence.
