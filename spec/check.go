@@ -208,9 +208,7 @@ func (c *checker) column(p *Population, col *Column, lookups, earlier []string) 
 	if (col.Field == "") == (len(col.Case) == 0) {
 		fail("needs either of and field, or case")
 	}
-	for g := range col.Only {
-		c.among("population", p.ID, what+"only: earlier column", g, earlier)
-	}
+	c.guards(p, col, what, earlier)
 	if col.Field != "" && c.among("population", p.ID, what+"of", col.Of, lookups) {
 		c.among("population", p.ID, what+"field", col.Field, fieldIDs(c.s.Records[c.recordOf(p, col.Of)]))
 		if col.Of != "cohort" && col.None == "" && len(col.Only) == 0 {
@@ -231,6 +229,56 @@ func (c *checker) column(p *Population, col *Column, lookups, earlier []string) 
 			fail("case %s is not listed in codes", k.Code)
 		}
 	}
+}
+
+// guards checks that a column looks at earlier columns, and at codes that they
+// can have.
+func (c *checker) guards(p *Population, col *Column, what string, earlier []string) {
+	for _, g := range slices.Sorted(maps.Keys(col.Only)) {
+		if !c.among("population", p.ID, what+"only: earlier column", g, earlier) {
+			continue
+		}
+		guard, _ := p.Column(g)
+		known := c.possible(p, guard)
+		if len(known) > 0 && len(guard.Only) > 0 {
+			known = append(known, NotApplicable)
+		}
+		for _, v := range col.Only[g] {
+			if len(known) > 0 {
+				c.among("population", p.ID, what+"only: code of "+g, v, known)
+			}
+		}
+	}
+}
+
+// possible lists the codes that a column can have; none where only the register
+// knows.
+func (c *checker) possible(p *Population, col *Column) []string {
+	if len(col.Codes) > 0 {
+		return slices.Clone(col.Codes)
+	}
+	r := c.s.Records[c.recordOf(p, col.Of)]
+	if r == nil || col.Recode != "" {
+		return nil
+	}
+	f, _ := r.FieldByID(col.Field)
+	list, ok := c.s.Codelists[f.Codelist]
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, k := range list.Codes {
+		code, mapped := col.Map[k.Code]
+		if !mapped {
+			code = k.Code
+		}
+		out = append(out, code)
+	}
+	if col.None != "" {
+		out = append(out, col.None)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // conditions checks that what a case asks about is there.
