@@ -132,6 +132,9 @@ var texts = message.Catalogue{
 	"by: record %s has no field %q with a codelist":                           "by: record %s heeft geen veld %q met een codelijst",
 	"warn and least must be at least 1, and stop at least warn (or 0: never)": "warn en least moeten minstens 1 zijn, en stop minstens warn (of 0: nooit)",
 
+	"width: %d is too narrow for the threshold: sums of hidden counts would be known that are below it; give at least %d":       "width: %d is te smal voor de drempel: sommen van verborgen aantallen zouden bekend zijn en er zelf onder liggen; geef minstens %d",
+	"rule: width: %d is too narrow for the threshold: sums of hidden counts would be known that are below it; give at least %d": "rule: width: %d is te smal voor de drempel: sommen van verborgen aantallen zouden bekend zijn en er zelf onder liggen; geef minstens %d",
+	"rule: category of %s: width %d is too narrow for threshold %d; give at least %d":                                           "rule: category van %s: width %d is te smal voor threshold %d; geef minstens %d",
 	// Changes.
 	"governance: decision: %q has the technical care, too; care and decision are kept apart":                                      "governance: decision: %q heeft ook het technisch beheer; beheer en besluit zijn gescheiden",
 	"nobody can take a step; specification.yaml needs governance: care, advice, decision":                                         "niemand kan een stap zetten; specification.yaml vraagt governance: care, advice, decision",
