@@ -43,6 +43,38 @@ func TestBadRules(t *testing.T) {
 	}
 }
 
+// TestAFaultOfAnItemStandsAtThatItem: of several attackers, categories and
+// comparisons the fault points at its own, and is said once.
+func TestAFaultOfAnItemStandsAtThatItem(t *testing.T) {
+	fsys := small(t)
+	text := strings.Replace(string(fsys["flow.yaml"].Data), "{threshold: 5, width: 5, zeros: published}", `
+      threshold: 5
+      width: 5
+      zeros: published
+      categories:
+        - {dimension: next, codes: [GONE], threshold: 10, width: 10}
+        - {dimension: next, codes: [MOVED], threshold: 12, width: 3} # third
+      attackers:
+        - {kind: institution, mode: report, columns: [school]}
+        - {kind: board, mode: report, columns: [school]}
+        - {kind: board, mode: report, columns: [scool]} # first
+        - {kind: receivers, mode: report} # second`, 1)
+	text = strings.Replace(text, "    recipients: [vo-raad]\n", "    recipients: [vo-raad]\n    compare:\n      - {dimension: school, by: provincie}\n      - {dimension: scool, by: provincie} # fourth\n      - {dimension: scool, by: grootte}\n", 1)
+	fsys["flow.yaml"] = &fstest.MapFile{Data: []byte(text)}
+	_, err := spec.Load(fsys)
+	want := map[string]string{"first": `column "scool" does not exist`, "second": "needs columns", "third": "width 3 is too narrow", "fourth": `compare: dimension "scool" does not exist`}
+	for _, f := range spec.Faults(err) {
+		_, at, _ := strings.Cut(strings.Split(text, "\n")[f.Line-1], "# ")
+		if w, ok := want[at]; !ok || !strings.Contains(f.Msg, w) {
+			t.Errorf("line %d: %s", f.Line, f.Msg)
+		}
+		delete(want, at)
+	}
+	if len(want) > 0 {
+		t.Errorf("not found: %v", want)
+	}
+}
+
 // TestRulesThatAreInOrder: what the rule can say beyond its three numbers.
 func TestRulesThatAreInOrder(t *testing.T) {
 	fsys := small(t)

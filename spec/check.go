@@ -137,6 +137,7 @@ func (c *checker) population(p *Population) {
 		columns = append(columns, p.Columns[i].ID)
 	}
 	c.also(p, lookups)
+	c.listed(p)
 	for _, d := range p.Domains {
 		for _, col := range slices.Sorted(maps.Keys(d.Columns)) {
 			c.among("population", p.ID, "domain: column", col, columns)
@@ -145,6 +146,17 @@ func (c *checker) population(p *Population) {
 	}
 	c.rule(p, columns)
 	c.publish(p)
+}
+
+// listed checks that of every column somebody lists the codes: the column, or
+// the public register by way of a domain.
+func (c *checker) listed(p *Population) {
+	for i := range p.Columns {
+		col := &p.Columns[i]
+		if len(col.Codes) == 0 && !slices.ContainsFunc(p.Domains, func(d Domain) bool { _, ok := d.Columns[col.ID]; return ok }) {
+			c.fail("population", p.ID, "column %s: nothing lists its codes; give codes, or name the column in a domain", col.ID)
+		}
+	}
 }
 
 // also checks who else belongs to a population. Lookups are those of the

@@ -19,18 +19,20 @@ func (c *checker) rule(p *Population, columns []string) {
 	}
 	c.among("population", p.ID, "rule: zeros", r.Zeros, zeroRules)
 	for i := range r.Categories {
-		c.category("population", p.ID, p, &r.Categories[i], c.s.Of(p.ID))
+		c.inItem([]string{"rule", "categories"}, i, func() { c.category("population", p.ID, p, &r.Categories[i], c.s.Of(p.ID)) })
 	}
 	c.homogeneity(p)
 	seen := map[string]bool{}
 	for i := range r.Attackers {
 		a := &r.Attackers[i]
-		if id := a.Kind + " " + strings.Join(a.Columns, " "); seen[id] {
-			fail("attacker %s is listed twice for the same columns", a.Kind)
-		} else {
-			seen[id] = true
-		}
-		c.attacker(p, a, columns)
+		c.inItem([]string{"rule", "attackers"}, i, func() {
+			if id := a.Kind + " " + strings.Join(a.Columns, " "); seen[id] {
+				fail("attacker %s is listed twice for the same columns", a.Kind)
+			} else {
+				seen[id] = true
+			}
+			c.attacker(p, a, columns)
+		})
 	}
 }
 
@@ -108,7 +110,7 @@ func (c *checker) stricter(t *Transition, p *Population) {
 		c.fail("transition", t.ID, "rule: width: %d is too narrow for the threshold: sums of hidden counts would be known that are below it; give at least %d", r.Width, least)
 	}
 	for i := range r.Categories {
-		c.category("transition", t.ID, p, &r.Categories[i], []*Transition{t})
+		c.inItem([]string{"rule", "categories"}, i, func() { c.category("transition", t.ID, p, &r.Categories[i], []*Transition{t}) })
 	}
 }
 
