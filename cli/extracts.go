@@ -39,7 +39,7 @@ func extracts(dir string, s *spec.Specification) ([]ingest.Input, error) {
 		}
 		slices.Sort(files)
 		for _, f := range files {
-			in = append(in, ingest.Input{Path: f, Layout: id})
+			in = append(in, ingest.Input{Name: id + "/" + filepath.Base(f), Path: f, Layout: id})
 		}
 	}
 	if len(in) == 0 {
