@@ -3,6 +3,8 @@ package spec
 import (
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"doorstroommonitor/internal/strictyaml"
 	"doorstroommonitor/sdmx"
@@ -186,9 +188,16 @@ func (c *checker) selection(p *Population, what, record string, where map[string
 		c.among("population", p.ID, what+": field", f, fieldIDs(r))
 		c.codes(p, what, r, f, where[f])
 	}
-	for _, q := range prefer {
+	for i, q := range prefer {
 		c.among("population", p.ID, what+": prefer: field", q.Field, fieldIDs(r))
 		c.codes(p, what+": prefer", r, q.Field, q.Order)
+		for j, v := range q.Order {
+			if slices.Contains(q.Order[:j], v) {
+				at, _ := address(strings.TrimPrefix(what, "where"))
+				at = append(slices.Clip(at), "prefer", strconv.Itoa(i), "order", strconv.Itoa(j))
+				c.reportAt(at, v, RuleUnique, "population", p.ID, texts.Say("%s: prefer: order names %q twice, and its first place counts; take the other away", what, v))
+			}
+		}
 	}
 }
 

@@ -58,6 +58,7 @@ var texts = message.Catalogue{
 	"also: after must be 0 or -1: the year of the cohort or the one before":                 "also: after moet 0 of -1 zijn: het cohortjaar of het jaar ervoor",
 	"%s: code %q of field %s is not on codelist %s":                                         "%s: code %q van veld %s staat niet op codelijst %s",
 	"column %s: nothing lists its codes; give codes, or name the column in a domain":        "column %s: niets noemt zijn codes; geef codes, of noem de kolom in een domein (domains)",
+	"%s: prefer: order names %q twice, and its first place counts; take the other away":     "%s: prefer: order noemt %q twee keer, en de eerste plaats telt; haal de andere weg",
 	"needs either of and field, or case":                                                    "vraagt ofwel case, ofwel field met de sleutel of",
 	"needs none: the code of a member for whom %s finds no record":                          "vraagt none: de code van wie in %s geen record heeft",
 	"the last case, and only the last, has no conditions, so that every member gets a code": "de laatste case, en alleen die, heeft geen voorwaarden, zodat iedereen een code krijgt",
