@@ -31,6 +31,7 @@ func (r *route) earlier(groups []*group) error {
 	if err != nil {
 		return err
 	}
+	var otherwise []*release.Manifest
 	for _, e := range entries {
 		if !e.IsDir() || strings.HasSuffix(e.Name(), ".part") || slices.Contains(r.releaseIDs(), e.Name()) {
 			continue
@@ -42,6 +43,9 @@ func (r *route) earlier(groups []*group) error {
 		if err := charged(account, old.Manifest()); err != nil {
 			return err
 		}
+		if m := old.Manifest(); m.Specification == r.spec.About.Version && m.SpecDigest != r.spec.Digest {
+			otherwise = append(otherwise, m)
+		}
 		for _, f := range old.Manifest().Files {
 			if f.Kind != release.KindPartition || !strings.HasSuffix(f.Path, ".csv") {
 				continue
@@ -51,12 +55,27 @@ func (r *route) earlier(groups []*group) error {
 			}
 		}
 	}
+	r.oneNumber(otherwise)
 	for _, g := range groups {
 		if err := g.bind(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// oneNumber warns, quiet or not, that earlier releases carry the same version of
+// another specification: whoever reads the number, an agreement included, cannot
+// tell the two apart. It is no refusal: the digests in both manifests differ, and
+// the earlier specification is not at hand to say what the change is worth.
+func (r *route) oneNumber(otherwise []*release.Manifest) {
+	if len(otherwise) == 0 {
+		return
+	}
+	m := otherwise[len(otherwise)-1]
+	fmt.Fprintf(r.a.err, r.a.text("let op: uitgave %s heet ook versie %s, en is met een andere specificatie gemaakt (sha256 %.12s, nu %.12s): aan het nummer zijn zij niet te onderscheiden. Volgende stap: verhoog version in de specificatie; doorstroom spec diff OUD NIEUW zegt tot welke\n",
+		"note: release %s is of version %s too, and was made with another specification (sha256 %.12s, now %.12s): the number does not tell them apart. Next: raise version in the specification; doorstroom spec diff OLD NEW says to which\n"),
+		m.ID, m.Specification, m.SpecDigest, r.spec.Digest)
 }
 
 // charged refuses to go on where an earlier release has draws that the books do

@@ -69,7 +69,7 @@ func layoutFiles(dir, layout string, table bool) (in []ingest.Input, aside, odd 
 		case isDir(path), slices.Contains(wrapped, ext), strings.HasSuffix(ext, "~"), table && ext != ".csv" && ext != ".parquet":
 			odd = append(odd, path)
 		default:
-			in = append(in, ingest.Input{Path: path, Layout: layout})
+			in = append(in, ingest.Input{Name: layout + "/" + e.Name(), Path: path, Layout: layout})
 		}
 	}
 	return in, aside, odd, nil

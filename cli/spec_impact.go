@@ -90,17 +90,20 @@ func (a *app) lastRound(id string, o routeOptions) (*impact.Round, error) {
 
 func (a *app) writeImpact(r *impact.Report) error {
 	d := r.Diff
-	fmt.Fprintf(a.out, a.text("van %s naar %s op uitgave %s: %d wijzigingen, zwaarste %s\n\n", "from %s to %s on release %s: %d changes, gravest %s\n\n"), d.From, d.To, r.Round, len(d.Changes), a.gradeName(d.Grade))
+	fmt.Fprintf(a.out, a.text("van %s naar %s op uitgave %s: %s, zwaarste %s\n\n", "from %s to %s on release %s: %s, gravest %s\n\n"), d.From, d.To, r.Round,
+		a.number(len(d.Changes), "wijziging", "wijzigingen", "change", "changes"), a.gradeName(d.Grade))
 	tw := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(tw, a.text("tabel\tcellen\tvervallen\tnieuw\tandere betekenis\tnu verborgen\terbij verborgen", "table\tcells\tvanish\tappear\tother meaning\thidden now\thides more"))
+	fmt.Fprintln(tw, a.text("tabel\tcellen\tvervallen\tnieuw\tandere betekenis\tpubliek minder\tnu verborgen\terbij verborgen", "table\tcells\tvanish\tappear\tother meaning\taudience less\thidden now\thides more"))
 	for _, t := range r.Tables {
-		fmt.Fprintf(tw, "%s/%s\t%5d\t%8d\t%5d\t%8d\t%8d\t%s\n", t.Cube, t.Table, t.Before, t.Vanish, t.Appear, t.Meaning, t.Hidden, atLeast(t.Hides))
+		fmt.Fprintf(tw, "%s/%s\t%5d\t%8d\t%5d\t%8d\t%8d\t%8d\t%s\n", t.Cube, t.Table, t.Before, t.Vanish, t.Appear, t.Meaning, t.Lost, t.Hidden, atLeast(t.Hides))
 	}
 	if err := tw.Flush(); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.out, a.text("(erbij verborgen: getoonde aantallen onder de nieuwe drempel; om die te beschermen volgen er meer)", "(hides more: shown counts below the new threshold; to protect them others follow)"))
 	a.writeBecause(r)
+	a.writeLost(r)
+	a.writeRefused(r)
 	a.writeInstitutions(r)
 	a.writeAgreements(r)
 	if len(r.Files) > 0 {
@@ -137,6 +140,37 @@ func (a *app) writeBecause(r *impact.Report) {
 	}
 }
 
+// writeLost says which audience gets a table no more.
+func (a *app) writeLost(r *impact.Report) {
+	said := false
+	for _, t := range r.Tables {
+		for _, x := range t.Audiences {
+			if !said {
+				fmt.Fprintln(a.out, a.text("\npublieken die een tabel niet meer krijgen:", "\naudiences that get a table no more:"))
+			}
+			said = true
+			fmt.Fprintf(a.out, "  %s  %s/%s  %s\n", x.ID, t.Cube, t.Table, a.number(x.Lost, "cel", "cellen", "cell", "cells"))
+		}
+	}
+}
+
+// writeRefused says which rows screening refuses, and how to count them: here
+// nobody looks at rows.
+func (a *app) writeRefused(r *impact.Report) {
+	if len(r.Refused) == 0 {
+		return
+	}
+	fmt.Fprintln(a.out, a.text("\nrijen die de keuring zal weigeren, en wie daardoor niet of anders meetelt:", "\nrows that screening will refuse, and whoever then counts not or otherwise:"))
+	for _, x := range r.Refused {
+		years := a.text("alle jaren", "all years")
+		if n := len(x.Years); n > 0 {
+			years = fmt.Sprintf("%d-%d", x.Years[0], x.Years[n-1])
+		}
+		fmt.Fprintf(a.out, "  %s.%s = %s  %s  (codelist/%s)\n", x.Record, x.Field, x.Code, years, x.Codelist)
+	}
+	fmt.Fprintln(a.out, a.text("(hoeveel het er zijn, telt: doorstroom screen --spec NIEUW --extracts UITTREKSELS)", "(how many there are is counted by: doorstroom screen --spec NEW --extracts EXTRACTS)"))
+}
+
 // shownInstitutions is how many institutions the screen lists; --json has all.
 const shownInstitutions = 10
 
@@ -145,10 +179,10 @@ func (a *app) writeInstitutions(r *impact.Report) {
 		fmt.Fprintln(a.out, a.text("\ngeen instelling wordt geraakt", "\nno institution is touched"))
 		return
 	}
-	fmt.Fprintf(a.out, a.text("\n%d instellingen geraakt; de meeste cellen bij:\n", "\n%d institutions touched; most cells at:\n"), len(r.Institutions))
+	fmt.Fprintf(a.out, a.text("\n%s geraakt; de meeste cellen bij:\n", "\n%s touched; most cells at:\n"), a.number(len(r.Institutions), "instelling", "instellingen", "institution", "institutions"))
 	tw := tabwriter.NewWriter(a.out, 2, 0, 2, ' ', 0)
 	for _, i := range r.Institutions[:min(shownInstitutions, len(r.Institutions))] {
-		fmt.Fprintf(tw, "  %s\t%s\t%s\n", i.ID, i.Name, fmt.Sprintf(a.text("%d van %d vervallen, %d nieuw, %d anders", "%d of %d vanish, %d appear, %d other"), i.Vanish, i.Before, i.Appear, i.Meaning))
+		fmt.Fprintf(tw, "  %s\t%s\t%s\n", i.ID, i.Name, fmt.Sprintf(a.text("%d van %d vervallen, %d nieuw, %d anders, %d voor een publiek minder", "%d of %d vanish, %d appear, %d other, %d for an audience less"), i.Vanish, i.Before, i.Appear, i.Meaning, i.Lost))
 	}
 	_ = tw.Flush()
 }

@@ -79,7 +79,7 @@ func Describe(s *spec.Specification, models []*Model, audience string) *sdmx.Str
 	out := &sdmx.Structure{Specification: s.About.Version}
 	for _, id := range s.TransitionIDs() {
 		t := s.Transitions[id]
-		c := sdmx.Cube{ID: t.ID, Label: t.Label, Definition: t.Definition}
+		c := sdmx.Cube{ID: t.ID, Label: t.Label, Definition: s.Described(t)}
 		c.Population, c.Members = s.Members(t)
 		p := s.Populations[t.Population]
 		switch {

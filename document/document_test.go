@@ -286,7 +286,7 @@ func TestAllOfARuleIsSaid(t *testing.T) {
 	p.Rule.Categories = []spec.CategoryRule{{Dimension: "bestemming", Codes: []string{"GEEN", "MBO"}, Threshold: 10, Width: 12}}
 	p.Rule.Attackers = []spec.Attacker{{Kind: "institution", Mode: "report", Columns: []string{"school"}}}
 	text, _ := shown(t, document.New(s, nil, "nl"))
-	for _, want := range []string{"threshold 5", "categories 1 dimension bestemming", "categories 1 codes GEEN, MBO", "categories 1 threshold 10", "attackers 1 kind institution", "attackers 1 columns school"} {
+	for _, want := range []string{"drempel 5", "nullen worden getoond", "categorie 1: dimensie bestemming", "categorie 1: codes GEEN, MBO", "categorie 1: drempel 10", "aanvaller 1: wie een instelling", "aanvaller 1: wat ermee gebeurt wordt gemeten", "aanvaller 1: kolommen school"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in the report", want)
 		}
@@ -301,7 +301,7 @@ func TestTheReportTellsHowAPopulationIsPublished(t *testing.T) {
 	p.Publish = &spec.Publish{Scenario: spec.ScenarioFormal, Rho: "3/7", Year: "1", Lifetime: "2", Weights: map[string]string{"HBO-NEXT/next": "1"}, Reliability: 5}
 	for lang, want := range map[string]string{"nl": "Elk aantal krijgt ruis", "en": "Every count gets noise"} {
 		text, _ := shown(t, document.New(s, nil, lang))
-		for _, w := range []string{want, "3/7", "weights HBO-NEXT/next"} {
+		for _, w := range []string{want, "3/7", map[string]string{"nl": "gewicht: HBO-NEXT/next", "en": "weight: HBO-NEXT/next"}[lang]} {
 			if !strings.Contains(text, w) {
 				t.Errorf("%s: no %q", lang, w)
 			}
@@ -372,5 +372,72 @@ func TestTheReportTellsWhoIsCounted(t *testing.T) {
 		if n != 19 { // five of also, three of part, five of a lookup, three of the population, two of a comparison, coverage
 			t.Errorf("%d fields were changed", n)
 		}
+	}
+}
+
+// TestTheReportTellsTheRules: by which rule somebody gets a code, what a code
+// counts, and under what law a table leaves, copied by hand from specs/2026
+// and testdata/small.
+func TestTheReportTellsTheRules(t *testing.T) {
+	s := load(t, "../specs/2026")
+	for lang, want := range map[string][]string{
+		"nl": {
+			"Status na één jaar (status_1), alleen waar sector_0 HBO, WO of MBO is.",
+			"3 GESTOPT als er geen record is bij okt1",
+			"7 ZELFDE als brin en opleiding gelijk zijn in okt0 en okt1 (een opvolger telt als dezelfde)",
+			"10 ANDERE_SECTOR voor alle anderen",
+			"Startkwalificatie binnen vijf jaar (startkwalificatie)",
+			"CM Cultuur en maatschappij of onbekend profiel is CM of ONB _T",
+			"in het studiejaar dat begint in het jaar ervoor en het cohortjaar",
+			"SBO Speciaal basisonderwijs bijzonder: gezondheid",
+		},
+		"en": {
+			"3 GESTOPT if there is no record at okt1",
+			"CM Culture and society or unknown profiel is CM or ONB _T",
+			"SBO Special primary education special: health",
+		},
+	} {
+		text, _ := shown(t, document.New(s, nil, lang))
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s: %q is not in the report", lang, w)
+			}
+		}
+		if strings.Contains(text, "plus -1") || strings.Contains(text, "cohortjaar -1") {
+			t.Errorf("%s: a year is told as a sum", lang)
+		}
+	}
+	tab := &s.Transitions["VO-HO"].Tables[0]
+	s.Populations["VO"].Exception = "UAVG art. 24"
+	if text, _ := shown(t, document.New(s, nil, "nl")); !strings.Contains(text, "alleen onder een overeenkomst die noemt: UAVG art. 24") || !strings.Contains(text, tab.ID) {
+		t.Error("the exception of a table is not in the report")
+	}
+}
+
+// TestNoCodeIsBrokenOnPaper: a code that is too long for its column stands
+// whole in the PDF, as another program reads it, where another column can give.
+func TestNoCodeIsBrokenOnPaper(t *testing.T) {
+	reader, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Skip("pdftotext is not installed (apt-get install poppler-utils)")
+	}
+	d := &document.Document{Lang: "nl", Title: "Codes", Blocks: []document.Block{document.Table{
+		Caption: "Codes", Head: []string{"Code", "Naam", "Wat"}, Widths: []float64{1, 1, 8},
+		Rows: [][]string{{"SECTOROVERSTIJGEND", "GEEN_DIPLOMA_BEHAALD", "iets"}},
+	}}}
+	var b bytes.Buffer
+	if err := document.WritePDF(&b, d, made); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "codes.pdf")
+	if err := os.WriteFile(name, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	text, err := exec.Command(reader, "-layout", name, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Fields(string(text)); !slices.Contains(got, "SECTOROVERSTIJGEND") || !slices.Contains(got, "GEEN_DIPLOMA_BEHAALD") {
+		t.Errorf("codes are broken: %q", got)
 	}
 }

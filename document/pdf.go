@@ -122,11 +122,47 @@ func (p *pdf) table(t Table) {
 			widths[i] = pageWidth * t.Widths[i] / sum
 		}
 	}
+	p.fit(t, widths)
 	p.row(t, t.Head, widths, true)
 	for _, r := range t.Rows {
 		p.row(t, r, widths, false)
 	}
 	p.Ln(1.5)
+}
+
+// fit widens columns in which a word is too long for a line, so that no code
+// is broken, from the column that has most to spare.
+func (p *pdf) fit(t Table, widths []float64) {
+	need := make([]float64, len(widths))
+	for n, r := range append([][]string{t.Head}, t.Rows...) {
+		style := ""
+		if n == 0 {
+			style = "B"
+		}
+		p.font(style, cellSize)
+		for i, c := range r {
+			for word := range strings.FieldsSeq(p.text(c)) {
+				// The library breaks lines within its own margins.
+				need[i] = max(need[i], p.GetStringWidth(word)+2+2*p.GetCellMargin()+.1)
+			}
+		}
+	}
+	for i := range widths {
+		lack := need[i] - widths[i]
+		if lack <= 0 {
+			continue
+		}
+		from, spare := -1, lack
+		for j := range widths {
+			if s := widths[j] - need[j]; j != i && s >= spare {
+				from, spare = j, s
+			}
+		}
+		if from >= 0 {
+			widths[from] -= lack
+			widths[i] += lack
+		}
+	}
 }
 
 // row writes one row of a table; at the top of a page it repeats the head.

@@ -26,7 +26,7 @@ type Changes struct {
 // New makes the report of a specification in "nl" or "en". changes may be
 // nil: then nothing is compared with an earlier version.
 func New(s *spec.Specification, changes *Changes, lang string) *Document {
-	r := &report{s: s, lang: lang}
+	r := &report{s: s, lang: lang, concepts: s.Concepts()}
 	r.doc = &Document{
 		Lang: lang, Title: s.About.Title.In(lang) + " " + s.About.Version,
 		Subtitle: r.of("Beheer: %s. Geldt vanaf %s. SHA-256 van de bestanden: %s.", "In care of: %s. In force from %s. SHA-256 of the files: %s.", s.About.Agency, s.About.Since, s.Digest),
@@ -46,9 +46,10 @@ func New(s *spec.Specification, changes *Changes, lang string) *Document {
 
 // report is a report while it is written.
 type report struct {
-	s    *spec.Specification
-	lang string
-	doc  *Document
+	s        *spec.Specification
+	lang     string
+	doc      *Document
+	concepts []spec.Concept
 }
 
 // of formats the text of its language.
@@ -89,12 +90,13 @@ func (r *report) introduction() {
 }
 
 func (r *report) transition(t *spec.Transition) {
-	r.add(Heading{1, t.ID, t.ID + ": " + r.in(t.Label)}, Paragraph(r.in(t.Definition)), Paragraph(r.of("Bron: ", "Source: ")+t.Source))
+	r.add(Heading{1, t.ID, t.ID + ": " + r.in(t.Label)}, Paragraph(r.in(r.s.Described(t))), Paragraph(r.of("Bron: ", "Source: ")+t.Source))
 	axes := forms.Axes(r.s, t)
 	if f, ok := r.figure(t, axes); ok {
 		r.add(f)
 	}
 	r.population(t)
+	r.observations(t)
 	r.dimensions(t, axes)
 	r.tables(t)
 	r.indicators(t)
@@ -166,30 +168,29 @@ func (r *report) told(t *spec.Transition, ids ...string) {
 
 func (r *report) dimensions(t *spec.Transition, axes []forms.Axis) {
 	r.add(Heading{2, t.ID + "-dimensies", r.of("Dimensies", "Dimensions")})
-	d := Table{Caption: r.of("Dimensies van %s", "Dimensions of %s", t.ID), Head: []string{r.of("Dimensie", "Dimension"), r.of("Naam", "Name"), r.of("Definitie", "Definition"), r.of("Rol", "Role")}, Widths: []float64{1.7, 1.8, 3.8, 1.3}}
+	d := Table{Caption: r.of("Dimensies van %s", "Dimensions of %s", t.ID), Head: []string{r.of("Dimensie", "Dimension"), r.of("Naam", "Name"), r.of("Definitie", "Definition"), r.of("Rol", "Role"), r.of("Gevoeligheid", "Sensitivity")}, Widths: []float64{1.8, 1.8, 3.3, 1.4, 1.7}}
 	for _, a := range axes {
-		d.Rows = append(d.Rows, []string{a.ID, r.in(a.Label), r.in(a.Definition), r.in(spec.RoleName(a.Role))})
+		d.Rows = append(d.Rows, []string{a.ID, r.in(a.Label), r.in(a.Definition), r.in(spec.RoleName(a.Role)), r.sensitivity(r.concept("transition", t.ID, "dimension", a.ID).Sensitivity)})
 	}
 	r.add(d)
 	for _, a := range axes {
-		c := Table{Caption: r.of("Codes van %s", "Codes of %s", a.ID), Head: []string{"Code", r.of("Naam", "Name"), r.of("Valt onder", "Falls under")}, Widths: []float64{1.5, 4, 1.5}}
-		for _, k := range a.Codes {
-			c.Rows = append(c.Rows, []string{k.ID, r.in(k.Label), k.Parent})
-		}
-		if a.Open {
-			c.Rows = append(c.Rows, []string{"…", r.of("codes van het openbare register, zoals zij vandaag heten", "codes of the public register, as they are named today"), ""})
-		}
-		r.add(c)
+		r.add(r.codes(a))
 	}
 }
 
 func (r *report) tables(t *spec.Transition) {
 	r.add(Heading{2, t.ID + "-tabellen", r.of("Tabellen", "Tables")})
-	x := Table{Caption: r.of("Tabellen van %s", "Tables of %s", t.ID), Head: []string{r.of("Tabel", "Table"), r.of("Naam", "Name"), r.of("Dimensies", "Dimensions"), r.of("Voor wie", "For whom")}, Widths: []float64{1.7, 3, 2, 2}}
-	for _, tab := range t.Tables {
-		x.Rows = append(x.Rows, []string{tab.ID, r.in(tab.Label), strings.Join(tab.Dimensions, ", "), strings.Join(r.s.Names(tab.Audiences, r.lang), ", ")})
+	x := Table{Caption: r.of("Tabellen van %s", "Tables of %s", t.ID), Head: []string{r.of("Tabel", "Table"), r.of("Naam", "Name"), r.of("Dimensies", "Dimensions"), r.of("Voor wie", "For whom"), r.of("Gevoeligheid", "Sensitivity")}, Widths: []float64{2, 2.6, 1.9, 2, 1.9}}
+	for i := range t.Tables {
+		tab := &t.Tables[i]
+		reveals := r.sensitivity(r.concept("transition", t.ID, "table", tab.ID).Sensitivity)
+		if e := r.s.Exceptions(t, tab); len(e) > 0 {
+			reveals += r.of("; alleen onder een overeenkomst die noemt: ", "; only under an agreement that cites: ") + strings.Join(e, ", ")
+		}
+		x.Rows = append(x.Rows, []string{tab.ID, r.in(tab.Label), strings.Join(tab.Dimensions, ", "), strings.Join(r.s.Names(tab.Audiences, r.lang), ", "), reveals})
 	}
 	r.add(x)
+	r.told(t, explain.Existing)
 }
 
 func (r *report) indicators(t *spec.Transition) {

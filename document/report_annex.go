@@ -5,15 +5,12 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
-
-	"go.yaml.in/yaml/v3"
 
 	"doorstroommonitor/spec"
 )
 
-// protection has a row per part of the rule of each population, as the
-// specification writes it, under a sentence that says the main of it.
+// protection has a row per part of the rule of each population, under a
+// sentence that says the main of it.
 func (r *report) protection() {
 	r.chapter("bescherming", "Bescherming", "Protection")
 	r.add(Paragraph(r.of(
@@ -69,12 +66,12 @@ func (r *report) protection() {
 
 // rule has a row per part of the rule of a population.
 func (r *report) rule(p *spec.Population) {
-	var rule yaml.Node
-	if err := rule.Encode(p.Rule); err != nil {
+	rows, err := r.parts(p.Rule)
+	if err != nil {
 		return // a rule that was read can be written
 	}
-	t := Table{Caption: r.of("Regel van %s", "Rule of %s", p.ID), Head: []string{r.of("Onderdeel", "Part"), r.of("Waarde", "Value")}, Widths: []float64{1, 3}}
-	t.Rows = parts(&rule, "")
+	t := Table{Caption: r.of("Regel van %s", "Rule of %s", p.ID), Head: []string{r.of("Onderdeel", "Part"), r.of("Waarde", "Value")}, Widths: []float64{2, 3}}
+	t.Rows = rows
 	r.add(t)
 }
 
@@ -83,45 +80,23 @@ func (r *report) publish(p *spec.Population) {
 	r.add(Paragraph(r.of(
 		"Elk aantal krijgt ruis van bekende grootte, ook een nul, en een band die de waarheid in 95 van de 100 gevallen bevat. Bewezen is hoeveel iemand, wat hij verder ook weet, over één persoon kan leren: rho, opgeteld over alles wat over die persoon verschijnt. Geen aantal wordt verborgen.",
 		"Every count gets noise of known size, a zero too, and a band that holds the truth in 95 of 100 cases. It is proven how much anybody, whatever else they know, can learn about one person: rho, added up over all that appears about that person. No count is hidden.")))
-	var publish yaml.Node
-	if err := publish.Encode(p.Publish); err != nil {
+	rows, err := r.parts(p.Publish)
+	if err != nil {
 		return // what was read can be written
 	}
-	t := Table{Caption: r.of("Publicatie van %s", "Publication of %s", p.ID), Head: []string{r.of("Onderdeel", "Part"), r.of("Waarde", "Value")}, Widths: []float64{1, 3}}
-	t.Rows = parts(&publish, "")
+	t := Table{Caption: r.of("Publicatie van %s", "Publication of %s", p.ID), Head: []string{r.of("Onderdeel", "Part"), r.of("Waarde", "Value")}, Widths: []float64{2, 3}}
+	t.Rows = rows
 	r.add(t)
-}
-
-// parts writes a piece of the specification as rows of path and value.
-func parts(n *yaml.Node, path string) (rows [][]string) {
-	switch {
-	case n.Kind == yaml.MappingNode:
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			rows = append(rows, parts(n.Content[i+1], strings.TrimSpace(path+" "+n.Content[i].Value))...)
-		}
-	case n.Kind == yaml.SequenceNode && len(n.Content) > 0 && n.Content[0].Kind != yaml.ScalarNode:
-		for i, c := range n.Content {
-			rows = append(rows, parts(c, fmt.Sprintf("%s %d", path, i+1))...)
-		}
-	case n.Kind == yaml.SequenceNode:
-		var values []string
-		for _, c := range n.Content {
-			values = append(values, c.Value)
-		}
-		rows = append(rows, []string{path, strings.Join(values, ", ")})
-	default:
-		rows = append(rows, []string{path, n.Value})
-	}
-	return rows
 }
 
 func (r *report) codelists() {
 	r.chapter("codelijsten", "Codelijsten", "Codelists")
 	for _, id := range slices.Sorted(maps.Keys(r.s.Codelists)) {
 		l := r.s.Codelists[id]
-		t := Table{Caption: fmt.Sprintf("%s: %s (%s%s)", id, r.in(l.Label), r.of("bron: ", "source: "), l.Source), Head: []string{"Code", r.of("Naam", "Name"), r.of("Geldig", "Valid")}, Widths: []float64{1.5, 4, 1}}
+		t := Table{Caption: fmt.Sprintf("%s: %s (%s%s)", id, r.in(l.Label), r.of("bron: ", "source: "), l.Source), Widths: []float64{2.2, 4, 1, 2.4},
+			Head: []string{"Code", r.of("Naam", "Name"), r.of("Geldig", "Valid"), r.of("Gevoeligheid", "Sensitivity")}}
 		for _, c := range l.Codes {
-			t.Rows = append(t.Rows, []string{c.Code, r.in(c.Label), years(c.From, c.Until)})
+			t.Rows = append(t.Rows, []string{c.Code, r.in(c.Label), years(c.From, c.Until), r.sensitivity(r.concept("codelist", id, "code", c.Code).Sensitivity)})
 		}
 		r.add(t)
 	}
@@ -147,8 +122,8 @@ func (r *report) records() {
 		"The only form in which persons are counted. What is not listed here is not stored; numbers become pseudonyms before anything is written.")))
 	for _, id := range slices.Sorted(maps.Keys(r.s.Records)) {
 		rec := r.s.Records[id]
-		t := Table{Caption: fmt.Sprintf("%s: %s (%s%s)", id, r.in(rec.Label), r.of("bron: ", "source: "), rec.Source), Widths: []float64{1.2, 3, 1.2, 1.5, 1.5},
-			Head: []string{r.of("Veld", "Field"), r.of("Naam", "Name"), r.of("Verplicht", "Required"), "Type", r.of("Lijst of grenzen", "List or limits")}}
+		t := Table{Caption: fmt.Sprintf("%s: %s (%s%s)", id, r.in(rec.Label), r.of("bron: ", "source: "), rec.Source), Widths: []float64{1.3, 2.8, 1.1, .9, 2, 2},
+			Head: []string{r.of("Veld", "Field"), r.of("Naam", "Name"), r.of("Verplicht", "Required"), "Type", r.of("Lijst of grenzen", "List or limits"), r.of("Gevoeligheid", "Sensitivity")}}
 		for _, f := range rec.Fields {
 			required := r.of("nee", "no")
 			if f.Required {
@@ -162,9 +137,9 @@ func (r *report) records() {
 			}
 			limits := f.Codelist
 			if f.Min != "" || f.Max != "" {
-				limits = f.Min + "–" + f.Max
+				limits = f.Min + " – " + f.Max
 			}
-			t.Rows = append(t.Rows, []string{f.ID, r.in(f.Label), required, f.Type, limits})
+			t.Rows = append(t.Rows, []string{f.ID, r.in(f.Label), required, f.Type, limits, r.sensitivity(r.concept("record", id, "field", f.ID).Sensitivity)})
 		}
 		r.add(t)
 	}

@@ -105,7 +105,7 @@ func dataset(s *spec.Specification, t *spec.Transition, c Catalogue) object {
 	}
 	return object{
 		"@id": c.Base + "dataset/" + t.ID, "@type": "dcat:Dataset", "dct:identifier": c.Base + "dataset/" + t.ID,
-		"dct:title": tagged(t.Label), "dct:description": tagged(t.Definition),
+		"dct:title": tagged(t.Label), "dct:description": tagged(s.Described(t)),
 		"dct:publisher": ref(c.Publisher), "dct:creator": ref(c.Publisher), "dcat:contactPoint": ref(c.Base + "#contact"),
 		"dct:accessRights": ref(authority + "access-right/" + rights), "dcat:theme": []object{ref(authority + "data-theme/EDUC")},
 		"dct:language":           languages(),

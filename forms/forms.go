@@ -33,7 +33,7 @@ func Axes(s *spec.Specification, t *spec.Transition) []Axis {
 }
 
 func spellOut(s *spec.Specification, t *spec.Transition, d *spec.Dimension) Axis {
-	a := Axis{ID: d.ID, Label: d.Label, Definition: d.Definition, Role: d.Role}
+	a := Axis{ID: d.ID, Label: d.Label, Definition: d.Definition, Role: d.Role, When: map[string]map[string][]string{}}
 	a.Codes = []sdmx.Code{{ID: sdmx.Total, Label: sdmx.Text{NL: "Totaal", EN: "Total"}}}
 	if d.Column != "" {
 		list := d.Codelist
@@ -50,6 +50,7 @@ func spellOut(s *spec.Specification, t *spec.Transition, d *spec.Dimension) Axis
 			continue
 		}
 		a.Codes = append(a.Codes, sdmx.Code{ID: n.Code, Label: n.Label, Parent: parent})
+		a.When[n.Code] = n.When
 	}
 	a.Codes = depthFirst(a.Codes)
 	return a
@@ -58,18 +59,19 @@ func spellOut(s *spec.Specification, t *spec.Transition, d *spec.Dimension) Axis
 // expand adds the codes of a column to an axis, under parent.
 func expand(a *Axis, s *spec.Specification, t *spec.Transition, column, list, parent, prefix string) {
 	if strings.HasPrefix(list, "register:") {
-		a.Open = true
+		a.Open, a.Expands = true, append(a.Expands, column)
 		return
 	}
 	l := s.Codelists[list]
 	if l == nil {
-		a.Open = true
+		a.Open, a.Expands = true, append(a.Expands, column)
 		return
 	}
 	only := possible(s.Populations[t.Population], t.Part, column)
 	for _, c := range l.Codes {
 		if len(only) == 0 || slices.Contains(only, c.Code) {
 			a.Codes = append(a.Codes, sdmx.Code{ID: prefix + c.Code, Label: c.Label, Parent: parent})
+			a.When[prefix+c.Code] = map[string][]string{column: {c.Code}}
 		}
 	}
 }

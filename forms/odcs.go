@@ -2,6 +2,7 @@ package forms
 
 import (
 	"io"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -34,11 +35,15 @@ func WriteContract(w io.Writer, s *spec.Specification, t *spec.Transition) error
 		limits = "Elke waarde is afgerond en heeft grenzen waarbinnen de echte zeker ligt; de regel staat in customProperties. / Every value is rounded and has bounds between which the true one lies for certain; the rule is in customProperties."
 		protection = append(protection, object{"property": "protection.base", "value": publish.Base}, object{"property": "protection.deviation", "value": publish.Deviation})
 	}
+	status := "active"
+	if slices.ContainsFunc(s.Deprecated(t), func(d spec.Deprecation) bool { return d.Path == "transition/"+t.ID }) {
+		status = "deprecated"
+	}
 	c := object{
-		"apiVersion": "v3.1.0", "kind": "DataContract", "id": urn(s, "contract:"+t.ID), "name": t.ID, "version": s.About.Version, "status": "active",
+		"apiVersion": "v3.1.0", "kind": "DataContract", "id": urn(s, "contract:"+t.ID), "name": t.ID, "version": s.About.Version, "status": status,
 		"domain": "onderwijs", "dataProduct": "Doorstroommonitor", "tenant": s.About.Agency,
 		"description": object{
-			"purpose":     both(t.Definition),
+			"purpose":     both(s.Described(t)),
 			"usage":       both(members),
 			"limitations": limits,
 		},

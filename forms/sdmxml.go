@@ -261,7 +261,7 @@ func (m *message) enumerated(list, format string, more ...string) {
 
 func (m *message) dsd(s *spec.Specification, t *spec.Transition) {
 	m.maintainable("str:DataStructure", sdmxID("DSD", t.ID))
-	m.names(t.Label, t.Definition)
+	m.names(t.Label, s.Described(t))
 	m.open("str:DataStructureComponents")
 	m.open("str:DimensionList", "id", "DimensionDescriptor")
 	m.open("str:Dimension", "id", "TABEL", "position", "1")

@@ -66,7 +66,8 @@ func (w *work) table(id string, cohort int, before, after *cube.Model, old, now 
 	if old != nil && now != nil && !slices.Equal(old.Spec.Dimensions, now.Spec.Dimensions) {
 		now = nil // no cell of it is a cell of the other
 	}
-	other := w.reasons(t.Cube, old, now)
+	other := w.reasons(t.Cube, cohort, old, now)
+	lost := t.audiences(old, now, len(was))
 	public, err := w.published(t, old, cohort)
 	if err != nil {
 		return err
@@ -84,6 +85,9 @@ func (w *work) table(id string, cohort int, before, after *cube.Model, old, now 
 				t.Because = append(t.Because, because)
 			}
 		}
+		if stays && lost {
+			e.Lost = 1
+		}
 		if o, ok := public[sdmx.JoinKey(codes...)]; ok {
 			e.shown(o, stays, w.threshold(t.Cube, after))
 		}
@@ -96,6 +100,25 @@ func (w *work) table(id string, cohort int, before, after *cube.Model, old, now 
 	}
 	slices.Sort(t.Because)
 	return nil
+}
+
+// audiences counts the cells that an audience gets no more, where the table
+// stays, and reports whether there is such an audience.
+func (t *Table) audiences(old, now *cube.Table, cells int) bool {
+	if old == nil || now == nil {
+		return false
+	}
+	lost := false
+	for _, who := range lacking(old.Spec.Audiences, now.Spec.Audiences) {
+		lost = true
+		i := slices.IndexFunc(t.Audiences, func(x Audience) bool { return x.ID == who })
+		if i < 0 {
+			t.Audiences = append(t.Audiences, Audience{ID: who})
+			i = len(t.Audiences) - 1
+		}
+		t.Audiences[i].Lost += cells
+	}
+	return lost
 }
 
 // shown compares a published cell with the threshold that would hold. What

@@ -41,6 +41,7 @@ type Effect struct {
 	Vanish  int `json:"vanish"`  // of these, not under the later one
 	Appear  int `json:"appear"`  // the other way round
 	Meaning int `json:"meaning"` // stay, and count other persons
+	Lost    int `json:"lost"`    // stay, and some audience gets them no more
 	Hidden  int `json:"hidden"`  // hidden in the public release
 	Hides   int `json:"hides"`   // shown in the public release, and below the later threshold
 }
@@ -50,12 +51,13 @@ func (e *Effect) add(o Effect) {
 	e.Vanish += o.Vanish
 	e.Appear += o.Appear
 	e.Meaning += o.Meaning
+	e.Lost += o.Lost
 	e.Hidden += o.Hidden
 	e.Hides += o.Hides
 }
 
 // touched reports whether anything changes.
-func (e *Effect) touched() bool { return e.Vanish+e.Appear+e.Meaning+e.Hides > 0 }
+func (e *Effect) touched() bool { return e.Vanish+e.Appear+e.Meaning+e.Lost+e.Hides > 0 }
 
 // Table is the effect on one table, all cohorts of the round together.
 type Table struct {
@@ -65,6 +67,14 @@ type Table struct {
 	Effect
 	// Because lists the paths of the changes that give cells another meaning.
 	Because []string `json:"because,omitempty"`
+	// Audiences are those that get the table no more, though it stays.
+	Audiences []Audience `json:"audiences,omitempty"`
+}
+
+// Audience is who gets cells no more.
+type Audience struct {
+	ID   string `json:"id"`
+	Lost int    `json:"lost"`
 }
 
 // Institution is the effect on the cells that name one institution.
@@ -82,6 +92,7 @@ type Report struct {
 	Institutions []Institution `json:"institutions"` // that are touched, most vanishing cells first
 	Agreements   []Agreement   `json:"agreements"`
 	Files        []File        `json:"files"`
+	Refused      []Refused     `json:"refused"`
 }
 
 // Compare computes the impact of the later specification on the round.
@@ -98,6 +109,7 @@ func Compare(old, now *spec.Specification, r Round) (*Report, error) {
 	}
 	out.Agreements = w.agreements()
 	out.Files = w.files()
+	out.Refused = w.refused()
 	return out, nil
 }
 
@@ -174,7 +186,7 @@ func (w *work) named() []Institution {
 		}
 	}
 	slices.SortFunc(out, func(a, b Institution) int {
-		return cmp.Or(cmp.Compare(b.Vanish, a.Vanish), cmp.Compare(b.Meaning, a.Meaning), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(b.Vanish, a.Vanish), cmp.Compare(b.Meaning, a.Meaning), cmp.Compare(b.Lost, a.Lost), cmp.Compare(a.ID, b.ID))
 	})
 	return out
 }

@@ -172,6 +172,14 @@ func TestCellsByHand(t *testing.T) {
 			vo := s.Transitions["VO-HO"]
 			vo.Tables = append(vo.Tables, spec.Table{ID: "nieuw", Dimensions: []string{"soort", "bestemming"}, Audiences: []string{"public"}})
 		}, "VO-HO/nieuw", impact.Effect{Appear: 63}},
+		{"a type that no row may have from 2021 on: all 63 of the cohort whose diplomas are of that year", func(s *spec.Specification) { code(s, "niveau", "HAVO").Until = 2020 }, "VO-HO/bestemming", impact.Effect{Before: 189, Meaning: 63, Hidden: 1}},
+		{"and of the cohort before, what is looked for a year later: two of three codes", func(s *spec.Specification) { code(s, "niveau", "HAVO").Until = 2020 }, "VO-HO/stroom", impact.Effect{Before: 72, Meaning: 18}},
+		{"a kind of enrolment: whom nobody finds after 2020 is elsewhere, all codes of 3 schools and types in one cohort", func(s *spec.Specification) { code(s, "inschrijvingsvorm", "S").Until = 2020 }, "VO-HO/bestemming", impact.Effect{Before: 189, Meaning: 54, Hidden: 1}},
+		{"and a code that no condition names is in no cell", func(s *spec.Specification) { code(s, "inschrijvingsvorm", "A").Until = 2018 }, "VO-HO/bestemming", impact.Effect{Before: 189, Hidden: 1}},
+		{"not for everybody any more", func(s *spec.Specification) {
+			tab, _ := s.Transitions["VO-HO"].TableByID("bestemming")
+			tab.Audiences = []string{"vo-raad"}
+		}, "VO-HO/bestemming", impact.Effect{Before: 189, Lost: 189, Hidden: 1}},
 		{"fewer cohorts", func(s *spec.Specification) { s.Populations["VO-DIPLOMA"].Cohorts.From = 2020 }, "VO-HO/bestemming", impact.Effect{Before: 189, Vanish: 63, Hidden: 1}},
 		{"a higher threshold hides the 7; the zero stays", func(s *spec.Specification) { s.Populations["VO-DIPLOMA"].Rule.Threshold = 10 }, "VO-HO/bestemming", impact.Effect{Before: 189, Hidden: 1, Hides: 1}},
 		{"so does a stricter rule of the cube", func(s *spec.Specification) { s.Transitions["VO-HO"].Rule = &spec.Stricter{Threshold: 8} }, "VO-HO/bestemming", impact.Effect{Before: 189, Hidden: 1, Hides: 1}},
@@ -182,6 +190,49 @@ func TestCellsByHand(t *testing.T) {
 				t.Errorf("%+v, want %+v", got, c.want)
 			}
 		})
+	}
+}
+
+// code finds a code of a list.
+func code(s *spec.Specification, list, id string) *spec.Code {
+	l := s.Codelists[list]
+	return &l.Codes[slices.IndexFunc(l.Codes, func(c spec.Code) bool { return c.Code == id })]
+}
+
+// TestRowsThatAreRefused: by record, field and year, of the years 2018 (the one
+// before the first cohort) to 2021.
+func TestRowsThatAreRefused(t *testing.T) {
+	rep := compare(t, polder(t), func(s *spec.Specification) {
+		code(s, "inschrijvingsvorm", "A").Until = 2019
+		code(s, "profiel", "EM").From = 2030
+		l := s.Codelists["geslacht"]
+		l.Codes = slices.DeleteFunc(l.Codes, func(c spec.Code) bool { return c.Code == "O" })
+	})
+	var got []string
+	for _, x := range rep.Refused {
+		got = append(got, fmt.Sprint(x.Record, ".", x.Field, "=", x.Code, " ", x.Years))
+	}
+	if want := []string{"persoon.geslacht=O []", "inschrijving.soort=A [2020 2021]", "diploma.profiel=EM [2018 2019 2020 2021]"}; !slices.Equal(got, want) {
+		t.Errorf("refused %q, want %q", got, want)
+	}
+}
+
+// TestWhoLosesATable: an audience that gets a table of 189 cells no more; both
+// schools of them are touched, with 63 each.
+func TestWhoLosesATable(t *testing.T) {
+	rep := compare(t, polder(t), func(s *spec.Specification) {
+		tab, _ := s.Transitions["VO-HO"].TableByID("bestemming")
+		tab.Audiences = slices.DeleteFunc(slices.Clone(tab.Audiences), func(a string) bool { return a == spec.PublicAudience })
+	})
+	if got := table(t, rep, "VO-HO/bestemming").Audiences; len(got) != 1 || got[0] != (impact.Audience{ID: spec.PublicAudience, Lost: 189}) {
+		t.Errorf("audiences %+v", got)
+	}
+	var schools []string
+	for _, i := range rep.Institutions {
+		schools = append(schools, fmt.Sprint(i.ID, " ", i.Lost))
+	}
+	if want := []string{"90AA 63", "90CC 63"}; !slices.Equal(schools, want) {
+		t.Errorf("institutions %q, want %q", schools, want)
 	}
 }
 

@@ -45,7 +45,7 @@ func (r *reasons) of(codes []string) string {
 }
 
 // reasons collects the changes of meaning that concern a table which stays.
-func (w *work) reasons(cubeID string, old, now *cube.Table) *reasons {
+func (w *work) reasons(cubeID string, cohort int, old, now *cube.Table) *reasons {
 	r := &reasons{}
 	if old == nil || now == nil {
 		return r
@@ -65,6 +65,9 @@ func (w *work) reasons(cubeID string, old, now *cube.Table) *reasons {
 			// What comes or goes within a layout leaves cells, and fills them otherwise.
 			if c.Grade == version.Major && (c.Kind == diff.Changed || strings.HasPrefix(c.Path, "layout/")) {
 				w.take(r, i, c.Path, t, p, d)
+			}
+			if c.Grade == version.Major && strings.HasPrefix(c.Path, "codelist/") && strings.Count(c.Path, "/") >= 3 {
+				w.loses(r, i, cohort, c.Path, p, d)
 			}
 		}
 	}

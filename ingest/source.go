@@ -163,7 +163,23 @@ type textReader struct {
 	rest    []byte // begin of a line that the next block completes
 	line    int64  // number of the first line of the next block
 	rows    int64
-	started bool
+	begun   bool // the first block was read
+	started bool // its line of column names was
+}
+
+// notText says of the first bytes of a file what they are where they begin no
+// text of one byte or more a character, "" where they may.
+func notText(data []byte) string {
+	for _, x := range []struct{ begin, what string }{
+		{"\xff\xfe", "it is UTF-16"}, {"\xfe\xff", "it is UTF-16"},
+		{"PK\x03\x04", "it is a ZIP file or a workbook (.xlsx)"}, {"\x1f\x8b", "it is packed with gzip"},
+		{"\xd0\xcf\x11\xe0", "it is a workbook (.xls)"}, {"PAR1", "it is Parquet; name it .parquet"},
+	} {
+		if bytes.HasPrefix(data, []byte(x.begin)) {
+			return x.what
+		}
+	}
+	return ""
 }
 
 // next gives the next whole lines, io.EOF at the end.
@@ -179,6 +195,12 @@ func (t *textReader) next() ([]byte, error) {
 	}
 	if n == 0 {
 		return nil, io.EOF
+	}
+	if !t.begun {
+		t.begun = true
+		if what := notText(buf[:n]); what != "" {
+			return nil, t.file.stop(ruleEncoding, 0, "", what)
+		}
 	}
 	end := bytes.LastIndexByte(buf[:n], '\n') + 1
 	switch {

@@ -17,6 +17,10 @@ func TestBadRules(t *testing.T) {
 		{"a category of a code that is missing", flow, rule, rule + ", categories: [{dimension: next, codes: [LOST], threshold: 10, width: 10}]", "rule: {threshold", `rule: category of next: code "LOST" does not exist; known: THERE, SAME, MOVED, GONE`},
 		{"a category without codes", flow, rule, rule + ", categories: [{dimension: next, codes: [], threshold: 10, width: 10}]", "rule: {threshold", "rule: category of next: names no code"},
 		{"a category that protects nobody", flow, rule, rule + ", categories: [{dimension: next, codes: [GONE], threshold: 0, width: 10}]", "rule: {threshold", "rule: category of next: threshold must be at least 2 and width at least 1"},
+		{"a width that gives sums away", flow, "width: 5", "width: 3", "rule: {threshold: 5, width: 3", "rule: width: 3 is too narrow for the threshold: sums of hidden counts would be known that are below it; give at least 4"},
+		{"a width that gives sums away where hidden counts may be empty", flow, "width: 5, zeros: published", "width: 4, zeros: secondary", "rule: {threshold: 5, width: 4", "rule: width: 4 is too narrow for the threshold: sums of hidden counts would be known that are below it; give at least 5"},
+		{"a category whose width gives sums away", flow, rule, rule + ", categories: [{dimension: next, codes: [GONE], threshold: 10, width: 8}]", "rule: {threshold", "rule: category of next: width 8 is too narrow for threshold 10; give at least 9"},
+		{"a transition whose width does not go with its threshold", flow, "    recipients: [vo-raad]\n", "    rule: {threshold: 9, width: 6}\n    recipients: [vo-raad]\n", "    rule: {threshold: 9", "rule: width: 6 is too narrow for the threshold: sums of hidden counts would be known that are below it; give at least 8"},
 		{"homogeneity while zeros are shown", flow, rule, rule + ", homogeneity: {percent: 95, mode: guard}", "rule: {threshold", "homogeneity: cannot be guarded against while zeros are published"},
 		{"homogeneity of half a group", flow, rule, rule + ", homogeneity: {percent: 50, mode: report}", "rule: {threshold", "homogeneity: percent must be 51 to 100"},
 		{"homogeneity in a mode that is not known", flow, rule, rule + ", homogeneity: {percent: 95, mode: warn}", "rule: {threshold", `homogeneity: mode "warn" does not exist; known: guard, report`},
@@ -39,6 +43,38 @@ func TestBadRules(t *testing.T) {
 	}
 }
 
+// TestAFaultOfAnItemStandsAtThatItem: of several attackers, categories and
+// comparisons the fault points at its own, and is said once.
+func TestAFaultOfAnItemStandsAtThatItem(t *testing.T) {
+	fsys := small(t)
+	text := strings.Replace(string(fsys["flow.yaml"].Data), "{threshold: 5, width: 5, zeros: published}", `
+      threshold: 5
+      width: 5
+      zeros: published
+      categories:
+        - {dimension: next, codes: [GONE], threshold: 10, width: 10}
+        - {dimension: next, codes: [MOVED], threshold: 12, width: 3} # third
+      attackers:
+        - {kind: institution, mode: report, columns: [school]}
+        - {kind: board, mode: report, columns: [school]}
+        - {kind: board, mode: report, columns: [scool]} # first
+        - {kind: receivers, mode: report} # second`, 1)
+	text = strings.Replace(text, "    recipients: [vo-raad]\n", "    recipients: [vo-raad]\n    compare:\n      - {dimension: school, by: provincie}\n      - {dimension: scool, by: provincie} # fourth\n      - {dimension: scool, by: grootte}\n", 1)
+	fsys["flow.yaml"] = &fstest.MapFile{Data: []byte(text)}
+	_, err := spec.Load(fsys)
+	want := map[string]string{"first": `column "scool" does not exist`, "second": "needs columns", "third": "width 3 is too narrow", "fourth": `compare: dimension "scool" does not exist`}
+	for _, f := range spec.Faults(err) {
+		_, at, _ := strings.Cut(strings.Split(text, "\n")[f.Line-1], "# ")
+		if w, ok := want[at]; !ok || !strings.Contains(f.Msg, w) {
+			t.Errorf("line %d: %s", f.Line, f.Msg)
+		}
+		delete(want, at)
+	}
+	if len(want) > 0 {
+		t.Errorf("not found: %v", want)
+	}
+}
+
 // TestRulesThatAreInOrder: what the rule can say beyond its three numbers.
 func TestRulesThatAreInOrder(t *testing.T) {
 	fsys := small(t)
@@ -46,7 +82,7 @@ func TestRulesThatAreInOrder(t *testing.T) {
       threshold: 5
       width: 5
       zeros: secondary
-      categories: [{dimension: next, codes: [GONE, MOVED], threshold: 10, width: 8}, {dimension: school, codes: [09AA], threshold: 12, width: 8}]
+      categories: [{dimension: next, codes: [GONE, MOVED], threshold: 10, width: 10}, {dimension: school, codes: [09AA], threshold: 12, width: 12}]
       homogeneity: {percent: 95, mode: guard, outcomes: [{dimension: next, codes: [GONE]}]}
       attackers:
         - {kind: contributor, mode: guard}
@@ -55,7 +91,7 @@ func TestRulesThatAreInOrder(t *testing.T) {
         - {kind: receivers, mode: report, columns: [school]}
         - {kind: shares, mode: guard}
         - {kind: elsewhere, mode: report, decimals: 1}`, 1)
-	text = strings.Replace(text, "    recipients: [vo-raad]\n", "    recipients: [vo-raad]\n    rule: {threshold: 7, categories: [{dimension: next, codes: [SAME], threshold: 9, width: 5}]}\n", 1)
+	text = strings.Replace(text, "    recipients: [vo-raad]\n", "    recipients: [vo-raad]\n    rule: {threshold: 7, categories: [{dimension: next, codes: [SAME], threshold: 9, width: 9}]}\n", 1)
 	fsys["flow.yaml"] = &fstest.MapFile{Data: []byte(text)}
 	s, err := spec.Load(fsys)
 	if err != nil {

@@ -124,6 +124,7 @@ func (c *checker) change(ch *Change, g *Governance) {
 	for i := range ch.Steps {
 		c.step(ch, i, g)
 	}
+	c.withdrawn(ch)
 	if now, nowErr := version.Parse(c.s.About.Version); err == nil && nowErr == nil && ch.inCare() && version.Compare(mine, now) > 0 {
 		fail("version %q is in care, and this specification is %s", ch.Version, c.s.About.Version)
 	}

@@ -128,6 +128,57 @@ func TestAProposalMayBeWithdrawn(t *testing.T) {
 	}
 }
 
+// after takes a change that is in care further, by the council.
+func after(step, date string) []string {
+	return []string{"2025-05-10, by: keeper}\n", "2025-05-10, by: keeper}\n      - {step: deprecated, date: 2025-06-10, by: council}\n" + map[bool]string{true: "      - {step: " + step + ", date: " + date + ", by: council}\n"}[step != ""]}
+}
+
+// TestWhatIsWithdrawnCountsNoMore: it is gone, or ends in time.
+func TestWhatIsWithdrawnCountsNoMore(t *testing.T) {
+	still := `change W-1: step withdrawn: "transition/HBO-NEXT" is still counted after 2025`
+	for _, c := range []struct {
+		name  string
+		more  []string
+		wrong bool
+	}{
+		{"still there", nil, true},
+		{"ends later", []string{"    population: PRESENT\n", "    population: PRESENT\n    until: 2026\n"}, true},
+		{"ends in time", []string{"    population: PRESENT\n", "    population: PRESENT\n    until: 2025\n"}, false},
+		{"about something that is gone", []string{"transition/HBO-NEXT]", "transition/OUD]"}, false},
+	} {
+		fsys := changedFiles(t, after("withdrawn", "2025-07-10")...)
+		for name, f := range fsys {
+			if len(c.more) > 0 {
+				fsys[name] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(string(f.Data), c.more[0], c.more[1]))}
+			}
+		}
+		_, err := spec.Load(fsys)
+		if wrong := err != nil && strings.Contains(err.Error(), still); wrong != c.wrong || !wrong && err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if err != nil {
+			sayDutch(t, err)
+		}
+	}
+}
+
+// TestWhatIsDeprecatedIsSaid beside the definition, and nothing is before.
+func TestWhatIsDeprecatedIsSaid(t *testing.T) {
+	s, err := changed(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Described(s.Transitions["HBO-NEXT"]).EN; got != "Where people go" {
+		t.Errorf("in care: %q", got)
+	}
+	if s, err = changed(t, after("", "")...); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Described(s.Transitions["HBO-NEXT"]); got.EN != "Where people go. Deprecated since 2025-06-10: transition/HBO-NEXT (change W-1)." || !strings.Contains(got.NL, "Verouderd sinds 2025-06-10") {
+		t.Errorf("deprecated: %q", got)
+	}
+}
+
 // TestChangesAndDefinitionsLieApart: what counts is in one place, what is
 // proposed in another.
 func TestChangesAndDefinitionsLieApart(t *testing.T) {

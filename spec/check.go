@@ -3,6 +3,8 @@ package spec
 import (
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"doorstroommonitor/internal/strictyaml"
 	"doorstroommonitor/sdmx"
@@ -178,6 +180,7 @@ func (c *checker) population(p *Population) {
 		columns = append(columns, p.Columns[i].ID)
 	}
 	c.also(p, lookups)
+	c.listed(p)
 	for _, d := range p.Domains {
 		for _, col := range slices.Sorted(maps.Keys(d.Columns)) {
 			c.among("population", p.ID, "domain: column", col, columns)
@@ -186,6 +189,17 @@ func (c *checker) population(p *Population) {
 	}
 	c.rule(p, columns)
 	c.publish(p)
+}
+
+// listed checks that of every column somebody lists the codes: the column, or
+// the public register by way of a domain.
+func (c *checker) listed(p *Population) {
+	for i := range p.Columns {
+		col := &p.Columns[i]
+		if len(col.Codes) == 0 && !slices.ContainsFunc(p.Domains, func(d Domain) bool { _, ok := d.Columns[col.ID]; return ok }) {
+			c.fail("population", p.ID, "column %s: nothing lists its codes; give codes, or name the column in a domain", col.ID)
+		}
+	}
 }
 
 // also checks who else belongs to a population. Lookups are those of the
@@ -215,9 +229,16 @@ func (c *checker) selection(p *Population, what, record string, where map[string
 		c.among("population", p.ID, what+": field", f, fieldIDs(r))
 		c.codes(p, what, r, f, where[f])
 	}
-	for _, q := range prefer {
+	for i, q := range prefer {
 		c.among("population", p.ID, what+": prefer: field", q.Field, fieldIDs(r))
 		c.codes(p, what+": prefer", r, q.Field, q.Order)
+		for j, v := range q.Order {
+			if slices.Contains(q.Order[:j], v) {
+				at, _ := address(strings.TrimPrefix(what, "where"))
+				at = append(slices.Clip(at), "prefer", strconv.Itoa(i), "order", strconv.Itoa(j))
+				c.reportAt(at, v, RuleUnique, "population", p.ID, texts.Say("%s: prefer: order names %q twice, and its first place counts; take the other away", what, v))
+			}
+		}
 	}
 }
 
@@ -249,9 +270,7 @@ func (c *checker) column(p *Population, col *Column, lookups, earlier []string) 
 	if (col.Field == "") == (len(col.Case) == 0) {
 		fail("needs either of and field, or case")
 	}
-	for g := range col.Only {
-		c.among("population", p.ID, what+"only: earlier column", g, earlier)
-	}
+	c.guards(p, col, what, earlier)
 	if col.Field != "" && c.among("population", p.ID, what+"of", col.Of, lookups) {
 		c.among("population", p.ID, what+"field", col.Field, fieldIDs(c.s.Records[c.recordOf(p, col.Of)]))
 		if col.Of != "cohort" && col.None == "" && len(col.Only) == 0 {
@@ -272,6 +291,56 @@ func (c *checker) column(p *Population, col *Column, lookups, earlier []string) 
 			fail("case %s is not listed in codes", k.Code)
 		}
 	}
+}
+
+// guards checks that a column looks at earlier columns, and at codes that they
+// can have.
+func (c *checker) guards(p *Population, col *Column, what string, earlier []string) {
+	for _, g := range slices.Sorted(maps.Keys(col.Only)) {
+		if !c.among("population", p.ID, what+"only: earlier column", g, earlier) {
+			continue
+		}
+		guard, _ := p.Column(g)
+		known := c.possible(p, guard)
+		if len(known) > 0 && len(guard.Only) > 0 {
+			known = append(known, NotApplicable)
+		}
+		for _, v := range col.Only[g] {
+			if len(known) > 0 {
+				c.among("population", p.ID, what+"only: code of "+g, v, known)
+			}
+		}
+	}
+}
+
+// possible lists the codes that a column can have; none where only the register
+// knows.
+func (c *checker) possible(p *Population, col *Column) []string {
+	if len(col.Codes) > 0 {
+		return slices.Clone(col.Codes)
+	}
+	r := c.s.Records[c.recordOf(p, col.Of)]
+	if r == nil || col.Recode != "" {
+		return nil
+	}
+	f, _ := r.FieldByID(col.Field)
+	list, ok := c.s.Codelists[f.Codelist]
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, k := range list.Codes {
+		code, mapped := col.Map[k.Code]
+		if !mapped {
+			code = k.Code
+		}
+		out = append(out, code)
+	}
+	if col.None != "" {
+		out = append(out, col.None)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // conditions checks that what a case asks about is there.

@@ -14,21 +14,25 @@ func (c *checker) rule(p *Population, columns []string) {
 	r := &p.Rule
 	if r.Threshold < 2 || r.Width < 1 {
 		fail("threshold must be at least 2 and width at least 1")
+	} else if least := r.LeastWidth(r.Threshold); r.Width < least && !p.Formal() {
+		fail("width: %d is too narrow for the threshold: sums of hidden counts would be known that are below it; give at least %d", r.Width, least)
 	}
 	c.among("population", p.ID, "rule: zeros", r.Zeros, zeroRules)
 	for i := range r.Categories {
-		c.category("population", p.ID, &r.Categories[i], c.s.Of(p.ID))
+		c.inItem([]string{"rule", "categories"}, i, func() { c.category("population", p.ID, p, &r.Categories[i], c.s.Of(p.ID)) })
 	}
 	c.homogeneity(p)
 	seen := map[string]bool{}
 	for i := range r.Attackers {
 		a := &r.Attackers[i]
-		if id := a.Kind + " " + strings.Join(a.Columns, " "); seen[id] {
-			fail("attacker %s is listed twice for the same columns", a.Kind)
-		} else {
-			seen[id] = true
-		}
-		c.attacker(p, a, columns)
+		c.inItem([]string{"rule", "attackers"}, i, func() {
+			if id := a.Kind + " " + strings.Join(a.Columns, " "); seen[id] {
+				fail("attacker %s is listed twice for the same columns", a.Kind)
+			} else {
+				seen[id] = true
+			}
+			c.attacker(p, a, columns)
+		})
 	}
 }
 
@@ -102,15 +106,20 @@ func (c *checker) stricter(t *Transition, p *Population) {
 	if r.Threshold != 0 && r.Threshold < p.Rule.Threshold || r.Width != 0 && r.Width < p.Rule.Width {
 		c.fail("transition", t.ID, "rule: may only be stricter than that of population %s (threshold %d, width %d)", p.ID, p.Rule.Threshold, p.Rule.Width)
 	}
+	if least := p.Rule.LeastWidth(max(r.Threshold, p.Rule.Threshold)); r.Width != 0 && r.Width >= p.Rule.Width && r.Width < least && !p.Formal() {
+		c.fail("transition", t.ID, "rule: width: %d is too narrow for the threshold: sums of hidden counts would be known that are below it; give at least %d", r.Width, least)
+	}
 	for i := range r.Categories {
-		c.category("transition", t.ID, &r.Categories[i], []*Transition{t})
+		c.inItem([]string{"rule", "categories"}, i, func() { c.category("transition", t.ID, p, &r.Categories[i], []*Transition{t}) })
 	}
 }
 
 // category checks a rule for some codes.
-func (c *checker) category(kind, id string, k *CategoryRule, among []*Transition) {
+func (c *checker) category(kind, id string, p *Population, k *CategoryRule, among []*Transition) {
 	if k.Threshold < 2 || k.Width < 1 {
 		c.fail(kind, id, "rule: category of %s: threshold must be at least 2 and width at least 1", k.Dimension)
+	} else if least := p.Rule.LeastWidth(k.Threshold); k.Width < least && !p.Formal() {
+		c.fail(kind, id, "rule: category of %s: width %d is too narrow for threshold %d; give at least %d", k.Dimension, k.Width, k.Threshold, least)
 	}
 	c.outcome(kind, id, "rule: category", k.Dimension, k.Codes, among)
 }

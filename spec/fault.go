@@ -17,6 +17,16 @@ type checker struct {
 	s     *Specification
 	trees map[string]strictyaml.Tree
 	errs  []error
+	// within is where in a definition the item stands that is being checked, for
+	// items that their address does not tell apart; see inItem.
+	within []string
+}
+
+// inItem runs f with the place of its faults within the i-th item of a list.
+func (c *checker) inItem(path []string, i int, f func()) {
+	c.within = append(slices.Clone(path), strconv.Itoa(i))
+	f()
+	c.within = nil
 }
 
 // fail reports a value that does not fit.
@@ -44,6 +54,7 @@ func (c *checker) reportAt(path []string, word, rule, kind, id string, text mess
 		tree = strictyaml.Parse(c.s.texts[pos.file])
 		c.trees[pos.file] = tree
 	}
+	path = append(slices.Clone(c.within), path...)
 	if line, column := tree.Find(append([]string{"screening", kind, kind + "s", id}, path...), word); line > 0 {
 		e.Line, e.Column = line, column
 	}

@@ -59,3 +59,16 @@ func RoleName(role string) sdmx.Text {
 	}
 	return sdmx.Text{NL: role, EN: role}
 }
+
+// ClassName names a class of sensitivity.
+func ClassName(class string) sdmx.Text {
+	switch class {
+	case NotSensitive:
+		return sdmx.Text{NL: "geen", EN: "none"}
+	case Personal:
+		return sdmx.Text{NL: "persoonsgegeven", EN: "personal"}
+	case Special:
+		return sdmx.Text{NL: "bijzonder", EN: "special"}
+	}
+	return sdmx.Text{NL: class, EN: class}
+}

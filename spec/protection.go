@@ -98,3 +98,12 @@ const (
 
 // Guards reports whether homogeneity is guarded against.
 func (h *Homogeneity) Guards() bool { return h != nil && h.Mode == Guard }
+
+// LeastWidth is the narrowest width that goes with a threshold under this rule:
+// with less, sums of hidden counts would be known that are below it themselves.
+func (r *Rule) LeastWidth(threshold int64) int64 {
+	if r.Zeros == ZerosPublished {
+		return threshold - 1 // a hidden count is at least 1
+	}
+	return threshold
+}

@@ -46,15 +46,15 @@ func TestWhatRevealsASpecialCategory(t *testing.T) {
 		{"being a member of WO tells", []string{"where: {sector: [HBO]}\n    prefer", "where: {sector: [WO]}\n    prefer"}, true},
 		{"being a member of WO or HBO tells nothing", []string{"where: {sector: [HBO]}\n    prefer", "where: {sector: [HBO, WO]}\n    prefer"}, false},
 		{"a column of the field itself tells", []string{
-			"      - id: next\n        label: {nl: Daarna, en: Next}\n        codes", "      - {id: kind, label: {nl: S, en: S}, of: later, field: sector, none: GONE}\n      - id: next\n        label: {nl: Daarna, en: Next}\n        codes",
+			"      - id: next\n        label: {nl: Daarna, en: Next}\n        codes", "      - {id: kind, label: {nl: S, en: S}, of: later, field: sector, none: GONE, codes: [HBO, WO, GONE]}\n      - id: next\n        label: {nl: Daarna, en: Next}\n        codes",
 			"        column: school\n        register: institution", "        column: kind\n        codelist: sector",
 		}, true},
 		{"a column that maps WO to none tells nothing", []string{
-			"      - id: next\n        label: {nl: Daarna, en: Next}\n        codes", "      - {id: kind, label: {nl: S, en: S}, of: later, field: sector, map: {WO: GONE}, none: GONE}\n      - id: next\n        label: {nl: Daarna, en: Next}\n        codes",
+			"      - id: next\n        label: {nl: Daarna, en: Next}\n        codes", "      - {id: kind, label: {nl: S, en: S}, of: later, field: sector, map: {WO: GONE}, none: GONE, codes: [HBO, GONE]}\n      - id: next\n        label: {nl: Daarna, en: Next}\n        codes",
 			"        column: school\n        register: institution", "        column: kind\n        codelist: sector",
 		}, false},
 		{"a column that is filled for WO alone tells", []string{
-			"      - id: next\n        label: {nl: Daarna, en: Next}\n        codes", "      - {id: kind, label: {nl: S, en: S}, of: later, field: sector, none: GONE}\n      - {id: where, label: {nl: S, en: S}, of: later, field: brin, only: {kind: [WO]}}\n      - id: next\n        label: {nl: Daarna, en: Next}\n        codes",
+			"      - id: next\n        label: {nl: Daarna, en: Next}\n        codes", "      - {id: kind, label: {nl: S, en: S}, of: later, field: sector, none: GONE, codes: [HBO, WO, GONE]}\n      - {id: where, label: {nl: S, en: S}, of: later, field: brin, only: {kind: [WO]}, codes: [00AA]}\n      - id: next\n        label: {nl: Daarna, en: Next}\n        codes",
 			"        column: school\n", "        column: where\n",
 		}, true},
 	} {

@@ -37,6 +37,11 @@ type Axis struct {
 	Role              string
 	Codes             []sdmx.Code
 	Open              bool
+	// Where a specification spells it out: the columns of which the register
+	// lists the codes, where Open, and for each code the columns that count
+	// somebody under it.
+	Expands []string
+	When    map[string]map[string][]string
 }
 
 // OpenPattern is the form of a code of an open axis.

@@ -124,7 +124,25 @@ func ParseRange(s string) (Range, error) {
 	if len(r.conditions) == 0 {
 		return Range{}, texts.Errorf("%q is no range of versions; expected: a version such as 2026.1, 2026.*, or >=2026.1 <2027", s)
 	}
+	if r.empty() {
+		return Range{}, texts.Errorf("no version lies in %q; give a first that is not after the last, such as >=2026.1 <2027", s)
+	}
 	return r, nil
+}
+
+// empty reports whether no version lies in the range. If one does, then one
+// that a condition names does, or the first after it, or the first of all.
+func (r Range) empty() bool {
+	longest := 0
+	for _, c := range r.conditions {
+		longest = max(longest, len(c.v))
+	}
+	tries := []Version{{0}}
+	for _, c := range r.conditions {
+		padded := append(slices.Clone(c.v), make(Version, longest-len(c.v))...)
+		tries = append(tries, c.v, padded, append(padded, 0, 1))
+	}
+	return !slices.ContainsFunc(tries, r.Holds)
 }
 
 // Holds reports whether a version lies in the range.

@@ -51,6 +51,18 @@ func TestIn(t *testing.T) {
 	}
 }
 
+// TestRangesInWhichNoVersionLies are refused, and no others.
+func TestRangesInWhichNoVersionLies(t *testing.T) {
+	for wanted, ok := range map[string]bool{
+		">=2027 <2026": false, ">2026.1 <2026.1": false, ">=2026.1 <2026.1": false, ">2026 <=2026": false, "2026.1 2026.2": false, "2026.* >=2027": false, "<0": false, "2026.* <2026": false,
+		">=2026 <2027": true, ">=2026.1 <=2026.1": true, ">2026.1 <2026.2": true, ">2026 <2026.0.1": true, "2026.* >2026.3": true, "2026.0.*": true, "<2027": true, ">2027": true, "2026.1 2026.1.0": true,
+	} {
+		if _, err := version.ParseRange(wanted); (err == nil) != ok {
+			t.Errorf("%q: %v", wanted, err)
+		}
+	}
+}
+
 func TestNext(t *testing.T) {
 	for _, c := range []struct {
 		from  string

@@ -8,8 +8,8 @@ import "doorstroommonitor/sdmx"
 // judges every field of a type alike.
 var policies = map[string]policy{
 	"About.title":      wordsOnly,
-	"About.agency":     wordsOnly,
-	"About.since":      wordsOnly,
+	"About.agency":     always(minor("een andere partij beheert het, en beschrijvingen voor programma's noemen die; geen cijfer verandert", "another party keeps it, and descriptions for programs name it; no figure changes")),
+	"About.since":      always(patch("de versie geldt vanaf een andere dag; geen cijfer verandert", "the version is in force from another day; no figure changes")),
 	"About.governance": always(patch("wie beheert, adviseert en besluit; geen cijfer verandert", "who cares, advises and decides; no figure changes")),
 	"About.recipients": comesOrGoes(
 		sdmx.Text{NL: "deze partij ontvangt niets meer", EN: "this party receives nothing any more"},
@@ -22,14 +22,14 @@ var policies = map[string]policy{
 	"Codelist.source":      sourceOnly,
 	"Codelist.sensitivity": sensitivity(),
 	"Codelist.reveals":     sensitivity(),
-	"Codelist.codes": ofList(comesOrGoes(
+	"Codelist.codes": ofCode(comesOrGoes(
 		sdmx.Text{NL: "de code vervalt: cellen en reeksen met deze code houden op", EN: "the code goes: cells and series with it end"},
 		sdmx.Text{NL: "er komt een code bij; bestaande codes blijven", EN: "a code comes along; existing codes stay"})),
-	"Code.label":       wordsOnly,
-	"Code.definition":  ofList(redefined),
+	"Code.label":       renamed(codeLabels),
+	"Code.definition":  ofMeaning(redefined),
 	"Code.parent":      ofList(always(major("de code telt onder een andere code mee", "the code is counted under another code"))),
-	"Code.from":        ofList(bound(false)),
-	"Code.until":       ofList(bound(true)),
+	"Code.from":        ofCode(bound(false)),
+	"Code.until":       ofCode(bound(true)),
 	"Code.sensitivity": sensitivity(),
 	"Code.reveals":     sensitivity(),
 
@@ -148,7 +148,7 @@ var policies = map[string]policy{
 	"Dimension.nodes": comesOrGoes(
 		sdmx.Text{NL: "de code vervalt: cellen en reeksen met deze code houden op", EN: "the code goes: cells and series with it end"},
 		sdmx.Text{NL: "er komt een code bij; bestaande codes blijven", EN: "a code comes along; existing codes stay"}),
-	"Node.label":      wordsOnly,
+	"Node.label":      renamed(nodeLabels),
 	"Node.definition": wordsOnly,
 	"Node.parent":     always(major("de code telt onder een andere code mee", "the code is counted under another code")),
 	"Node.when":       otherMeaning,

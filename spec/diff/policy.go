@@ -32,6 +32,9 @@ func patch(nl, en string) verdict { return verdict{version.Patch, sdmx.Text{NL: 
 // always gives the same verdict.
 func always(v verdict) policy { return policy{func(situation) verdict { return v }} }
 
+// untouched is the verdict where nothing depends on a thing.
+var untouched = patch("niets dat naar buiten gaat, hangt ervan af", "nothing that leaves depends on it")
+
 // comesOrGoes judges a whole thing: gone is major, come is minor.
 func comesOrGoes(gone, come sdmx.Text) policy {
 	return policy{func(s situation) verdict {
@@ -116,7 +119,7 @@ func published(is func(u uses, path []string) bool) func(v policy) policy {
 			if is(s.w.pub, s.w.path) {
 				return p.verdict(s)
 			}
-			return patch("niets dat naar buiten gaat, hangt ervan af", "nothing that leaves depends on it")
+			return untouched
 		}}
 	}
 }

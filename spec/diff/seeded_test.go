@@ -25,14 +25,16 @@ func load(t testing.TB, dir string) *spec.Specification {
 var seeded = []struct{ path, kind, grade, because string }{
 	// Who receives, and who decides.
 	{"specification/party/po-raad", "added", "minor", "may receive from now on"},
-	{"specification/since", "changed", "patch", "only words change"},
+	{"specification/since", "changed", "patch", "in force from another day"},
 	{"specification/governance", "changed", "patch", "no figure changes"},
 	// Codelists: what a published dimension shows, and what none shows.
 	{"codelist/niveau/code/EXEC", "added", "minor", "a code comes along"},
 	{"codelist/niveau/code/OVERIG/definition", "changed", "major", "means something else"},
 	{"codelist/onderdeel/code/SECTOROVERSTIJGEND", "removed", "major", "the code goes"},
 	{"codelist/onderdeel/code/TAAL/label", "changed", "patch", "only words change"},
-	{"codelist/profiel/code/ONB", "removed", "patch", "nothing that leaves depends on it"},
+	// No figure reads a profile, but a diploma with one that is not admitted is
+	// refused as a whole, and with it somebody who counted.
+	{"codelist/profiel/code/ONB", "removed", "minor", "other rows are refused"},
 	{"record/diploma/field/profiel/required", "changed", "minor", "other rows are refused"},
 	// Who is counted, how they are protected, when they are looked for.
 	{"population/VO-DIPLOMA/label", "changed", "patch", "only words change"},

@@ -31,27 +31,26 @@ type Paragraph struct {
 
 // Sections of an explanation, by which a reader finds them.
 const (
-	Heading      = "heading"
-	What         = "what"
-	Persons      = "persons"
-	Lookups      = "lookups"
-	Observations = "observations"
-	Dimensions   = "dimensions"
-	Indicators   = "indicators"
-	Comparisons  = "comparisons"
-	Tables       = "tables"
-	Protection   = "protection"
-	Existing     = "existing"
+	Heading     = "heading"
+	What        = "what"
+	Persons     = "persons"
+	Lookups     = "lookups"
+	Observed    = "observations"
+	Dimensions  = "dimensions"
+	Indicators  = "indicators"
+	Comparisons = "comparisons"
+	Tables      = "tables"
+	Protection  = "protection"
+	Existing    = "existing"
 )
 
 // Sections explains one transition in lang ("en", or anything else for
 // Dutch). A section about which there is nothing to say is left out.
 func Sections(s *spec.Specification, id, lang string) ([]Section, error) {
-	t, ok := s.Transitions[id]
-	if !ok {
-		return nil, fmt.Errorf("transition %q does not exist; known: %s", id, strings.Join(s.TransitionIDs(), ", "))
+	e, err := newWriter(s, id, lang)
+	if err != nil {
+		return nil, err
 	}
-	e := &writer{s: s, t: t, p: s.Populations[t.Population], lang: lang}
 	e.heading()
 	e.persons()
 	e.lookups()
@@ -118,6 +117,14 @@ type writer struct {
 	out  []Section
 }
 
+func newWriter(s *spec.Specification, id, lang string) (*writer, error) {
+	t, ok := s.Transitions[id]
+	if !ok {
+		return nil, fmt.Errorf("transition %q does not exist; known: %s", id, strings.Join(s.TransitionIDs(), ", "))
+	}
+	return &writer{s: s, t: t, p: s.Populations[t.Population], lang: lang}, nil
+}
+
 // say chooses the language.
 func (e *writer) say(nl, en string, args ...any) string {
 	return fmt.Sprintf(sdmx.Text{NL: nl, EN: en}.In(e.lang), args...)
@@ -142,7 +149,7 @@ func (e *writer) heading() {
 	e.line(0, 2, e.say("%s, versie %s, in beheer bij %s, geldig vanaf %s", "%s, version %s, kept by %s, in force since %s", e.in(e.s.About.Title), e.s.About.Version, e.s.About.Agency, e.s.About.Since))
 	e.line(0, 2, e.say("Bron: %s", "Source: %s", e.t.Source))
 	e.section(What, "Wat", "What")
-	e.line(2, 0, stop(e.in(e.t.Definition)))
+	e.line(2, 0, stop(e.in(e.s.Described(e.t))))
 }
 
 // stop ends a sentence.

@@ -9,27 +9,91 @@ import (
 	"doorstroommonitor/spec"
 )
 
-// observations says what is noted of each member, and by which rule.
-func (e *writer) observations() {
-	e.section(Observations, "Wat er van ieder wordt vastgesteld", "What is established of each of them")
-	for i := range e.p.Columns {
-		c := &e.p.Columns[i]
-		text := fmt.Sprintf("%s (%s)", e.in(c.Label), c.ID)
-		if d := e.in(c.Definition); d != "" {
-			text += ": " + strings.TrimSuffix(d, ".")
-		}
-		if len(c.Only) > 0 {
-			text += e.say(", alleen waar %s", ", only where %s", e.where(c.Only))
-		}
-		if len(c.Case) == 0 {
-			e.line(2, 4, text+e.say(". ", ". ")+e.reading(c))
-			continue
-		}
-		e.line(2, 4, text+e.say(". De eerste regel die klopt, geldt; mogelijk zijn %s:", ". The first rule that holds counts; possible are %s:", strings.Join(c.Codes, ", ")))
-		for n := range c.Case {
-			e.line(4, 3, fmt.Sprintf("%d. %s %s", n+1, c.Case[n].Code, e.rule(&c.Case[n])))
+// Observation is what is noted of each member in one column: in words, and
+// rule by rule where it has rules.
+type Observation struct {
+	Column string
+	Text   string
+	Rules  []Rule // in their order: the first that holds counts
+}
+
+// Rule says when a column has a code.
+type Rule struct{ Code, When string }
+
+// Observations explains the columns that the codes of a transition rest on, in
+// the order of the specification.
+func Observations(s *spec.Specification, id, lang string) ([]Observation, error) {
+	e, err := newWriter(s, id, lang)
+	if err != nil {
+		return nil, err
+	}
+	read := map[string]bool{}
+	for _, c := range e.t.PartColumns() {
+		e.reads(c, read)
+	}
+	for i := range e.t.Dimensions {
+		for _, c := range e.t.Dimensions[i].Columns() {
+			e.reads(c, read)
 		}
 	}
+	var out []Observation
+	for i := range e.p.Columns {
+		if c := &e.p.Columns[i]; read[c.ID] {
+			out = append(out, e.observation(c))
+		}
+	}
+	return out, nil
+}
+
+// reads marks a column and those that guard it.
+func (e *writer) reads(id string, read map[string]bool) {
+	c, ok := e.p.Column(id)
+	if !ok || read[id] {
+		return
+	}
+	read[id] = true
+	for guard := range c.Only {
+		e.reads(guard, read)
+	}
+}
+
+// Condition says of columns which codes they have.
+func Condition(when map[string][]string, lang string) string {
+	e := writer{lang: lang}
+	return e.condition(when)
+}
+
+// observations says what is noted of each member, and by which rule.
+func (e *writer) observations() {
+	e.section(Observed, "Wat er van ieder wordt vastgesteld", "What is established of each of them")
+	for i := range e.p.Columns {
+		o := e.observation(&e.p.Columns[i])
+		e.line(2, 4, o.Text)
+		for n, r := range o.Rules {
+			e.line(4, 3, fmt.Sprintf("%d. %s %s", n+1, r.Code, r.When))
+		}
+	}
+}
+
+// observation says how one column is filled.
+func (e *writer) observation(c *spec.Column) Observation {
+	text := fmt.Sprintf("%s (%s)", e.in(c.Label), c.ID)
+	if d := e.in(c.Definition); d != "" {
+		text += ": " + strings.TrimSuffix(d, ".")
+	}
+	if len(c.Only) > 0 {
+		text += e.say(", alleen waar %s", ", only where %s", e.where(c.Only))
+	}
+	out := Observation{Column: c.ID}
+	if len(c.Case) == 0 {
+		out.Text = text + ". " + e.reading(c)
+		return out
+	}
+	out.Text = text + e.say(". De eerste regel die klopt, geldt; mogelijk zijn %s:", ". The first rule that holds counts; possible are %s:", strings.Join(c.Codes, ", "))
+	for n := range c.Case {
+		out.Rules = append(out.Rules, Rule{c.Case[n].Code, e.rule(&c.Case[n])})
+	}
+	return out
 }
 
 // reading describes a column that takes the value of a field.

@@ -51,6 +51,9 @@ func (e *writer) also(a *spec.Also) string {
 		0:  e.say("in het cohortjaar", "in the cohort year"),
 		-1: e.say("een jaar eerder", "a year earlier"),
 	}[a.After]
+	if year == "" && a.After < 0 {
+		year = e.say("%d jaar eerder", "%d years earlier", -a.After)
+	}
 	if year == "" {
 		year = e.say("%d jaar na het cohortjaar", "%d years after the cohort year", a.After)
 	}
@@ -197,6 +200,10 @@ func (e *writer) moment(l *spec.Lookup) string {
 		return when
 	case l.After == 1:
 		return when + " " + e.say("plus 1 jaar", "plus 1 year")
+	case l.After == -1:
+		return when + " " + e.say("min 1 jaar", "minus 1 year")
+	case l.After < 0:
+		return when + " " + e.say("min %d jaar", "minus %d years", -l.After)
 	}
 	return when + " " + e.say("plus %d jaar", "plus %d years", l.After)
 }

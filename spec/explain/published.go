@@ -160,12 +160,27 @@ func (e *writer) existing() {
 			columns = append(columns, fmt.Sprintf("%s (%s)", c, d.Columns[c]))
 		}
 		for _, y := range d.After {
-			years = append(years, fmt.Sprintf("%+d", y))
+			years = append(years, e.yearOff(y))
 		}
 		for _, f := range slices.Sorted(maps.Keys(d.Offered)) {
 			offered = append(offered, f+" "+e.or(d.Offered[f]))
 		}
-		e.line(2, 4, e.say("%s: wat instellingen aanboden (%s) in de studiejaren cohortjaar %s, volgens het openbare register.",
-			"%s: what institutions offered (%s) in the study years cohort year %s, according to the public register.", e.and(columns), strings.Join(offered, ", "), e.and(years)))
+		e.line(2, 4, e.say("%s: wat instellingen aanboden (%s) in het studiejaar dat begint in %s, volgens het openbare register.",
+			"%s: what institutions offered (%s) in the study year that begins in %s, according to the public register.", e.and(columns), strings.Join(offered, ", "), e.and(years)))
 	}
+}
+
+// yearOff names a year by its distance from the cohort year.
+func (e *writer) yearOff(y int) string {
+	switch {
+	case y == 0:
+		return e.say("het cohortjaar", "the cohort year")
+	case y == -1:
+		return e.say("het jaar ervoor", "the year before")
+	case y == 1:
+		return e.say("het jaar erna", "the year after")
+	case y < 0:
+		return e.say("%d jaar ervoor", "%d years before", -y)
+	}
+	return e.say("%d jaar erna", "%d years after", y)
 }

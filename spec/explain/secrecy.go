@@ -53,7 +53,8 @@ func (e *writer) secrecyBeyond() {
 	e.rest()
 	if x := e.t.Rule; x != nil {
 		if x.Threshold != 0 || x.Width != 0 {
-			e.line(2, 0, e.say("Voor deze kubus strenger: drempel %d, breedte %d (0: als hierboven).", "Stricter for this cube: threshold %d, width %d (0: as above).", x.Threshold, x.Width))
+			threshold := max(r.Threshold, x.Threshold)
+			e.line(2, 0, e.say("Voor deze kubus strenger: drempel %d, breedte %d.", "Stricter for this cube: threshold %d, width %d.", threshold, max(r.Width, x.Width, r.LeastWidth(threshold))))
 		}
 		e.categories(x.Categories)
 	}
