@@ -90,6 +90,8 @@ func (r *report) parts(v any) ([][]string, error) {
 // rows goes through a node; path is in words, key is the last one as written.
 func (r *report) rows(n *yaml.Node, path []string, key string) (out [][]string) {
 	switch {
+	case n.Kind == yaml.MappingNode && len(n.Content) == 4 && n.Content[0].Value == "nl" && n.Content[2].Value == "en": // a text
+		out = append(out, []string{strings.Join(path, ": "), r.of(n.Content[1].Value, n.Content[3].Value)})
 	case n.Kind == yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			k := n.Content[i].Value
