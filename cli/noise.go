@@ -54,7 +54,10 @@ func (r *route) repeats(first, last int) (plans []engine.Plan, populations []str
 // cohorts are the first and last cohort year of a population that the store
 // can show.
 func cohorts(p *spec.Population, first, last int) (from, until int) {
-	return max(first+1, p.Cohorts.From), min(last, p.Cohorts.Until)
+	if p.LooksBack() {
+		first++
+	}
+	return max(first, p.Cohorts.From), min(last, p.Cohorts.Until)
 }
 
 // formal takes the groups under formal privacy through the gate, in order and

@@ -45,7 +45,7 @@ func Plans(s *spec.Specification, p *spec.Population, reg *register.Register) ([
 // cohort is a plan that finds the members and asks nothing of them.
 func cohort(s *spec.Specification, p *spec.Population) engine.Plan {
 	plan := engine.Plan{Cohort: selection(s, p.Record, p.Where, p.Prefer)}
-	if p.Kind == "PRESENT" {
+	if p.Kind == spec.KindPresent {
 		plan.Cohort.ActiveOn = ActiveOn
 	}
 	if a := p.Also; a != nil {

@@ -1,41 +1,92 @@
 package ingest
 
-// maxEcho is the longest value that a report repeats, in bytes.
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"doorstroommonitor/register"
+	"doorstroommonitor/spec"
+)
+
+// maxEcho is the longest value that a report repeats or tells the shape of, in
+// characters.
 const maxEcho = 12
 
-// echo gives a value as a report may repeat it: only when it is short and
-// looks like a code, and never when it may be a person number. Otherwise it
-// gives nothing. It errs on the side of silence: a wrong date of eight digits
-// may be silenced because it could be a number.
-func echo(v []byte) string {
-	if len(v) > maxEcho {
-		return ""
+// known are values that are codes somewhere: of a codelist in any year, of a
+// layout, or of the public register. A person has no such name.
+type known map[string]bool
+
+func newKnown(s *spec.Specification, r *register.Register) known {
+	k := known{}
+	for _, l := range s.Codelists {
+		for _, c := range l.Codes {
+			k[c.Code] = true
+		}
 	}
-	if isDate(v) {
-		return string(v)
+	for _, l := range s.Layouts {
+		for _, f := range l.Fields {
+			k.add(f.Values)
+		}
+		for _, x := range l.Records {
+			for _, f := range x.Fields {
+				k.add(f.Values)
+			}
+		}
+	}
+	for i := range r.Institutions() {
+		k[i.BRIN] = true
+	}
+	for p := range r.Programmes() {
+		k[p.Code], k[p.Sector] = true, true
+	}
+	return k
+}
+
+func (k known) add(values []string) {
+	for _, v := range values {
+		k[v] = true
+	}
+}
+
+// echo gives a value as a report may repeat it: as it is where it is certainly
+// no name and no number of a person, else its shape, a letter as A and a digit
+// as 9: ‹AAA›. It gives nothing of what is long or
+// holds other characters than codes and names do. It
+// errs on the side of silence: a wrong date of eight digits may be shown as a
+// shape because it could be a number.
+func (k known) echo(v []byte) string {
+	if len(v) == 0 || !utf8.Valid(v) || utf8.RuneCount(v) > maxEcho {
+		return ""
 	}
 	letters := 0
 	var digits []byte
-	for _, c := range v {
+	var shape strings.Builder
+	for _, c := range string(v) {
 		switch {
-		case c >= '0' && c <= '9':
-			digits = append(digits, c)
-			letters = 0
-		case c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z':
+		case unicode.IsLetter(c), unicode.IsMark(c):
 			letters++
-			if letters > 5 { // names have more letters in a row than codes
-				return ""
-			}
-		case c == '_' || c == '-' || c == '.' || c == '/':
-			letters = 0
+			shape.WriteByte('A')
+		case c >= '0' && c <= '9':
+			digits = append(digits, byte(c))
+			shape.WriteByte('9')
+		case strings.ContainsRune("_-./ '", c):
+			shape.WriteRune(c)
 		default:
 			return ""
 		}
 	}
-	if mayBePersonNumber(digits) {
-		return ""
+	if isDate(v) || k[string(v)] || (letters <= 1 || isBRIN(v)) && !mayBePersonNumber(digits) {
+		return string(v)
 	}
-	return string(v)
+	return "‹" + shape.String() + "›"
+}
+
+// isBRIN reports whether v has the form of an institution's code, whether or
+// not it exists: two digits and two capitals.
+func isBRIN(v []byte) bool {
+	capital := func(c byte) bool { return c >= 'A' && c <= 'Z' }
+	return len(v) == 4 && isDigits(v[:2]) && capital(v[2]) && capital(v[3])
 }
 
 // mayBePersonNumber reports whether digits have the length of a person number

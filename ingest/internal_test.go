@@ -34,23 +34,37 @@ func FuzzSplitCSV(f *testing.F) {
 }
 
 func TestEcho(t *testing.T) {
+	k := known{"VO": true, "VMBO_B": true, "HAVO": true}
 	for value, want := range map[string]string{
-		"VO": "VO", "VMBO_B": "VMBO_B", "90AA": "90AA", "34000": "34000", "2018-02-29": "2018-02-29", "99": "99", "": "",
-		"123456782":     "", // passes the eleven-test
-		"123456780":     "", // does not, but is as long as a person number
-		"000123456782":  "",
-		"123.456.782":   "",
-		"111-222-33":    "", // 011122233 does not matter: see below
-		"Jansen":        "",
-		"van Dijk":      "",
-		"Zoë":           "",
-		"a\nb":          "",
+		"VO": "VO", "VMBO_B": "VMBO_B", "HAVO": "HAVO", // codes, of whatever field
+		"90AA": "90AA", "99ZZ": "99ZZ", // the form of a BRIN
+		"34000": "34000", "2018-02-29": "2018-02-29", "99": "99", "-1": "-1", "": "",
+		"Z": "Z", "2B": "2B", // one letter is no name
+		"123456782":    "‹999999999›", // passes the eleven-test
+		"123456780":    "‹999999999›", // does not, but is as long as a person number
+		"000123456782": "‹999999999999›",
+		"123.456.782":  "‹999.999.999›",
+		"111-222-33":   "‹999-999-99›",
+		"12345678A":    "12345678A",
+		"Jan":          "‹AAA›",
+		"Jans":         "‹AAAA›",
+		"JAN":          "‹AAA›",
+		"Bo":           "‹AA›",
+		"Havo":         "‹AAAA›",
+		"MBO-5":        "‹AAA-9›",
+		"1234AB":       "‹9999AA›", // a postal code
+		"van Dijk":     "‹AAA AAAA›",
+		"Zoë":          "‹AAA›",
+		"a\nb":         "", "\xffa": "",
 		"averylongcode": "",
 	} {
 		if value == "111-222-33" && !elevenTest([]byte("011122233")) {
 			want = value
 		}
-		if got := echo([]byte(value)); got != want {
+		if value == "12345678A" && elevenTest([]byte("012345678")) {
+			want = "‹99999999A›"
+		}
+		if got := k.echo([]byte(value)); got != want {
 			t.Errorf("echo(%q) = %q, want %q", value, got, want)
 		}
 	}

@@ -81,11 +81,13 @@ var words = map[string][2]string{
 		"Van de personen met een rij van dat jaar: het deel dat ook in een ander soort record van dat jaar of eerder staat, of in hetzelfde van een eerder jaar. Een daling wijst op personen die niet te koppelen zijn.",
 		"Of the persons with a row of that year: the share that is also in another kind of record of that year or before, or in the same of an earlier year. A fall points at persons who cannot be linked.",
 	},
+	"new":     {"nieuw", "new"},
 	"none":    {"Geen bevindingen.", "No findings."},
 	"rule":    {"Controle", "Check"},
 	"count":   {"Aantal", "Count"},
 	"reject":  {"afgekeurd", "rejected"},
 	"warning": {"waarschuwing", "warning"},
+	"stop":    {"gestopt", "stopped"},
 }
 
 func word(id, lang string) string {
@@ -117,11 +119,14 @@ func (r *Receipt) WriteText(w io.Writer, lang string) error {
 	align(&b, rows)
 	b.WriteString("\n")
 	r.writeLinks(&b, lang)
-	if len(r.Findings) == 0 {
+	if len(r.Findings)+len(r.Shifts) == 0 {
 		fmt.Fprintf(&b, "%s\n", word("none", lang))
 	}
 	for _, f := range r.Findings {
 		fmt.Fprintf(&b, "%-12s %s %s (%s)\n    %s.\n    %s\n", f.Rule, group(f.Count, lang), "×", word(f.Severity, lang), sentence(f.Text.In(lang)), f.Mend.In(lang))
+	}
+	for _, f := range r.Shifts {
+		fmt.Fprintf(&b, "%-12s %s %d-%d: %s (%s)\n    %s.\n    %s\n", f.Rule, f.What(), f.From, f.To, f.Change(lang), word(f.Severity, lang), sentence(f.Text.In(lang)), f.Mend.In(lang))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

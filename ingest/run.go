@@ -28,6 +28,7 @@ type intake struct {
 	files       []*inputFile
 	rules       map[*Rule]int
 	guidance    guidance
+	known       known
 	part        string // the store while it is made
 	spill       *spillFolder
 	shapes      []shape
@@ -82,6 +83,7 @@ func newIntake(o Options) (*intake, error) {
 	if s.guidance, err = newGuidance(&o.Spec.Screening); err != nil {
 		return nil, err
 	}
+	s.known = newKnown(o.Spec, o.Register)
 	if s.plans, err = plans(o.Spec, o.Register); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
@@ -16,6 +17,7 @@ type ShiftFinding struct {
 	Rule     string    `json:"rule"`
 	Severity string    `json:"severity"`
 	Record   string    `json:"record"`
+	Field    string    `json:"field,omitempty"` // of which Value is a code
 	Value    string    `json:"value,omitempty"`
 	From     int       `json:"from"`
 	To       int       `json:"to"`
@@ -58,7 +60,9 @@ func (c *shiftCounter) count(cells [][]byte) {
 		c.values[""]++
 		return
 	}
-	c.values[string(cells[c.field])]++
+	if len(cells[c.field]) > 0 {
+		c.values[string(cells[c.field])]++
+	}
 }
 
 // shifts compares consecutive years. A year that is the first or last in the
@@ -101,11 +105,11 @@ func (s *intake) shifts(totals map[shiftKey]int64) []ShiftFinding {
 func (s *intake) compare(k shiftKey, before, after int64) (ShiftFinding, bool) {
 	x := &s.options.Spec.Screening.Shifts[k.shift]
 	change := after - before
-	if max(before, after) < x.Least || max(change, -change)*100 <= before*int64(x.Warn) {
+	if x.Falls && change > 0 || max(before, after) < x.Least || max(change, -change)*100 <= before*int64(x.Warn) {
 		return ShiftFinding{}, false
 	}
 	f := ShiftFinding{
-		Rule: x.ID, Severity: spec.SeverityWarning, Record: x.Record, Value: k.value, From: k.year, To: k.year + 1, Before: before, After: after,
+		Rule: x.ID, Severity: spec.SeverityWarning, Record: x.Record, Field: x.By, Value: k.value, From: k.year, To: k.year + 1, Before: before, After: after,
 		Text: x.Text, Why: x.Why, Mend: x.Mend,
 	}
 	if before > 0 {
@@ -117,6 +121,27 @@ func (s *intake) compare(k shiftKey, before, after int64) (ShiftFinding, bool) {
 	return f, true
 }
 
+// What names the total: a record type, and a code of a field of it.
+func (f *ShiftFinding) What() string {
+	if f.Value == "" {
+		return f.Record
+	}
+	return f.Record + " " + f.Field + " " + f.Value
+}
+
+// Change is the change in percent in "nl" or "en"; a word where there was
+// nothing before.
+func (f *ShiftFinding) Change(lang string) string {
+	if f.Before == 0 {
+		return word("new", lang)
+	}
+	s := fmt.Sprintf("%+.1f %%", f.Percent)
+	if lang != "en" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
 // halt is the first shift that may not pass, nil for none. It names no count:
 // those are in the report.
 func (r *Receipt) halt() error {
@@ -124,13 +149,9 @@ func (r *Receipt) halt() error {
 		if f.Severity != spec.SeverityStop {
 			continue
 		}
-		what := f.Record
-		if f.Value != "" {
-			what += " " + f.Value
-		}
 		return &Stop{
 			Rule:  spec.ScreeningRule{ID: f.Rule, Severity: f.Severity, Text: f.Text, Why: f.Why, Mend: f.Mend},
-			Input: what, Detail: fmt.Sprintf("%d-%d: %+.0f%%", f.From, f.To, f.Percent),
+			Input: f.What(), Detail: fmt.Sprintf("%d-%d: %+.0f%%", f.From, f.To, f.Percent),
 		}
 	}
 	return nil

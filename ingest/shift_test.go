@@ -61,6 +61,55 @@ func TestShiftsFromYearToYear(t *testing.T) {
 	}
 }
 
+// TestWhatTheSpecificationFindsOfAYear: all of one kind turned into another,
+// and a record type that nobody supplied for a year.
+func TestWhatTheSpecificationFindsOfAYear(t *testing.T) {
+	const n = 500
+	var pupils, students, work strings.Builder
+	pupils.WriteString(enrolmentHeader)
+	work.WriteString(workHeader)
+	for year := 2017; year <= 2019; year++ {
+		for i := range n {
+			funded := "J"
+			if year == 2018 {
+				funded = "N"
+			}
+			fmt.Fprintf(&pupils, "%09d,%d,VO,90AA,00,HAVO,HAVO,,5,%d-08-01,%d-07-31,%s,S,J,1\n", i+1, year, year, year+1, funded)
+			route := "BOL"
+			if year == 2019 {
+				route = "BBL"
+			}
+			fmt.Fprintf(&students, "%09d,%d,MBO,93AA,00,25000,MBO4,%s,,%d-08-01,%d-07-31,J,S,J,1\n", n+i+1, year, route, year, year+1)
+			if year != 2018 {
+				fmt.Fprintf(&work, "%09d,%d,J,VANAF12\n", i+1, year)
+			}
+		}
+	}
+	w := newWorld(t)
+	w.add("inschrijving", "x.csv", pupils.String()+students.String())
+	w.add("arbeid", "y.csv", work.String())
+	want := []string{
+		// N begins with nobody, which is no percentage of anything.
+		"S-BEKOSTIGD warning J 2017-2018 1000-500 -50.0", "S-BEKOSTIGD stop J 2018-2019 500-1000 100.0",
+		"S-BEKOSTIGD stop N 2017-2018 0-500 0.0", "S-BEKOSTIGD stop N 2018-2019 500-0 -100.0",
+		"S-LEERWEG stop BBL 2018-2019 0-500 0.0", "S-LEERWEG stop BOL 2018-2019 500-0 -100.0",
+		"S-ARBEID stop  2017-2018 500-0 -100.0",
+	}
+	r := w.run()
+	if diff := cmp.Diff(want, shiftsOf(r)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	var said strings.Builder
+	if err := r.WriteText(&said, "nl"); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"S-ARBEID     arbeid 2017-2018: -100,0 % (gestopt)\n", "S-BEKOSTIGD  inschrijving bekostigd N 2017-2018: nieuw (gestopt)\n", "S-BEKOSTIGD  inschrijving bekostigd J 2017-2018: -50,0 % (waarschuwing)\n"} {
+		if !strings.Contains(said.String(), line) {
+			t.Errorf("%q is not said:\n%s", line, said.String())
+		}
+	}
+}
+
 func TestAShiftBeyondTheBoundStopsTheRun(t *testing.T) {
 	w := newWorld(t)
 	w.options.AllowShifts = false

@@ -50,6 +50,7 @@ type tally struct {
 type worker struct {
 	rules    map[*Rule]int
 	guidance guidance
+	known    known
 	counts   []int64 // by rule
 	tallies  []tally // by input file
 	refused  []refusal
@@ -82,7 +83,7 @@ type worker struct {
 
 func newWorker(s *intake) (*worker, error) {
 	w := &worker{
-		rules: s.rules, guidance: s.guidance, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)),
+		rules: s.rules, guidance: s.guidance, known: s.known, counts: make([]int64, len(s.rules)), tallies: make([]tally, len(s.files)),
 		spill: newSpillWriter(s.spill), maker: s.options.Key.Maker(pseudonym.PGN), buckets: s.options.Buckets,
 		decoders: map[*layoutPlan]*layout.Decoder{}, cells: make([][]byte, 64),
 		makers: map[*layoutPlan]*pseudonym.Maker{}, expected: expectation{at: -1}, warnings: warnings{},
@@ -315,7 +316,7 @@ func (w *worker) found(r *Rule, f *fieldPlan, value []byte) {
 	}
 	shown := ""
 	if !f.identifying {
-		shown = echo(value)
+		shown = w.known.echo(value)
 	}
 	w.faults = append(w.faults, fault{r, name, shown})
 }

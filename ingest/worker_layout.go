@@ -95,7 +95,7 @@ func (w *worker) result(r *layout.Result) error {
 	case r.Emit < 0:
 		return w.misshapen(f, r.Line, layoutRule(r.Fault.Kind), r.Fault.Field)
 	default:
-		w.faults = append(w.faults[:0], fault{layoutRule(r.Fault.Kind), r.Fault.Field, echo(r.Raw)})
+		w.faults = append(w.faults[:0], fault{layoutRule(r.Fault.Kind), r.Fault.Field, w.known.echo(r.Raw)})
 		w.refuse(f, r.Line, f.layout.emits[r.Emit].plan.id, nil)
 	}
 	return nil

@@ -41,10 +41,11 @@ func (r *Report) WriteHTML(w io.Writer, lang, csvName string) error {
 		v.Files, v.Total = r.Receipt.Files, r.Receipt.Total()
 	}
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"of":       func(nl, en string) string { return sdmx.Text{NL: nl, EN: en}.In(lang) },
-		"in":       func(t sdmx.Text) string { return t.In(lang) },
-		"sentence": func(t sdmx.Text) string { return sentence(t.In(lang)) },
-		"severity": func(s string) string { return severity(s).In(lang) },
+		"of":            func(nl, en string) string { return sdmx.Text{NL: nl, EN: en}.In(lang) },
+		"in":            func(t sdmx.Text) string { return t.In(lang) },
+		"sentence":      func(t sdmx.Text) string { return sentence(t.In(lang)) },
+		"severity":      func(s string) string { return severity(s).In(lang) },
+		"shiftSeverity": shiftSeverity,
 		"kind": func(s string) string {
 			return map[string]string{spec.SeverityStop: "stop", spec.SeverityWarning: "warn"}[s]
 		},

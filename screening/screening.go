@@ -86,6 +86,9 @@ func (r *Report) WriteCSV(w io.Writer, lang string) error {
 	if err := r.writeWarnings(cw, lang); err != nil {
 		return err
 	}
+	if err := r.writeShifts(cw, lang); err != nil {
+		return err
+	}
 	cw.Flush()
 	return cw.Error()
 }
@@ -114,6 +117,28 @@ func (r *Report) writeWarnings(cw *csv.Writer, lang string) error {
 		}
 	}
 	return nil
+}
+
+// writeShifts writes a line per total that shifts: of no file and no line.
+func (r *Report) writeShifts(cw *csv.Writer, lang string) error {
+	if r.Receipt == nil {
+		return nil
+	}
+	for _, x := range r.Receipt.Shifts {
+		what := fmt.Sprintf("%s (%d-%d: %s)", x.Text.In(lang), x.From, x.To, x.Change(lang))
+		if err := cw.Write([]string{"", "", x.Record, x.Field, x.Value, x.Rule, shiftSeverity(x.Severity).In(lang), what, x.Why.In(lang), x.Mend.In(lang)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shiftSeverity names how severe a shift is.
+func shiftSeverity(s string) sdmx.Text {
+	if s == spec.SeverityStop {
+		return sdmx.Text{NL: "gestopt", EN: "stopped"}
+	}
+	return severity(s)
 }
 
 // severity names a severity for people.

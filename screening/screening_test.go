@@ -37,7 +37,7 @@ func report(t *testing.T) *screening.Report {
 		Receipt: &ingest.Receipt{
 			Files:    []ingest.FileReceipt{{Name: "a.csv", Lines: 1025, In: 1025, Accepted: 1000, Rejected: 25}, {Name: "b.csv", Lines: 9, In: 9, Accepted: 8, Rejected: 1}},
 			Findings: []ingest.Finding{finding("F-COLUMNS", 1), finding("C-CODE", 25)},
-			Shifts:   []ingest.ShiftFinding{{Rule: "S-INSCHRIJVING", Severity: "warning", Record: "inschrijving", Value: "HBO", From: 2019, To: 2020, Before: 1000, After: 1234, Percent: 23.4, Text: s.Screening.Shifts[0].Text}},
+			Shifts:   []ingest.ShiftFinding{{Rule: "S-INSCHRIJVING", Severity: "warning", Record: "inschrijving", Field: "sector", Value: "HBO", From: 2019, To: 2020, Before: 1000, After: 1234, Percent: 23.4, Text: s.Screening.Shifts[0].Text}},
 		},
 		Rows: func(yield func(ingest.Refused) error) error {
 			for _, r := range rows {
@@ -83,7 +83,7 @@ func TestThePageSaysWhatToDo(t *testing.T) {
 	for lang, want := range map[string][]string{
 		"nl": {
 			"26 van de 1.034 rijen zijn afgekeurd.", "a.csv 1.025 1.025 1.000 25", "C-CODE rij afgekeurd 25", "De code staat niet op de codelijst",
-			"Gebruik een code uit codelists.yaml.", "Waarom dat telt", "de eerste 20 staan hier", "a.csv: De code", "2019–2020 1.000 1.234 +23,4 % ", "inschrijving HBO",
+			"Gebruik een code uit codelists.yaml.", "Waarom dat telt", "de eerste 20 staan hier", "a.csv: De code", "2019–2020 1.000 1.234 +23,4 % ", "inschrijving sector HBO",
 		},
 		"en": {"26 of 1,034 rows were rejected.", "row rejected 25", "Use a code of codelists.yaml.", "the first 20 are here", "+23.4 %"},
 	} {
@@ -126,9 +126,9 @@ func TestEveryStateHasItsVerdict(t *testing.T) {
 		csv  int
 	}{
 		{"clean", clean, "In orde: alle rijen zijn aangenomen. Er is niets te herstellen.", 1},
-		{"warned", warned, "er zijn waarschuwingen", 1},
+		{"warned", warned, "er zijn waarschuwingen", 2},
 		{"stopped", stopped, "Geweigerd: een bestand kon niet worden ingelezen.", 2},
-		{"rejected", report(t), "zijn afgekeurd", 27},
+		{"rejected", report(t), "zijn afgekeurd", 28},
 	} {
 		if got := text(t, c.r, "nl"); !strings.Contains(got, c.want) {
 			t.Errorf("%s: %q is not in the page:\n%s", c.name, c.want, got)
@@ -184,10 +184,14 @@ func TestWarningsSayWhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	all, err := csv.NewReader(&b).ReadAll()
-	if err != nil || len(all) != 27+100+1+2 {
-		t.Fatalf("%d lines of CSV, 130 expected: %v", len(all), err)
+	if err != nil || len(all) != 27+100+1+2+1 {
+		t.Fatalf("%d lines of CSV, 131 expected: %v", len(all), err)
 	}
 	if first, more := all[27], all[127]; first[1] != "1001" || first[3] != "datum_in" || first[6] != "warning" || more[1] != "" || !strings.Contains(more[7], "(250 times; the first 100 lines are above)") {
 		t.Errorf("%q and %q", first, more)
+	}
+	shift := all[130]
+	if what := "the number of enrolments in the sector shifts more than expected (2019-2020: +23.4 %)"; shift[3] != "sector" || shift[4] != "HBO" || shift[5] != "S-INSCHRIJVING" || shift[6] != "warning" || shift[7] != what {
+		t.Errorf("the line of a shift: %q", shift)
 	}
 }

@@ -4,7 +4,7 @@ import "reflect"
 
 // The closed lists of values of the language.
 var (
-	cohortKinds    = []string{"DIPLOMA", "PRESENT"}
+	cohortKinds    = []string{"DIPLOMA", KindPresent}
 	zeroRules      = []string{ZerosPublished, ZerosSecondary, ZerosProtected}
 	attackerModes  = []string{Guard, ReportOnly}
 	registers      = []string{"institution"}

@@ -34,6 +34,7 @@ type ScreeningRule struct {
 // the codes of one field. A change of more than Warn percent, up or down, is
 // reported; one of more than Stop percent ends the run (0: never). Totals
 // that are below Least in both years are not compared: there chance decides.
+// Falls says that only a change down is looked at, of what grows by itself.
 type Shift struct {
 	ID     string    `yaml:"id"`
 	Record string    `yaml:"record"`
@@ -41,6 +42,7 @@ type Shift struct {
 	Warn   int       `yaml:"warn"`
 	Stop   int       `yaml:"stop,omitempty"`
 	Least  int64     `yaml:"least"`
+	Falls  bool      `yaml:"falls,omitempty"`
 	Text   sdmx.Text `yaml:"text"`
 	Why    sdmx.Text `yaml:"why"`
 	Mend   sdmx.Text `yaml:"mend"`

@@ -347,6 +347,16 @@ func (p *Population) Horizon(column string) int {
 	return h
 }
 
+// LooksBack reports whether a cohort can be told only with the study year before
+// its 1 October: that in which a diploma was obtained, or one that a lookup or
+// the other record of members asks of.
+func (p *Population) LooksBack() bool {
+	return p.Kind != KindPresent || p.Also != nil && p.Also.After < 0 || slices.ContainsFunc(p.Lookups, func(l Lookup) bool { return l.After < 0 })
+}
+
+// KindPresent is the kind of a population of who is enrolled on 1 October.
+const KindPresent = "PRESENT"
+
 // splitKey divides "lookup.field".
 func splitKey(key string) (lookup, field string) {
 	lookup, field, _ = strings.Cut(key, ".")

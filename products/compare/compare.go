@@ -13,9 +13,10 @@
 // A count of a group is the sum of its institutions. Where one of them is
 // hidden the count lies between the sums of their bounds. The total minus all
 // others may tell more; it is not used, since it can be a small count, and those
-// are shown nowhere. An institution that cannot have a cell adds nothing. A
-// group of one institution has no figure: it would be that institution. Where
-// hidden cells have modelled estimates, so has the group: their sum.
+// are shown nowhere. An institution that cannot have a cell, or has nobody to take
+// a share of, adds nothing and is not one of the group. A group of one institution
+// has no figure: it would be that institution. Where hidden cells have modelled
+// estimates, so has the group: their sum.
 //
 // Counts with noise have a band that does not add up, but its variance does: each
 // person is with one institution, so that what the tables say of two of them is
@@ -33,8 +34,8 @@ import (
 // Value is an indicator of one group.
 type Value struct {
 	indicator.Value // its key has the group's id in place of an institution
-	// Institutions is of how many the group is: those with a cell of the
-	// denominator.
+	// Institutions is of how many the group is: those with somebody in the
+	// denominator, as far as everyone can see.
 	Institutions int
 	// Hidden is of how many of them a cell that the share needs is hidden.
 	Hidden int
@@ -127,12 +128,22 @@ func (p *pool) sums(groups []sdmx.Group) []sdmx.Observation {
 	return out
 }
 
+// nobody reports whether everyone can see that a cell is 0. An institution with
+// nobody to take a share of adds nothing to a group; counted as one of two, it
+// would make the figure of the other one that of a group.
+func nobody(o *sdmx.Observation) bool {
+	if o.Hidden {
+		return o.Upper == 0
+	}
+	return o.Value == 0
+}
+
 // basis counts the institutions of a group behind a share, and those of which
 // a cell of the share is hidden.
 func (p *pool) basis(members, den []string, ind sdmx.Indicator, axis int) (institutions, hidden int) {
 	for _, member := range members {
 		whole := p.with(den, p.axis, member)
-		if whole == nil {
+		if whole == nil || nobody(whole) {
 			continue
 		}
 		institutions++

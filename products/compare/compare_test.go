@@ -29,6 +29,8 @@ func four() *sdmx.Dataset {
 		shown("B", sdmx.Total, 25), hidden("B", "HO", 10, 14), hidden("B", "GEEN", 11, 15),
 		shown("C", sdmx.Total, 25), hidden("C", "HO", 6, 10), hidden("C", "GEEN", 15, 19),
 		shown("D", sdmx.Total, 20), shown("D", "HO", 20), shown("D", "GEEN", 0),
+		shown("Z", sdmx.Total, 0), shown("Z", "HO", 0), shown("Z", "GEEN", 0),
+		hidden("Y", sdmx.Total, 0, 0), hidden("Y", "HO", 0, 0), hidden("Y", "GEEN", 0, 0),
 	}}
 }
 
@@ -54,6 +56,8 @@ func TestGroupsAsAddedUpByHand(t *testing.T) {
 		{"everybody: 56 to 64 of 100", []string{"A", "B", "C", "D"}, "Q 56.0 64.0, 2 of 4 hidden"},
 		{"one school", []string{"D"}, "none"},
 		{"one school and one that is not there", []string{"D", "E"}, "none"},
+		{"one school and two without anybody", []string{"D", "Y", "Z"}, "none"},
+		{"two schools and one without anybody: 40 of 50", []string{"A", "D", "Z"}, "A 80.0 80.0, 0 of 2 hidden"},
 		{"schools that are not there", []string{"E", "F"}, "none"},
 	} {
 		s, err := compare.Compute(four(), direct, by(group(c.members...)))
