@@ -26,6 +26,9 @@ func saidf(nl, en string, args ...any) error {
 	e := &said{}
 	for i, a := range args {
 		err, ok := a.(error)
+		if x, speaks := a.(amount); speaks {
+			dutch[i], english[i] = x.In("nl"), x.In("en")
+		}
 		if !ok {
 			continue
 		}
@@ -37,6 +40,28 @@ func saidf(nl, en string, args ...any) error {
 	e.nl, e.en = fmt.Sprintf(nl, dutch...), fmt.Sprintf(en, english...)
 	return e
 }
+
+// amount is how many there are of something, in the right number.
+type amount struct {
+	n                        int
+	one, more, oneEN, moreEN string
+}
+
+// In writes it in a language.
+func (x amount) In(lang string) string {
+	one, more := x.one, x.more
+	if lang == "en" {
+		one, more = x.oneEN, x.moreEN
+	}
+	if x.n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", x.n, more)
+}
+
+func rows(n int) amount     { return amount{n, "rij", "rijen", "row", "rows"} }
+func files(n int) amount    { return amount{n, "bestand", "bestanden", "file", "files"} }
+func groupsOf(n int) amount { return amount{n, "groep", "groepen", "group", "groups"} }
 
 // speaker is an error that has a Dutch and an English text.
 type speaker interface{ In(lang string) string }
