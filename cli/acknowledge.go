@@ -48,7 +48,7 @@ func (a *app) acknowledgeCommand() *cobra.Command {
 			if _, err := public.Note(deliver.KindAcknowledgement, ack); err != nil {
 				return err
 			}
-			fmt.Fprintf(a.out, a.text("ontvangst vastgelegd: %s, %s, %d bestanden\n", "receipt logged: %s, %s, %d files\n"), ack.Recipient, ack.Release, ack.Files)
+			fmt.Fprintf(a.out, a.text("ontvangst vastgelegd: %s, %s, %s\n", "receipt logged: %s, %s, %s\n"), ack.Recipient, ack.Release, files(ack.Files).In(a.lang))
 			return nil
 		},
 	}

@@ -92,6 +92,11 @@ func (a *app) text(nl, en string) string {
 // say tells the person at the screen how far the work is.
 func (a *app) say(nl, en string, args ...any) {
 	if !a.quiet {
+		for i, x := range args {
+			if n, ok := x.(amount); ok {
+				args[i] = n.In(a.lang)
+			}
+		}
 		fmt.Fprintf(a.err, "%6.1fs  %s\n", time.Since(a.started).Seconds(), fmt.Sprintf(a.text(nl, en), args...))
 	}
 }

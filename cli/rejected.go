@@ -62,7 +62,7 @@ func (e *tooMany) Error() string { return e.In("en") }
 func (e *tooMany) In(lang string) string {
 	w := texts{lang}
 	var b strings.Builder
-	fmt.Fprintf(&b, w.of("%d rijen afgekeurd, %d toegestaan; niets is vervangen", "%d rows rejected, %d allowed; nothing was replaced"), e.rejected, e.limit)
+	fmt.Fprintf(&b, w.of("%s afgekeurd, %d toegestaan; niets is vervangen", "%s rejected, %d allowed; nothing was replaced"), rows(int(e.rejected)).In(lang), e.limit)
 	for _, r := range e.first {
 		field := ""
 		if r.Field != "" {

@@ -278,7 +278,7 @@ func (r *route) deliverTo(ag *deliver.Agreement, want []deliver.Request) error {
 	}); err != nil {
 		return err
 	}
-	r.a.say("geleverd aan %s: %d bestanden in %s", "delivered to %s: %d files in %s", ag.Recipient.Name, len(plan.Files), filepath.ToSlash(out))
+	r.a.say("geleverd aan %s: %s in %s", "delivered to %s: %s in %s", ag.Recipient.Name, files(len(plan.Files)), filepath.ToSlash(out))
 	return nil
 }
 

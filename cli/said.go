@@ -28,6 +28,9 @@ func saidf(nl, en string, args ...any) error {
 	e := &said{}
 	for i, a := range args {
 		err, ok := a.(error)
+		if x, speaks := a.(amount); speaks {
+			dutch[i], english[i] = x.In("nl"), x.In("en")
+		}
 		if !ok {
 			continue
 		}
@@ -42,6 +45,28 @@ func saidf(nl, en string, args ...any) error {
 
 // explain gives the text of an error in the language, where it has one.
 func explain(err error, lang string) string { return message.Explain(err, lang) }
+
+// amount is how many there are of something, in the right number.
+type amount struct {
+	n                        int
+	one, more, oneEN, moreEN string
+}
+
+// In writes it in a language.
+func (x amount) In(lang string) string {
+	one, more := x.one, x.more
+	if lang == "en" {
+		one, more = x.oneEN, x.moreEN
+	}
+	if x.n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", x.n, more)
+}
+
+func rows(n int) amount     { return amount{n, "rij", "rijen", "row", "rows"} }
+func files(n int) amount    { return amount{n, "bestand", "bestanden", "file", "files"} }
+func groupsOf(n int) amount { return amount{n, "groep", "groepen", "group", "groups"} }
 
 // Error is the English form.
 func (e *said) Error() string { return e.en }

@@ -63,7 +63,7 @@ To attack a table of your own: doorstroom table audit. The tables of a release a
 			if err != nil {
 				return err
 			}
-			a.say("%d groepen van verzonnen scholen aanvallen", "attacking %d groups of made-up schools", len(world.Groups))
+			a.say("%s van verzonnen scholen aanvallen", "attacking %s of made-up schools", groupsOf(len(world.Groups)))
 			findings, err := attack.Suite(c.Context(), world, w.seed)
 			if err != nil {
 				return err

@@ -29,7 +29,7 @@ func (a *app) compare(c *cobra.Command, s subject, list []*scenario.Scenario, w 
 	for i := range o.seeds {
 		opt.Seeds = append(opt.Seeds, w.seed+uint64(i))
 	}
-	a.say("%d groepen, %d manieren", "%d groups, %d ways", len(s.world.Groups), len(list))
+	a.say("%s, %s", "%s, %s", groupsOf(len(s.world.Groups)), amount{len(list), "manier", "manieren", "way", "ways"})
 	results, err := workbench.Run(c.Context(), s.world, list, opt)
 	if err != nil {
 		return err

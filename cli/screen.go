@@ -136,7 +136,7 @@ func (a *app) screened(rec *ingest.Receipt, stopped *ingest.Stop, out string) er
 		return err
 	}
 	if n := rec.Total().Rejected; n > 0 {
-		return saidf("%d rijen afgekeurd; rapport voor de leverancier: %s", "%d rows rejected; report for the supplier: %s", n, page)
+		return saidf("%s afgekeurd; rapport voor de leverancier: %s", "%s rejected; report for the supplier: %s", rows(int(n)), page)
 	}
 	for _, f := range rec.Shifts {
 		if f.Severity == spec.SeverityStop {

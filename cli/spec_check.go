@@ -29,7 +29,7 @@ func (a *app) specCheckCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(a.out, a.text("in orde: %s, %d overgangen, sha256 %s\n", "in order: %s, %d transitions, sha256 %s\n"), s.About.Version, len(s.Transitions), s.Digest)
+			fmt.Fprintf(a.out, a.text("in orde: %s, %s, sha256 %s\n", "in order: %s, %s, sha256 %s\n"), s.About.Version, a.number(len(s.Transitions), "overgang", "overgangen", "transition", "transitions"), s.Digest)
 			return nil
 		},
 	}

@@ -125,10 +125,7 @@ func (a *app) writeDiff(r *diff.Report) error {
 
 // number writes how many there are of something, in the right number.
 func (a *app) number(n int, one, more, oneEN, moreEN string) string {
-	if n == 1 {
-		return "1 " + a.text(one, oneEN)
-	}
-	return fmt.Sprintf("%d %s", n, a.text(more, moreEN))
+	return amount{n, one, more, oneEN, moreEN}.In(a.lang)
 }
 
 func (a *app) stateName(state string) string {

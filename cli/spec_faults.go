@@ -52,16 +52,7 @@ func (f *specFaults) In(lang string) string {
 
 // number says how many faults there are.
 func (f *specFaults) number(lang string) string {
-	switch n := len(f.list()); {
-	case n == 1 && lang == "en":
-		return "1 fault"
-	case n == 1:
-		return "1 fout"
-	case lang == "en":
-		return fmt.Sprintf("%d faults", n)
-	default:
-		return fmt.Sprintf("%d fouten", n)
-	}
+	return amount{len(f.list()), "fout", "fouten", "fault", "faults"}.In(lang)
 }
 
 // excerpt is the line of a fault with a caret below the place.

@@ -100,7 +100,7 @@ func (a *app) specReport(s, earlier *spec.Specification, o reportOptions) error 
 			return err
 		}
 	}
-	a.say("%d bestanden in %s; begin bij specificatierapport.nl.html", "%d files in %s; begin at specificatierapport.en.html", len(list), o.out)
+	a.say("%s in %s; begin bij specificatierapport.nl.html", "%s in %s; begin at specificatierapport.en.html", files(len(list)), o.out)
 	return nil
 }
 

@@ -120,7 +120,7 @@ func (r *route) ingestStage(ctx context.Context) error {
 		return err
 	}
 	r.a.sayNotRead(notRead)
-	r.a.say("inlezen en controleren: %d bestanden uit %s", "reading and checking: %d files from %s", len(in), r.extracts)
+	r.a.say("inlezen en controleren: %s uit %s", "reading and checking: %s from %s", files(len(in)), r.extracts)
 	bar := r.a.newBar("inlezen", "reading")
 	defer bar.done()
 	told := false // the report for suppliers was written
@@ -211,7 +211,7 @@ func (r *route) buildStage(ctx context.Context) ([]*group, error) {
 			groups = append(groups, g)
 		}
 	}
-	r.a.say("%d groepen geteld (%d tellingen over %d emmers); ieder lid in precies één uitkomst", "%d groups counted (%d plans over %d buckets); every member in exactly one outcome", len(groups), len(plans), m.Buckets)
+	r.a.say("%s geteld (%s over %s); ieder lid in precies één uitkomst", "%s counted (%s over %s); every member in exactly one outcome", groupsOf(len(groups)), amount{len(plans), "telling", "tellingen", "plan", "plans"}, amount{m.Buckets, "emmer", "emmers", "bucket", "buckets"})
 	for _, g := range groups {
 		p := g.model.Population
 		switch {
@@ -432,7 +432,7 @@ func refusals(refused []error) error {
 // that cannot be made safe is withheld where that is allowed and something is
 // left; otherwise the run is refused.
 func (r *route) gateStage(ctx context.Context, groups []*group, method protect.Method) ([]*gate.Result, error) {
-	r.a.say("beschermen en aanvallen: %d groepen", "protecting and attacking: %d groups", len(groups))
+	r.a.say("beschermen en aanvallen: %s", "protecting and attacking: %s", groupsOf(len(groups)))
 	solver := lp.New()
 	if solver == nil {
 		r.a.say("zonder lineaire programmering: wat open blijft, geldt als onveilig", "without linear programming: what stays open counts as unsafe")

@@ -124,7 +124,7 @@ func (a *app) verifyCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(a.out, a.text("in orde: %s voor %s, %d bestanden, specificatie %s, wortel %s\n", "in order: %s for %s, %d files, specification %s, root %s\n"), m.ID, m.Audience, len(m.Files), m.Specification, m.Tree.Root)
+			fmt.Fprintf(a.out, a.text("in orde: %s voor %s, %s, specificatie %s, wortel %s\n", "in order: %s for %s, %s, specification %s, root %s\n"), m.ID, m.Audience, files(len(m.Files)).In(a.lang), m.Specification, m.Tree.Root)
 			return nil
 		},
 	}

@@ -178,11 +178,7 @@ func (h *portal) newFlowBlock(r *request, c *sdmx.Cube, t *sdmx.Table, cohort in
 }
 
 // newTrendBlock draws an indicator over the cohorts.
-func (h *portal) newTrendBlock(r *request, c *sdmx.Cube, ind *sdmx.Indicator, dim string, code sdmx.Code) (*trendBlock, error) {
-	t, err := buildTrend(r.e, r.l, c, ind, dim, code)
-	if err != nil {
-		return nil, err
-	}
+func (h *portal) newTrendBlock(r *request, c *sdmx.Cube, ind *sdmx.Indicator, t *trend) *trendBlock {
 	b := &trendBlock{L: r.l, ID: "lijn-" + slug(c.ID+"-"+ind.ID), Title: ind.Label.In(r.l.lang), Note: ind.Definition.In(r.l.lang)}
 	if b.Drawn = t.any(); b.Drawn {
 		b.Wide = template.HTML(t.svg(r.l, trendWide, b.ID, b.Title))
@@ -203,7 +199,7 @@ func (h *portal) newTrendBlock(r *request, c *sdmx.Cube, ind *sdmx.Indicator, di
 		pending = append(pending, c.Years(y))
 	}
 	b.Pending = r.l.list(pending)
-	return b, nil
+	return b
 }
 
 func (c *catalogue) trendValue(p point) trendValue {

@@ -146,15 +146,29 @@ func nationalFix(c *sdmx.Cube, t *sdmx.Table) map[string]string {
 	return fixed
 }
 
-// trends draws indicators of a cube.
+// trends draws indicators of a cube. One that says over the whole country what
+// another chart says is drawn by what its table divides persons by, or not at
+// all.
 func (h *portal) trends(r *request, c *sdmx.Cube, dim string, code sdmx.Code) ([]*trendBlock, error) {
 	var out []*trendBlock
+	var before []*trend
+	_, main := mainIndicator(c, dim)
 	for _, ind := range drawn(c, dim) {
-		b, err := h.newTrendBlock(r, c, ind, dim, code)
+		t, err := buildTrend(r.e, r.l, c, ind, dim, code)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, b)
+		if dim == "" && t.repeats(before) {
+			by, codes := divides(r.e, c, tableOf(c, ind.Table), main)
+			if by == "" {
+				continue
+			}
+			if t, err = buildTrendBy(r.e, r.l, c, ind, by, codes); err != nil {
+				return nil, err
+			}
+		}
+		before = append(before, t)
+		out = append(out, h.newTrendBlock(r, c, ind, t))
 	}
 	return out, nil
 }

@@ -27,6 +27,19 @@ type series struct {
 	Name   string
 	Own    bool // drawn with emphasis
 	Points []point
+	// Kind tells the lines of codes apart, from 1; 0 where there is one other.
+	Kind int
+}
+
+// class is how a line is drawn.
+func (s series) class() string {
+	switch {
+	case s.Own:
+		return "own"
+	case s.Kind > 0:
+		return fmt.Sprintf("other k%d", s.Kind)
+	}
+	return "other"
 }
 
 // point is one year of a series. Exists false: no such cell.
@@ -73,6 +86,71 @@ func buildTrend(e *edition, l *catalogue, c *sdmx.Cube, ind *sdmx.Indicator, dim
 	}
 	tr.Series = append(tr.Series, national)
 	return tr, nil
+}
+
+// buildTrendBy reads an indicator for all cohorts: the country's series first,
+// then that of every code of a dimension.
+func buildTrendBy(e *edition, l *catalogue, c *sdmx.Cube, ind *sdmx.Indicator, dim string, codes []sdmx.Code) (*trend, error) {
+	all, err := buildTrend(e, l, c, ind, "", sdmx.Code{})
+	if err != nil {
+		return nil, err
+	}
+	all.Series[0].Own = true
+	for i, code := range codes {
+		tr, err := buildTrend(e, l, c, ind, dim, code)
+		if err != nil {
+			return nil, err
+		}
+		tr.Series[0].Own, tr.Series[0].Kind = false, i+1
+		all.Series = append(all.Series, tr.Series[0])
+	}
+	return all, nil
+}
+
+// repeats reports whether a trend of the country alone says what another says:
+// tables that divide the same persons otherwise agree over all.
+func (t *trend) repeats(drawn []*trend) bool {
+	return t.any() && slices.ContainsFunc(drawn, func(d *trend) bool {
+		return len(d.Series) > 0 && len(t.Series) == 1 && slices.Equal(d.Years, t.Years) && slices.EqualFunc(d.Series[0].Points, t.Series[0].Points, point.says)
+	})
+}
+
+// says reports whether two points tell a reader the same.
+func (p point) says(q point) bool {
+	return p.Exists == q.Exists && p.Known == q.Known && p.Possible == q.Possible && p.Estimated == q.Estimated && p.PerMille == q.PerMille && p.Lower == q.Lower && p.Upper == q.Upper
+}
+
+// mostLines bounds the lines of a chart besides that of the country: more
+// cannot be told apart.
+const mostLines = 4
+
+// divides finds the one characteristic by which a table divides persons and the
+// main one does not, and its codes; none where there is no such, or lines for
+// its codes could not be told apart.
+func divides(e *edition, c *sdmx.Cube, t, main *sdmx.Table) (string, []sdmx.Code) {
+	dim := ""
+	for _, d := range t.Dimensions {
+		if role(c, d) != "" || hasDim(main, d) {
+			continue
+		}
+		if dim != "" {
+			return "", nil
+		}
+		dim = d
+	}
+	if dim == "" {
+		return "", nil
+	}
+	var codes []sdmx.Code
+	for _, k := range e.codelist(c, dim).Codes {
+		if k.Parent == sdmx.Total {
+			codes = append(codes, k)
+		}
+	}
+	if len(codes) > mostLines {
+		return "", nil
+	}
+	return dim, codes
 }
 
 // mergedIn reports whether a predecessor that had figures of its own in the

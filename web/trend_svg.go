@@ -114,10 +114,7 @@ func (t *trend) drawGaps(w *svgWriter, p plot, id string) {
 const gapHeight = 8
 
 func (t *trend) drawLine(w *svgWriter, p plot, s series) {
-	class := "other"
-	if s.Own {
-		class = "own"
-	}
+	class := s.class()
 	var path strings.Builder
 	pen := false
 	for i, pt := range s.Points {
@@ -142,7 +139,7 @@ func (t *trend) drawLine(w *svgWriter, p plot, s series) {
 			if s.Own {
 				fmt.Fprintf(w, `<circle cx="%s" cy="%s" r="4.5" class="dot own"/>`, px(x), px(y))
 			} else {
-				w.rect(x-3.5, y-3.5, 7, 7, "dot other")
+				w.rect(x-3.5, y-3.5, 7, 7, "dot "+class)
 			}
 		}
 	}
@@ -162,7 +159,8 @@ func (t *trend) drawBreaks(w *svgWriter, l *catalogue, p plot) {
 // value, and keeps the names apart.
 func (t *trend) drawNames(w *svgWriter, l *catalogue, p plot) {
 	type name struct {
-		y           float64
+		y, at       float64 // of the name, and of its point
+		end         float64 // across
 		s           series
 		value, band string
 	}
@@ -176,7 +174,7 @@ func (t *trend) drawNames(w *svgWriter, l *catalogue, p plot) {
 					value, band, _ = strings.Cut(l.noisyShareInShort(share{Perturbed: pt.Perturbed, PerMille: pt.PerMille, Lower: pt.Lower, Upper: pt.Upper}), " ")
 					height = 65 // the band has a line of its own
 				}
-				names = append(names, name{p.y(pt.PerMille), s, t.cube.Years(p.years[i]) + ": " + value, band})
+				names = append(names, name{p.y(pt.PerMille), p.y(pt.PerMille), p.x(i), s, t.cube.Years(p.years[i]) + ": " + value, band})
 				break
 			}
 		}
@@ -194,10 +192,10 @@ func (t *trend) drawNames(w *svgWriter, l *catalogue, p plot) {
 		}
 		names[i].y = max(min(names[i].y, p.bottom()-height+40-height*float64(len(names)-1-i)), plotTop)
 		y := names[i].y
-		class := "lab other"
-		if names[i].s.Own {
-			class = "lab own"
+		if len(names) > 2 { // which name is of which line
+			w.line(names[i].end+6, names[i].at, x-4, y-4, "lead")
 		}
+		class := "lab " + names[i].s.class()
 		for _, line := range wrap(names[i].s.Name, p.box.labelChars, 2) {
 			w.text(x, y, class, "start", line)
 			y += 15
