@@ -103,7 +103,8 @@ func (e *edition) dependable(l *catalogue, v view, ind *sdmx.Indicator) (share, 
 }
 
 // withPeers is the share of a view as it is estimated together with those of
-// similar institutions; nil where that says no more than its own band.
+// similar institutions; nil where that reaches further than twice what is asked
+// of a share by itself.
 func (e *edition) withPeers(v view, ind *sdmx.Indicator) (*indicator.Smoothed, error) {
 	all, err := e.smoothed(v, ind)
 	if err != nil {
@@ -116,8 +117,8 @@ func (e *edition) withPeers(v view, ind *sdmx.Indicator) (*indicator.Smoothed, e
 		}
 	}
 	x, ok := all[sdmx.JoinKey(key...)]
-	if own, _, err := v.share(ind); err != nil || !ok || x.Upper-x.Lower >= own.Upper-own.Lower {
-		return nil, err
+	if !ok || !indicator.Within(2*v.cube.Noise.Reliability, x.PerMille, x.Lower, x.Upper) {
+		return nil, nil
 	}
 	return &x, nil
 }
