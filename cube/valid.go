@@ -96,6 +96,9 @@ func (v validity) places(of string) []place {
 // valid, 0 where the record has none; nil where the field has no codelist.
 func (v validity) list(p place, field string, cohort int) (*spec.Codelist, int) {
 	r := v.spec.Records[p.record]
+	if r == nil {
+		return nil, 0 // a specification that was made, not loaded
+	}
 	f, ok := r.FieldByID(field)
 	if !ok || f.Codelist == "" {
 		return nil, 0
