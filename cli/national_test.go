@@ -1,10 +1,9 @@
-package cli_test
+package cli
 
 import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,7 +14,6 @@ import (
 	"time"
 
 	"doorstroommonitor/spec"
-	"doorstroommonitor/specs"
 )
 
 var (
@@ -42,7 +40,7 @@ func TestNationalRun(t *testing.T) {
 		t.Skip("run by make bench-national")
 	}
 	dir := t.TempDir()
-	formalEverywhere(t, filepath.Join(dir, "spec"))
+	publishedAs(t, filepath.Join(dir, "spec"), evenly)
 	var steps []nationalStep
 	whole := 0.0
 	for _, c := range []struct {
@@ -82,55 +80,18 @@ func TestNationalRun(t *testing.T) {
 	}
 }
 
-// formalEverywhere writes the built-in specification with rho 1/2 for every
-// population, shared evenly by its tables, and one cohort year.
-func formalEverywhere(t *testing.T, dir string) {
-	t.Helper()
-	built, err := fs.Sub(specs.FS, specs.Current)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := spec.Load(built)
-	if err != nil {
-		t.Fatal(err)
-	}
-	weights := map[string][]string{}
-	for _, id := range s.TransitionIDs() {
-		x := s.Transitions[id]
+// evenly publishes a population with rho 1/2, shared evenly by its tables, and one
+// cohort year.
+func evenly(s *spec.Specification, population string) string {
+	var tables, shares []string
+	for _, x := range s.Of(population) {
 		for _, table := range x.Tables {
-			weights[x.Population] = append(weights[x.Population], spec.TableID(id, table.ID))
+			tables = append(tables, spec.TableID(x.ID, table.ID))
 		}
 	}
-	if err := os.CopyFS(dir, built); err != nil {
-		t.Fatal(err)
+	for _, table := range tables {
+		shares = append(shares, fmt.Sprintf("%s: 1/%d", table, len(tables)))
 	}
-	if err := os.RemoveAll(filepath.Join(dir, "changes")); err != nil {
-		t.Fatal(err)
-	}
-	changed := 0
-	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		b, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		const cohorts = "    publish: {scenario: suppression, estimates: true} # beside what is hidden, from what is shown\n    cohorts: {from: 2010, until: 2060}\n"
-		before, after, ok := strings.Cut(string(b), cohorts)
-		if !ok {
-			return nil
-		}
-		id, _, _ := strings.Cut(before[strings.LastIndex(before, "- id: ")+len("- id: "):], "\n")
-		var shares []string
-		for _, table := range weights[id] {
-			shares = append(shares, fmt.Sprintf("%s: 1/%d", table, len(weights[id])))
-		}
-		publish := fmt.Sprintf("    publish: {scenario: formal, rho: 1/2, year: 1/2, lifetime: \"2\", years: 1, reliability: 5, weights: {%s}}\n", strings.Join(shares, ", "))
-		changed++
-		return os.WriteFile(path, []byte(before+publish+fmt.Sprintf("    cohorts: {from: %d, until: %d}\n", nationalYear, nationalYear)+after), 0o644)
-	})
-	if err != nil || changed != len(s.Populations) {
-		t.Fatalf("%d of %d populations changed: %v", changed, len(s.Populations), err)
-	}
+	return fmt.Sprintf("    publish: {scenario: formal, rho: 1/2, year: 1/2, lifetime: \"2\", years: 1, reliability: 5, weights: {%s}}\n    cohorts: {from: %[2]d, until: %[2]d}\n",
+		strings.Join(shares, ", "), nationalYear)
 }

@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"math"
 	"os"
 	"os/exec"
@@ -21,7 +20,6 @@ import (
 	"doorstroommonitor/release"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
-	"doorstroommonitor/specs"
 )
 
 var (
@@ -42,15 +40,7 @@ func TestReach(t *testing.T) {
 		t.Skip("run by make bench-reach")
 	}
 	dir := t.TempDir()
-	built, err := fs.Sub(specs.FS, specs.Current)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := spec.Load(built)
-	if err != nil {
-		t.Fatal(err)
-	}
-	firstSetting(t, s, built, filepath.Join(dir, "spec"))
+	publishedAs(t, filepath.Join(dir, "spec"), withinALifetime)
 	for _, args := range [][]string{
 		{"synth", "--scale", fmt.Sprint(*reachScale), "--years", fmt.Sprintf("%d-%d", reachFirst-1, reachLast+1), "--out", "land"},
 		{"init", "--round", "2026", "--now", "2026-09-01T00:00:00Z"},
@@ -85,38 +75,13 @@ var affordable = map[string]struct {
 	years int
 }{"PO": {"1/2", 1}, "VO": {"3/10", 3}, "MBO": {"1/20", 4}, "HBO-DIPLOMA": {"1/20", 3}, "WO-DIPLOMA": {"1/20", 3}, "WO-MASTER": {"1/20", 2}}
 
-// firstSetting writes a specification with it. Half of rho is for the tables of
-// main indicators by institution, three tenths for the others by institution,
-// the rest for national ones.
-func firstSetting(t *testing.T, s *spec.Specification, built fs.FS, dir string) {
-	t.Helper()
-	if err := os.CopyFS(dir, built); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.RemoveAll(filepath.Join(dir, "changes")); err != nil {
-		t.Fatal(err)
-	}
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		b, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		const as = "    publish: {scenario: suppression, estimates: true} # beside what is hidden, from what is shown\n    cohorts: {from: 2010, until: 2060}\n"
-		before, after, ok := strings.Cut(string(b), as)
-		if !ok {
-			return nil
-		}
-		id, _, _ := strings.Cut(before[strings.LastIndex(before, "- id: ")+len("- id: "):], "\n")
-		x := affordable[id]
-		publish := fmt.Sprintf("    publish: {scenario: formal, rho: %[1]s, year: %[1]s, lifetime: \"2\", years: %d, reliability: 5, weights: {%s}}\n", x.rho, x.years, strings.Join(settingOf(s, id), ", "))
-		return os.WriteFile(path, []byte(before+publish+fmt.Sprintf("    cohorts: {from: %d, until: %d}\n", reachFirst, reachLast)+after), 0o644)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+// withinALifetime is how it publishes a population. Half of rho is for the tables of main
+// indicators by institution, three tenths for the others by institution, the rest
+// for national ones.
+func withinALifetime(s *spec.Specification, population string) string {
+	x := affordable[population]
+	return fmt.Sprintf("    publish: {scenario: formal, rho: %[1]s, year: %[1]s, lifetime: \"2\", years: %[2]d, reliability: 5, weights: {%[3]s}}\n    cohorts: {from: %[4]d, until: %[5]d}\n",
+		x.rho, x.years, strings.Join(settingOf(s, population), ", "), reachFirst, reachLast)
 }
 
 func settingOf(s *spec.Specification, population string) []string {
