@@ -70,6 +70,10 @@ type Dataset struct {
 	Modelled bool
 	// Method is how perturbed cells were changed, if not by Rounding.
 	Method string
+	// Summed says that estimated cells are sums of published ones: what is shown
+	// of a share is then what the sums of the estimates say, since whole numbers
+	// add up what was cut off in each.
+	Summed bool
 }
 
 // How says by which method perturbed cells were changed.

@@ -60,7 +60,7 @@ func Compute(d *sdmx.Dataset, ind sdmx.Indicator, x sdmx.Comparison) (*Series, e
 		return &Series{Comparison: x, Indicator: &indicator.Series{}}, nil
 	}
 	p := newPool(d, axis)
-	sum := &sdmx.Dataset{Cube: d.Cube, Table: d.Table, Cohort: d.Cohort, Dimensions: d.Dimensions, Observations: p.sums(x.Groups), Modelled: d.Modelled}
+	sum := &sdmx.Dataset{Cube: d.Cube, Table: d.Table, Cohort: d.Cohort, Dimensions: d.Dimensions, Observations: p.sums(x.Groups), Modelled: d.Modelled, Summed: true}
 	s, err := indicator.Compute(sum, ind)
 	if err != nil {
 		return nil, err

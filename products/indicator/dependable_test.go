@@ -101,3 +101,25 @@ func TestAShareAtTheEndOfItsBandIsNotDependable(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsCutOffDoesNotAddUp: of three cohorts of ten the estimates of one
+// answer are -2, 1 and 1, shown as 0, 1 and 1. Together that is nobody of thirty,
+// not two.
+func TestWhatIsCutOffDoesNotAddUp(t *testing.T) {
+	var parts []*sdmx.Dataset
+	for i, near := range []int64{-2, 1, 1} {
+		cell := func(code string, n, near int64) sdmx.Observation {
+			return sdmx.Observation{Key: []string{code}, Estimated: true, Value: n, Lower: 0, Upper: n + 4, Estimate: 100 * near, Error: 200}
+		}
+		parts = append(parts, &sdmx.Dataset{Cube: "C", Table: "t", Cohort: 2021 + i, Dimensions: []string{"doel"}, Observations: []sdmx.Observation{
+			cell(sdmx.Total, 10, 10), cell("HBO", max(0, near), near), cell("GEEN", 10-max(0, near), 10-near),
+		}})
+	}
+	s, err := Compute(Pool(parts...), sdmx.Indicator{ID: "hbo", Table: "t", Dimension: "doel", Numerator: "HBO", Denominator: sdmx.Total, Rest: []string{"GEEN"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := s.Values[0]; v.PerMille != 0 || v.Lower != 0 || v.Upper < 100 {
+		t.Errorf("%d per mille, between %d and %d", v.PerMille, v.Lower, v.Upper)
+	}
+}

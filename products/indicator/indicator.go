@@ -127,7 +127,7 @@ func Compute(d *sdmx.Dataset, ind sdmx.Indicator) (*Series, error) {
 				v.Rest = append(v.Rest, o)
 			}
 		}
-		if err := v.settle(); err != nil {
+		if err := v.settle(d.Summed); err != nil {
 			return nil, fmt.Errorf("%s %s %d, indicator %s, cell %s: %w", d.Cube, d.Table, d.Cohort, ind.ID, strings.Join(den.Key, "."), err)
 		}
 		v.model()
@@ -154,12 +154,12 @@ func without(list []string, i int) []string {
 }
 
 // settle decides what of the share is published and computes it.
-func (v *Value) settle() error {
+func (v *Value) settle(summed bool) error {
 	switch {
 	case v.Num != nil && v.Num.Perturbed && v.Den.Perturbed:
 		return v.settlePerturbed()
 	case v.Num != nil && (v.Num.Estimated || v.Den.Estimated):
-		return v.settleEstimated()
+		return v.settleEstimated(summed)
 	}
 	du, bounded := upper(v.Den)
 	if v.Num != nil && bounded && lower(v.Num) > du {

@@ -55,7 +55,7 @@ func TestShareAndBoundsByHand(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v := Value{Num: c.num, Den: c.den}
-			if err := v.settle(); err != nil {
+			if err := v.settle(false); err != nil {
 				t.Fatal(err)
 			}
 			if v.ObsStatus != c.status {

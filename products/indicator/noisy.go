@@ -18,12 +18,19 @@ import (
 //	N = x + r,  variance of N = that of x + that of r,  covariance = that of x
 //
 // Where the rest is not known, its error is at most those of both counts
-// together.
-func (v *Value) settleEstimated() error {
+// together. Of sums the value is that of the estimates too.
+func (v *Value) settleEstimated(summed bool) error {
 	if !v.Num.Estimated || !v.Den.Estimated {
 		return fmt.Errorf("an estimated and another count: %w", ErrInconsistent)
 	}
-	if done, err := v.stated(); done || err != nil {
+	if summed {
+		v.ObsStatus, v.ConfStatus = sdmx.ObsEstimated, sdmx.ConfFree
+		if v.Den.Estimate <= 0 {
+			v.ObsStatus = ObsNotPossible
+			return nil
+		}
+		v.PerMille = roundHalfEven(min(max(v.Num.Estimate, 0), v.Den.Estimate), v.Den.Estimate)
+	} else if done, err := v.stated(); done || err != nil {
 		return err
 	}
 	band := v.share().Band(estimate.Z95)
@@ -85,7 +92,7 @@ func Add(cells ...*sdmx.Observation) sdmx.Observation {
 // last.
 func Pool(parts ...*sdmx.Dataset) *sdmx.Dataset {
 	last := parts[len(parts)-1]
-	out := &sdmx.Dataset{Cube: last.Cube, Table: last.Table, Cohort: last.Cohort, Dimensions: last.Dimensions}
+	out := &sdmx.Dataset{Cube: last.Cube, Table: last.Table, Cohort: last.Cohort, Dimensions: last.Dimensions, Summed: true}
 	lookups := make([]map[string]*sdmx.Observation, len(parts))
 	for i, d := range parts {
 		lookups[i] = d.Lookup()
