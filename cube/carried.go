@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"doorstroommonitor/register"
 	"doorstroommonitor/sdmx"
 	"doorstroommonitor/spec"
 )
@@ -11,7 +12,7 @@ import (
 // carried lists whose figures a code of a dimension carries, besides its own:
 // the institutions that merged into it, or the programmes that were reformed
 // into one of its field and were of another field themselves.
-func (m *Model) carried(d *spec.Dimension, code string) []sdmx.Predecessor {
+func (m *Model) carried(cube string, d *spec.Dimension, code string) []sdmx.Predecessor {
 	var out []sdmx.Predecessor
 	if _, ok := m.reg.Institution(code); ok {
 		for _, p := range m.reg.Predecessors(code) {
@@ -25,9 +26,9 @@ func (m *Model) carried(d *spec.Dimension, code string) []sdmx.Predecessor {
 	if column == "" {
 		return nil
 	}
-	sectors := m.sectorsOf(column)
 	for p := range m.reg.Programmes() {
-		if today := m.reg.ActualField(p.Code); identifier(mapped(m.Population, column, today)) == field && p.Field != today && slices.Contains(sectors, p.Sector) {
+		today := m.reg.ActualField(p.Code)
+		if p.Field != today && identifier(mapped(m.Population, column, today)) == field && m.isAbout(cube, column, p) {
 			out = append(out, sdmx.Predecessor{ID: p.Code, Label: sdmx.Text{NL: p.Name, EN: p.Name}, Since: p.Expired, From: p.Field})
 		}
 	}
@@ -61,14 +62,29 @@ func (m *Model) fieldOf(d *spec.Dimension, code string) (column, field string) {
 	return "", ""
 }
 
-// sectorsOf lists the sectors whose fields a column holds, according to the
-// domains of the population.
-func (m *Model) sectorsOf(column string) []string {
-	var out []string
-	for _, d := range m.Population.Domains {
-		if d.Columns[column] == "onderdeel" {
-			out = append(out, d.Offered["sector"]...)
+// isAbout reports whether programmes like p can be in a column with fields of
+// study: by the domains of the population, and of what the cube is about by
+// the levels of its part.
+func (m *Model) isAbout(cube, column string, p register.Programme) bool {
+	asks := func(d spec.Domain, key, value string) bool {
+		values, ok := d.Offered[key]
+		return !ok || slices.Contains(values, value)
+	}
+	if !slices.ContainsFunc(m.Population.Domains, func(d spec.Domain) bool {
+		return d.Columns[column] == "onderdeel" && asks(d, "sector", p.Sector) && asks(d, "niveau", p.Level)
+	}) {
+		return false
+	}
+	field, _ := m.Population.Column(column)
+	part := m.spec.Transitions[cube].Part
+	if part == nil {
+		return true
+	}
+	for id, levels := range part.When {
+		c, ok := m.Population.Column(id)
+		if ok && c.Recode == spec.RecodeLevel && c.Of == field.Of && !slices.Contains(levels, mapped(m.Population, id, p.Level)) {
+			return false
 		}
 	}
-	return out
+	return true
 }

@@ -48,3 +48,26 @@ func TestAReformedProgrammeIsCountedInTheFieldOfItsSuccessor(t *testing.T) {
 		}
 	}
 }
+
+// TestAProgrammeOfAnotherLevelIsNotMarked: MBO-HO is about level 4, MBO-MBO
+// about 1 to 3. A programme of level 3 that moved is marked in the second.
+func TestAProgrammeOfAnotherLevelIsNotMarked(t *testing.T) {
+	reg := changedRegister(t,
+		"opleiding", "25003,MBO,Assistent zorg,MBO3,ZORG,3,,", "25003,MBO,Assistent zorg,MBO3,ZORG,3,2021,25004\n25004,MBO,Helpen,MBO3,ECONOMIE,3,,")
+	s := loadSpec(t, os.DirFS("../specs/2026"))
+	m, err := cube.NewModel(s, s.Populations["MBO"], reg, 2019, cube.Observed{Last: 2030}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	marked := map[string]int{}
+	for _, list := range cube.Describe(s, []*cube.Model{m}, "public").Codelists {
+		for _, c := range list.Codes {
+			if len(c.Predecessors) > 0 && c.Predecessors[0].From != "" {
+				marked[list.ID+" "+c.ID]++
+			}
+		}
+	}
+	if len(marked) != 1 || marked["MBO-MBO.domein ECONOMIE"] != 1 {
+		t.Errorf("marked are %v, want MBO-MBO.domein ECONOMIE alone", marked)
+	}
+}

@@ -189,7 +189,7 @@ func codelist(cube string, d *spec.Dimension, models []*Model) sdmx.Codelist {
 			if n.parent >= 0 {
 				c.Parent = dim.nodes[n.parent].code
 			}
-			c.Predecessors = m.carried(d, n.code)
+			c.Predecessors = m.carried(cube, d, n.code)
 			children[c.Parent] = append(children[c.Parent], c)
 		}
 	}

@@ -44,6 +44,7 @@ func WriteReadme(w io.Writer, info Info, s *sdmx.Structure) error {
 		"Groups":      slices.ContainsFunc(s.Cubes, func(c sdmx.Cube) bool { return len(c.Comparisons) > 0 }),
 		"NoiseText":   NoiseText(),
 		"Rounded":     rounded(s),
+		"Carried":     CarriedText(s),
 		"Pooled":      told(s, PoolText),
 		"Coarser":     told(s, CoarserText),
 		"Statuses":    statusesOf(s),

@@ -2,6 +2,7 @@ package meta
 
 import (
 	"fmt"
+	"slices"
 
 	"doorstroommonitor/products/indicator"
 	"doorstroommonitor/release"
@@ -93,6 +94,20 @@ func PoolText(c *sdmx.Cube) sdmx.Text {
 	return sdmx.Text{
 		NL: fmt.Sprintf("Een cijfer van deze kubus gaat over %d cohorten samen; het cohortjaar is het laatste daarvan. Wie in meer van die cohorten zit, telt één keer, in het laatste. Perioden overlappen elkaar niet, en cijfers van één cohort apart zijn er niet.", c.Together),
 		EN: fmt.Sprintf("A figure of this cube is over %d cohorts together; the cohort year is the last of them. Who is in several of these cohorts counts once, in the last. Periods do not overlap, and there are no figures of one cohort by itself.", c.Together),
+	}
+}
+
+// CarriedText says that some codes carry the figures of others; empty where
+// none does.
+func CarriedText(s *sdmx.Structure) sdmx.Text {
+	if !slices.ContainsFunc(s.Codelists, func(l sdmx.Codelist) bool {
+		return slices.ContainsFunc(l.Codes, func(c sdmx.Code) bool { return len(c.Predecessors) > 0 })
+	}) {
+		return sdmx.Text{}
+	}
+	return sdmx.Text{
+		NL: "Cijfers van een gefuseerde instelling staan in alle cohorten bij haar opvolger, en die van een vernieuwde opleiding bij het onderdeel van haar opvolger. Wie bij welke code meetelt en sinds wanneer, staat in structure.json onder predecessors.",
+		EN: "Figures of a merged institution are those of its successor in every cohort, and those of a reformed programme are in the field of its successor. Which ones a code carries and since when, structure.json says under predecessors.",
 	}
 }
 
