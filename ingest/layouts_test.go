@@ -184,7 +184,7 @@ func TestATableMayBeParquet(t *testing.T) {
 	}
 	good := row{"123456780", "M", "2019", "BO", "94AA", "00", "PO", "8", "2019-08-01", "", "J", "1", "S", "J"}
 	bad := good
-	bad.Person, bad.Kind = "123456781", "XX"
+	bad.Person, bad.Kind = "123456781", "QZ"
 	var b bytes.Buffer
 	if err := parquet.Write(&b, []row{good, bad}); err != nil {
 		t.Fatal(err)
