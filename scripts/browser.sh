@@ -25,7 +25,7 @@ stop() {
 }
 trap stop EXIT
 echo "sealing a small country in $work"
-bin/doorstroom demo --quiet --serve=false --dir "$work/house" --scale 0.01 >"$work/demo.txt" 2>&1 || {
+bin/doorstroom demo --quiet --serve=false --dir "$work/house" --scale 0.01 --years 2020-2025 >"$work/demo.txt" 2>&1 || {
   cat "$work/demo.txt"
   exit 1
 }
