@@ -84,12 +84,13 @@ func recordOf(name string, s *spec.Specification) string {
 	if ext != ".csv" && ext != ".parquet" {
 		return ""
 	}
-	for id := range s.Records {
-		if base == id || strings.HasPrefix(base, id+"-") {
-			return id
+	record := ""
+	for id := range s.Records { // of arbeid and arbeid-oud the longer fits arbeid-oud-2
+		if (base == id || strings.HasPrefix(base, id+"-")) && len(id) > len(record) {
+			record = id
 		}
 	}
-	return ""
+	return record
 }
 
 // noExtract reports whether something is certainly no extract: hidden, text

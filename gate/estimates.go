@@ -123,7 +123,7 @@ func priors(m *cube.Model, t *cube.Table, counts []estimate.Possible) {
 
 // Roles of dimensions, see sdmx.Dimension.
 const (
-	roleOrigin      = "origin"
+	roleOrigin      = sdmx.RoleOrigin
 	roleDestination = "destination"
 	roleOutcome     = "outcome"
 )

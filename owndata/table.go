@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"github.com/parquet-go/parquet-go"
+
+	"doorstroommonitor/internal/ordered"
 )
 
 // writeCSV writes a table with the mark in every row.
@@ -33,7 +35,7 @@ func (t *Table) writeParquet(w io.Writer, mark string) error {
 		group[name] = parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
 	}
 	group["cohort"], group["value"] = parquet.Leaf(parquet.Int32Type), parquet.Leaf(parquet.Int64Type)
-	pw := parquet.NewGenericWriter[any](w, parquet.NewSchema("own_data", ordered{group, t.columns()}),
+	pw := parquet.NewGenericWriter[any](w, parquet.NewSchema("own_data", ordered.Group{Group: group, Columns: t.columns()}),
 		parquet.Compression(&parquet.Snappy), parquet.CreatedBy("doorstroommonitor", "1", "0"), parquet.KeyValueMetadata(Mark, mark))
 	for _, r := range t.Rows {
 		var row parquet.Row
@@ -52,20 +54,4 @@ func (t *Table) writeParquet(w io.Writer, mark string) error {
 		}
 	}
 	return pw.Close()
-}
-
-// ordered is a parquet.Group whose columns keep their order; a Group alone
-// sorts them by name.
-type ordered struct {
-	parquet.Group
-	columns []string
-}
-
-// Fields returns the columns in the order of the CSV.
-func (n ordered) Fields() []parquet.Field {
-	fields := n.Group.Fields()
-	slices.SortFunc(fields, func(a, b parquet.Field) int {
-		return slices.Index(n.columns, a.Name()) - slices.Index(n.columns, b.Name())
-	})
-	return fields
 }

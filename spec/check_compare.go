@@ -1,5 +1,7 @@
 package spec
 
+import "doorstroommonitor/sdmx"
+
 // comparisons checks beside which groups shares stand.
 func (c *checker) comparisons(t *Transition, dims []string) {
 	var names []string
@@ -22,7 +24,7 @@ func (c *checker) comparison(t *Transition, dimension string, dims []string) {
 	if !c.among("transition", t.ID, "compare: dimension", dimension, dims) {
 		return
 	}
-	if d, _ := t.DimensionByID(dimension); d.Role != "origin" || d.Register != "institution" {
+	if d, _ := t.DimensionByID(dimension); d.Role != sdmx.RoleOrigin || d.Register != "institution" {
 		c.fail("transition", t.ID, "compare: dimension %q holds no institutions of origin (role: origin, register: institution)", dimension)
 	}
 	if dimension != t.Compare[0].Dimension {

@@ -1,6 +1,10 @@
 package spec
 
-import "reflect"
+import (
+	"reflect"
+
+	"doorstroommonitor/sdmx"
+)
 
 // The closed lists of values of the language.
 var (
@@ -8,7 +12,7 @@ var (
 	zeroRules      = []string{ZerosPublished, ZerosSecondary, ZerosProtected}
 	attackerModes  = []string{Guard, ReportOnly}
 	registers      = []string{"institution"}
-	dimensionRoles = []string{"origin", "destination", RoleOutcome}
+	dimensionRoles = []string{sdmx.RoleOrigin, "destination", RoleOutcome}
 	severities     = []string{SeverityStop, SeverityReject, SeverityWarning}
 	scenarios      = []string{ScenarioSuppression, ScenarioRounding, ScenarioCellKey, ScenarioFormal}
 	fieldTypes     = []string{TypePerson, TypeCode, TypeBRIN, TypeText, TypeYear, TypeDate, TypeInt}

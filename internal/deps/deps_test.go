@@ -25,6 +25,7 @@ const lattice = `
 	# Small means.
 	internal/atomicfile:
 	internal/keyfile:
+	internal/ordered: # columns of Parquet in the order of the CSV
 	internal/message: # what a program says, in Dutch and English
 	internal/message/messagetest: internal/message
 	internal/strictyaml: internal/message
@@ -81,13 +82,13 @@ const lattice = `
 	seal: audit budget internal/atomicfile release sdmx
 	release: internal/message sdmx
 	deliver: internal/atomicfile internal/message internal/strictyaml internal/version release sdmx
-	owndata: internal/atomicfile internal/message release # personal data of one recipient, by law
+	owndata: internal/atomicfile internal/message internal/ordered release # personal data of one recipient, by law
 	evaluate: deliver ledger release sdmx
 	products: forms/columns products/compare products/indicator products/meta products/parquet products/xlsx release sdmx
 	products/indicator: estimate sdmx
 	products/compare: products/indicator sdmx # beside which groups a share stands
 	products/meta: forms/columns products/compare products/indicator release sdmx
-	products/parquet: sdmx
+	products/parquet: internal/ordered sdmx
 	products/xlsx: products/compare products/indicator products/meta sdmx
 	products/internal/fixture: products/meta release sdmx
 	products/internal/golden:
@@ -112,7 +113,7 @@ const foreign = `
 	codeberg.org/go-pdf/fpdf: document # PDF
 	github.com/duckdb/duckdb-go/v2: engine/duckdb # the one database driver
 	github.com/google/go-cmp/cmp: products/internal/golden # differences in tests
-	github.com/parquet-go/parquet-go: ingest owndata products/parquet synth
+	github.com/parquet-go/parquet-go: ingest internal/ordered owndata products/parquet synth
 	github.com/spf13/cobra: cli # commands and flags
 	github.com/spf13/pflag: cli # the errors of cobra's flags
 	github.com/xuri/excelize/v2: products/xlsx

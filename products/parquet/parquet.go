@@ -23,10 +23,10 @@ package parquet
 import (
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/parquet-go/parquet-go"
 
+	"doorstroommonitor/internal/ordered"
 	"doorstroommonitor/sdmx"
 )
 
@@ -138,21 +138,5 @@ func schemaOf(d *sdmx.Dataset) (*parquet.Schema, error) {
 	if d.Modelled {
 		group["modelled"] = parquet.Optional(parquet.Leaf(parquet.DoubleType))
 	}
-	return parquet.NewSchema("partition", ordered{group, d.Columns()}), nil
-}
-
-// ordered is a parquet.Group whose columns keep the order of the CSV; a Group
-// alone sorts them by name.
-type ordered struct {
-	parquet.Group
-	columns []string
-}
-
-// Fields returns the columns in the order of the CSV.
-func (n ordered) Fields() []parquet.Field {
-	fields := n.Group.Fields()
-	slices.SortFunc(fields, func(a, b parquet.Field) int {
-		return slices.Index(n.columns, a.Name()) - slices.Index(n.columns, b.Name())
-	})
-	return fields
+	return parquet.NewSchema("partition", ordered.Group{Group: group, Columns: d.Columns()}), nil
 }
